@@ -1,0 +1,1 @@
+"""What Kashshaf stores: readers, metadata, analysis and the index. Knows nothing of `search`."""

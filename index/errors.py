@@ -1,0 +1,58 @@
+"""Errors of the index, each with its place as fields and a sentence that a person can act on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class IndexingError(Exception):
+    """Base of every error that the index raises on purpose; its text is shown to people as it is."""
+
+
+@dataclass(eq=False)  # eq=False: exceptions stay hashable
+class ArchiveBusy(IndexingError):
+    """Another process is writing to the archive."""
+
+    archive: Path
+
+    def __str__(self) -> str:
+        return (
+            f"Another process is writing to the archive {self.archive}. "
+            "Searches go on meanwhile; run this again when it has finished."
+        )
+
+
+@dataclass(eq=False)
+class ArchiveMissing(IndexingError):
+    """There is no archive where one was asked for."""
+
+    archive: Path
+
+    def __str__(self) -> str:
+        return f"There is no archive at {self.archive}. Make one: kashshaf index PATH --archive {self.archive}"
+
+
+@dataclass(eq=False)
+class ArchiveDamaged(IndexingError):
+    """A part of the archive is missing or is not what the archive's own records say."""
+
+    file: Path
+    reason: str
+    remedy: str = "Rebuild the index from the originals kept: kashshaf reindex"
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}. {self.remedy}"
+
+
+@dataclass(eq=False)
+class AnalysisChanged(IndexingError):
+    """The archive was indexed by another version of the analysis, so new articles would not match its terms."""
+
+    archive: Path
+    stored: str
+    running: str
+
+    def __str__(self) -> str:
+        return (
+            f"The archive {self.archive} was indexed with analysis {self.stored}, this program has {self.running}. "
+            "Rebuild it first (searches go on meanwhile): kashshaf reindex"
+        )

@@ -1,0 +1,1 @@
+"""Files in, articles out; one module an archive layout."""

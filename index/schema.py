@@ -1,0 +1,65 @@
+"""The fields of a document as every engine sees them: which are searched, at which levels, which are facets.
+
+No engine's own terms here; each engine maps this table to what it stores.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Level(IntEnum):
+    """How alike two words must be to match; each level contains the ones before it."""
+
+    WRITTEN = 1
+    SPELLING = 2
+    FAMILY = 3
+
+    @property
+    def label(self) -> str:
+        """The name in URLs, options and JSON."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field searched by its words.
+
+    Attributes:
+        levels: the levels at which its words are indexed; a query at a wider level uses the widest of them.
+        weight: its share in the ranking of bare words; 0 when only `field:` searches it.
+    """
+
+    name: str
+    levels: tuple[Level, ...]
+    weight: float = 0.0
+
+    def level(self, asked: Level) -> Level:
+        """The level at which a query at `asked` is answered in this field."""
+        return min(asked, self.levels[-1])
+
+
+_ALL = (Level.WRITTEN, Level.SPELLING, Level.FAMILY)
+_NAMES = (Level.WRITTEN, Level.SPELLING)  # stems maim names
+
+TEXT_FIELDS: dict[str, TextField] = {
+    field.name: field
+    for field in (
+        TextField("title", _ALL, weight=1.0),
+        TextField("body", _ALL, weight=1.0),
+        TextField("source", _NAMES),
+        TextField("author", _NAMES),
+        TextField("place", _NAMES),
+    )
+}
+
+BARE_FIELDS = ("title", "body")
+"""What a word without a field name searches, as one."""
+
+UNKNOWN = "?"
+"""The facet value of a document that states none."""
+
+UNKNOWN_DATE = "unknown"
+"""The same for dates, where it is also the value in URLs."""
+
+FACETS = ("source", "date", "place", "author", "language")
+"""What can be chosen and counted; `source` alone holds several values a document."""

@@ -1,0 +1,1 @@
+"""The archive on disk: CURRENT, builds, originals and the ledger of records."""

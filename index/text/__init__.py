@@ -1,0 +1,1 @@
+"""Text repair and letters: strings in, strings out."""

@@ -1,0 +1,1 @@
+"""What Kashshaf answers: queries, engines, highlighting, the pages and the command line."""

@@ -1,0 +1,99 @@
+"""THE SEAM: what every engine promises. `tests/engines/` is its meaning; `service` and the pages see nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from index.article import Document
+from index.calendar import Period
+from search.query.nodes import Query
+from search.request import Choice, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search as an engine gets it.
+
+    Attributes:
+        query: what to match and to rank by.
+        choices: facet name to what is chosen in it; values of one facet are OR, facets are AND, excluded values are
+            left out. A source, place, author or language matches when equal, "?" matches documents that state none;
+            a date matches by its bucket (`search.facets.in_bucket`).
+        period: a document's stated date must be able to fall within it; None takes every document.
+        offset, limit: which hits of the ordered list to return.
+        facets: the facets to count.
+    """
+
+    query: Query
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    period: Period | None = None
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One document of the list; `score` is 0 where nothing was ranked."""
+
+    document: Document
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What matched.
+
+    Attributes:
+        total: the exact number of matching documents.
+        hits: those asked for, in order.
+        facets: facet name to value to exact count, for every value that the documents counted state. A facet's
+            own chosen values do not narrow its counts, its excluded ones do, except each for its own count: a
+            value's count is the total there would be with that value chosen instead. "source" values are whole
+            names or "?"; "date" values are stated dates ("2022", "2022-02", "2022-02-05") or "unknown".
+        with_all: for a Best query of at most two parts, how many of the matching documents have every part, else None.
+    """
+
+    total: int
+    hits: tuple[Scored, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    with_all: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A document that was here and was taken out, with the reason and the day (ISO)."""
+
+    id: str
+    reason: str
+    day: str
+
+
+class Engine(Protocol):
+    """Answers queries over documents.
+
+    Order: by `sort`, unknown dates last both ways, ties by id. Relevance is the sum of BM25 over the parts that match,
+    so that of two documents that differ only in the form of the matching word the written one comes before the other
+    spelling, and that before the other inflection. Scores of two engines need not be equal; matching sets, counts and
+    facets are.
+
+    Raises: EngineUnavailable from every method, when no answer can be had now.
+    """
+
+    name: str
+
+    def search(self, asked: Search) -> Matches:
+        """Find, rank, count."""
+
+    def get(self, ids: Sequence[str]) -> dict[str, Document]:
+        """The documents that exist, by id."""
+
+    def tombstone(self, id: str) -> Tombstone | None:
+        """Why a document is gone, if it was ever here."""
+
+    def count(self) -> int:
+        """How many documents there are."""
+
+    def close(self) -> None:
+        """Give back files and connections; using the engine afterwards is an error."""

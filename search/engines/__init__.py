@@ -1,0 +1,1 @@
+"""One folder or module an engine; `opening` is the only list of them."""

@@ -1,0 +1,1 @@
+"""The embedded engine: our query tree over a Whoosh index."""

@@ -1,0 +1,27 @@
+"""Errors of searching, each a sentence that a person can act on. A query is never one: it becomes words and notes."""
+
+from dataclasses import dataclass
+
+
+class SearchingError(Exception):
+    """Base of every error that searching raises on purpose; its text is shown to people as it is."""
+
+
+@dataclass(eq=False)
+class EngineUnavailable(SearchingError):
+    """The engine cannot answer now; trying again may help."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"The search engine cannot answer: {self.reason}"
+
+
+@dataclass(eq=False)
+class UnknownEngine(SearchingError):
+    """An archive address that no engine of ours understands."""
+
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.address!r} is not an archive: give the path of a folder"

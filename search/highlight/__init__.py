@@ -1,0 +1,1 @@
+"""Text and query to marked snippets: spans, never HTML."""

@@ -1,0 +1,1 @@
+"""Answers to what a page or the JSON shows. Pure."""

@@ -1,0 +1,117 @@
+"""The query tree: frozen values, made by `parser`, evaluated by every engine, walked by highlighting.
+
+The leaves hold analysed words, so an engine never analyses and all engines look up the same terms.
+Each node is a set of documents; GRAMMAR.md says which text makes which node.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from index.analysis.tokens import Token
+from index.calendar import Period
+from index.schema import BARE_FIELDS, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Documents with the word, at `level` or closer, in any of `fields`."""
+
+    token: Token
+    level: Level = Level.FAMILY
+    fields: tuple[str, ...] = BARE_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Documents with the words one right after the other within one of `fields`; at least two words."""
+
+    tokens: tuple[Token, ...]
+    level: Level = Level.SPELLING
+    fields: tuple[str, ...] = BARE_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Documents in one bucket of the date facet: "2022", "2022-02", "2022-unknown" (no month stated), "unknown"."""
+
+    bucket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Documents whose stated date can fall within the period; one without a date is in none."""
+
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Documents in every part; all documents when there is no part."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Documents in any part; none when there is no part."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Documents not in the part."""
+
+    part: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A part of Best and its share of the query's weight, 0 or more."""
+
+    part: "Query"
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Documents whose matching parts carry at least `threshold` of the total weight, and that have at least one part.
+
+    With one or two parts, documents that have all of them rank before all others.
+    A preference adds to the score of a document that matches it; it neither adds nor removes documents.
+
+    Attributes:
+        threshold: share of the total weight, 0 < threshold <= 1.
+        preferences: what ranks higher (a title in «» quotes).
+    """
+
+    parts: tuple[Weighted, ...]
+    threshold: float
+    preferences: tuple["Query", ...] = ()
+
+
+Query: TypeAlias = Word | Phrase | Dated | Between | And | Or | Not | Best
+Leaf: TypeAlias = Word | Phrase
+
+EVERYTHING = And(())
+NOTHING = Or(())
+
+
+def leaves(query: Query) -> Iterator[Leaf]:
+    """The words and phrases that a matching document may show, in query order; none of those under Not."""
+    match query:
+        case Word() | Phrase():
+            yield query
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Best(parts, _, preferences):
+            for weighted in parts:
+                yield from leaves(weighted.part)
+            for preference in preferences:
+                yield from leaves(preference)
+        case Not() | Dated() | Between():
+            return
+        case _:
+            assert_never(query)

@@ -1,0 +1,94 @@
+"""What a search answers: Answer and its parts, ready for a page, JSON or the command line. Values only."""
+
+from dataclasses import dataclass, field
+
+from index.article import Metadata
+from search.request import SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A stretch of the query text that was not searched as it seems to mean, and why; offsets are characters."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of original text and the whole written words to mark in it.
+
+    Attributes:
+        marks: (start, end) in characters of `text`, sorted, not overlapping.
+        starts_text, ends_text: whether the piece begins or ends where the text does (else an ellipsis is shown).
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    starts_text: bool = True
+    ends_text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A written form that matched: the query's word, the form, the closest level at which they meet, why, how often."""
+
+    term: str
+    form: str
+    level: str
+    rule: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article of the list; `title` holds the display title with its marks."""
+
+    id: str
+    metadata: Metadata
+    score: float
+    title: Snippet
+    snippets: tuple[Snippet, ...] = ()
+    why: tuple[Why, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that can be chosen, with the total there would be with it instead of the chosen ones."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query, how many articles it finds, and what kind of repair it is."""
+
+    query: str
+    total: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One search, answered.
+
+    Attributes:
+        facets: facet name to values; `date` holds years, and the months or days of what is chosen.
+        with_all: how many articles have every word, where `match=best` found more than those; else None.
+        took_ms: milliseconds from request to answer.
+    """
+
+    request: SearchRequest
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    suggestion: Suggestion | None = None
+    with_all: int | None = None
+    took_ms: float = 0.0
