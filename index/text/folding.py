@@ -1,0 +1,54 @@
+"""Folding: the spellings of one word become one string. Pure, total over any text, idempotent.
+
+Two steps: `compose` mends what is a matter of encoding (and keeps what the writer wrote), `fold` merges the letters
+that writers of Arabic use interchangeably. Source of the letter classes: Unicode 15 names; choices measured in
+docs/decisions/0004-spelling.md.
+"""
+
+import re
+import unicodedata
+
+from index.text.letters import INVISIBLE, PRESENTATION_FORMS, TATWEEL, strip_marks
+
+_SHAPES = re.compile(f"[{PRESENTATION_FORMS}]+")
+_UNSEEN = re.compile(f"[{INVISIBLE}{TATWEEL}\\s]+")
+_ARTICLE = re.compile(r"\bال(?=\w{2})")
+
+_FOLDS = {
+    "\N{ARABIC LETTER ALEF}": "أإآ\u0671\u0672\u0673\u0675",
+    "\N{ARABIC LETTER YEH}": "ىئ\u06cc\u06cd\u06ce\u06d0\u06d2\u0678",
+    "\N{ARABIC LETTER WAW}": "ؤ\u0676",
+    "\N{ARABIC LETTER HEH}": "ة\u06be\u06c0\u06c1\u06c2\u06c3\u06d5",
+    "\N{ARABIC LETTER KAF}": "\u06a9\u06aa",
+}
+_FOLD_TABLE = {ord(variant): letter for letter, variants in _FOLDS.items() for variant in variants}
+_FOLD_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
+
+
+def compose(text: str) -> str:
+    """Give a word its canonical encoding: letters for their shapes, composed hamza, nothing invisible, no tatweel.
+
+    >>> compose("الـ\\N{ARABIC LETTER ALEF}\\N{ARABIC HAMZA ABOVE}مة") == "الأمة"
+    True
+    """
+    letters = _SHAPES.sub(lambda shapes: unicodedata.normalize("NFKC", shapes[0]), text)
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", letters))
+
+
+def fold(text: str) -> str:
+    """Merge the spellings of a composed word: hamza, alef, yeh, teh marbuta, Persian letters, digits, case, marks.
+
+    >>> fold("إلى"), fold("المسؤولة"), fold("٢٠٢٢")
+    ('الي', 'المسووله', '2022')
+    """
+    return strip_marks(text).translate(_FOLD_TABLE).lower()
+
+
+def title_key(title: str) -> str:
+    """The string by which a title sorts in Arabic: spelling folded, the article ال and punctuation passed over.
+
+    >>> sorted(["وصول القطار", "الإدارة الجديدة", "بداية الموسم"], key=title_key)[0]
+    'الإدارة الجديدة'
+    """
+    words = re.findall(r"\w+", fold(" ".join(compose(word) for word in title.split())))
+    return " ".join(_ARTICLE.sub("", word) for word in words)

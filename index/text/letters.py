@@ -1,0 +1,52 @@
+"""Letters and marks of Arabic script: which characters are which, for `folding` and `index.analysis`.
+
+The base tables are pyarabic's; what it lacks (Quranic marks, invisible controls, letter shapes) stands beside.
+"""
+
+import re
+from typing import Final
+
+from pyarabic import araby
+
+TATWEEL: Final[str] = araby.TATWEEL
+
+_EXTENDED_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+MARKS: Final[str] = "".join(araby.TASHKEEL) + _EXTENDED_MARKS
+"""The inside of a character class: vowel signs, shadda, sukun, small alef and Quranic signs."""
+
+INVISIBLE: Final[str] = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+"""The inside of a character class: soft hyphen, joiners, bidi controls and byte order marks, which no reader sees."""
+
+PRESENTATION_FORMS: Final[str] = "\ufb50-\ufdff\ufe70-\ufefc"
+"""The inside of a character class: letters as shapes, which old systems and PDFs leave behind."""
+
+_MARKS_RUN = re.compile(f"[{MARKS}]+")
+_LETTER_AND_MARKS = re.compile(f"([^{MARKS}])([{MARKS}]*)")
+_ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+
+
+def strip_marks(text: str) -> str:
+    """Remove vowel signs and other marks; hamza that is part of a letter stays.
+
+    >>> strip_marks("مُؤَكِّداً")
+    'مؤكدا'
+    """
+    return _MARKS_RUN.sub("", text)
+
+
+def is_arabic_word(text: str) -> bool:
+    """Whether a folded word is made of the letters of Arabic alone: no digits, no Latin, no Persian letters."""
+    return _ARABIC_WORD.fullmatch(text) is not None
+
+
+def marks_fit(typed: str, stands: str) -> bool:
+    """Whether every mark typed stands at the same letter; marks that were not typed are free.
+
+    >>> marks_fit("كُتب", "كُتِبَ"), marks_fit("كَتب", "كُتِبَ"), marks_fit("كتب", "كُتِبَ")
+    (True, False, True)
+    """
+    asked, found = _LETTER_AND_MARKS.findall(typed), _LETTER_AND_MARKS.findall(stands)
+    return len(asked) == len(found) and all(
+        letter == other and set(marks) <= set(others)
+        for (letter, marks), (other, others) in zip(asked, found, strict=True)
+    )
