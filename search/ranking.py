@@ -1,0 +1,62 @@
+"""Ranking: the formula and the weights by which every engine scores, and the keys by which it sorts. Pure.
+
+Engines may compute in arrays, and their scores need not be equal; what they compute is this.
+
+A word scores, in each of its fields, the BM25 of its term at every level up to the one asked, weighted by how close
+the level is: an article that has the word as written scores at all of them, one that has another inflection only at
+the widest. A phrase scores BM25 of its occurrences, with the sum of its words' idf. A field counts by its weight.
+"""
+
+from datetime import date
+from math import log
+from typing import Final
+
+from index.calendar import CalendarDate
+from index.schema import Level
+from search.request import Sort
+
+K1: Final = 1.2  # how soon more occurrences stop mattering
+B: Final = 0.75  # how much long articles are held back
+
+LEVEL_WEIGHTS: Final = {Level.FAMILY: 1.0, Level.SPELLING: 0.35, Level.WRITTEN: 0.1}
+
+ALL_WORDS_FIRST: Final = 1_000.0
+"""Added where all parts of a Best of one or two parts match: more than any sum of BM25 in practice."""
+
+PREFERENCE: Final = 2.0
+"""What the score of a matching preference of Best counts for."""
+
+UNDATED: Final = date.max.toordinal() + 1
+"""The sort key of a document without a date: after every date, in both directions."""
+
+
+def idf(documents: int, having: int) -> float:
+    """How much a term tells: rare ones more, never negative.
+
+    >>> idf(10, 1) > idf(10, 9) > 0
+    True
+    """
+    return log(1 + (documents - having + 0.5) / (having + 0.5))
+
+
+def bm25(occurrences: int, length: int, mean_length: float, weight: float) -> float:
+    """BM25 of a term in one field of one document.
+
+    Args:
+        occurrences: of the term in the field.
+        length, mean_length: tokens in the field, here and on average over all documents.
+        weight: the term's idf.
+    """
+    held_back = K1 * (1 - B + B * length / (mean_length or 1.0))
+    return weight * occurrences * (K1 + 1) / (occurrences + held_back)
+
+
+def date_key(stated: CalendarDate | None, sort: Sort) -> int:
+    """The number by which a date sorts, lowest first.
+
+    A vague date comes after the precise dates of its period in both directions, as unknown comes after all:
+    newest goes by the first day that it can mean, oldest by the last.
+    """
+    if stated is None:
+        return UNDATED
+    return -stated.first.toordinal() if sort is Sort.NEWEST else stated.last.toordinal()
