@@ -99,3 +99,27 @@ class Period:
     def overlaps(self, stated: CalendarDate) -> bool:
         """Whether the stated date can fall within the period; false when the period is empty."""
         return self.first <= self.last and stated.first <= self.last and stated.last >= self.first
+
+
+_DIGITS = {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", re.ASCII)
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})", re.ASCII)
+
+
+def read_date(typed: str) -> CalendarDate | None:
+    """Read a date as people type one: year first, or day (if any), month, year; any of the three sets of digits.
+
+    >>> str(read_date("٥/٢/٢٠٢٢")), str(read_date("2/2022")), str(read_date("2022-02-05")), read_date("5/2")
+    ('2022-02-05', '2022-02', '2022-02-05', None)
+    """
+    text = typed.strip().translate(_DIGITS)
+    if found := _YEAR_FIRST.fullmatch(text):
+        parts = found.groups()
+    elif found := _DAY_FIRST.fullmatch(text):
+        parts = found.groups()[::-1]
+    else:
+        return None
+    try:
+        return CalendarDate(*(int(part) for part in parts if part is not None))
+    except ValueError:
+        return None

@@ -68,17 +68,18 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """A part of Best and its share of the query's weight, 0 or more."""
+    """A part of Best and its share of the query's weight, 0 or more; a required part must match in any case."""
 
     part: "Query"
     weight: float
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """Documents whose matching parts carry at least `threshold` of the total weight, and that have at least one part.
+    """Documents that have every required part, and whose parts carry at least `threshold` of the total weight.
 
-    With one or two parts, documents that have all of them rank before all others.
+    A document has at least one part in any case. With one or two parts, documents that have all of them rank before all others.
     A preference adds to the score of a document that matches it; it neither adds nor removes documents.
 
     Attributes:
@@ -115,3 +116,15 @@ def leaves(query: Query) -> Iterator[Leaf]:
             return
         case _:
             assert_never(query)
+
+
+def best_of(query: Query) -> Best | None:
+    """The Best node that stands for the query's bare words: the root, or the only one directly under a root And."""
+    match query:
+        case Best():
+            return query
+        case And(parts):
+            found = [part for part in parts if isinstance(part, Best)]
+            return found[0] if len(found) == 1 else None
+        case _:
+            return None

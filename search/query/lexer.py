@@ -1,0 +1,105 @@
+"""Query text to lexemes: words, quoted stretches, operators, field names, each with its place. Total over any text.
+
+Nothing is judged here; whether an operator makes sense where it stands is `parser`'s to say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from index.text.letters import INVISIBLE
+from search.query.grammar import FIELD_NAMES
+
+
+class Kind(Enum):
+    """What a lexeme is."""
+
+    WORD = auto()
+    PHRASE = auto()  # "..."
+    WRITTEN = auto()  # ="..."
+    FAMILY = auto()  # ~"..."
+    PREFERENCE = auto()  # «...»
+    STRAY_QUOTE = auto()  # an opening quote that nothing closes
+    FIELD = auto()
+    DATE = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    PLUS = auto()
+    MINUS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of the query; `text` is what is inside (a quote's words, a field's name), the offsets cover it whole."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+_SPACE = rf"\s{INVISIBLE}"
+_QUOTE = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}'
+_BETWEEN = ",;:!?…،؛؟"  # parts words and means nothing
+_DATES = "|".join(name for name, field in FIELD_NAMES.items() if field == "date")
+_FIELDS = "|".join(name for name, field in FIELD_NAMES.items() if field != "date")
+
+_LEXEMES = re.compile(
+    rf"""
+    (?P<skip>[{_SPACE}{_BETWEEN}]+)
+  | (?P<quoted>(?P<level>[=~]?)[{_QUOTE}](?P<inside>[^{_QUOTE}]*)[{_QUOTE}])
+  | «(?P<preference>[^«»]*)»
+  | (?P<stray>[=~]?[{_QUOTE}]|[«»])
+  | (?P<date>(?:{_DATES}):(?P<value>[^{_SPACE}{_QUOTE}{_BETWEEN}()«»|]*))
+  | (?P<field>{_FIELDS}):(?=[^{_SPACE}])
+  | (?P<open>\()
+  | (?P<close>\))
+  | (?P<or>\|)
+  | (?P<sign>[+-])(?=[^{_SPACE}{_BETWEEN})|])
+  | (?P<word>[^{_SPACE}{_QUOTE}{_BETWEEN}()«»|]+)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+_LEVELS = {"": Kind.PHRASE, "=": Kind.WRITTEN, "~": Kind.FAMILY}
+_SIGNS = {"+": Kind.PLUS, "-": Kind.MINUS}
+
+
+def lex(text: str) -> Iterator[Lexeme]:
+    """Part a query into lexemes, in order.
+
+    >>> [(x.kind.name, x.text) for x in lex('+بوتين -source:كونا')]
+    [('PLUS', '+'), ('WORD', 'بوتين'), ('MINUS', '-'), ('FIELD', 'source'), ('WORD', 'كونا')]
+    """
+    for match in _LEXEMES.finditer(text):
+        if (lexeme := _lexeme(match)) is not None:
+            yield lexeme
+
+
+def _lexeme(match: re.Match[str]) -> Lexeme | None:
+    found = match.groupdict()
+    if found["skip"] is not None:
+        return None
+    kind, text = _kind_and_text(match[0], found)
+    return Lexeme(kind, text, match.start(), match.end())
+
+
+def _kind_and_text(whole: str, found: dict[str, str | None]) -> tuple[Kind, str]:  # noqa: PLR0911, a table of cases
+    if found["quoted"] is not None:
+        return _LEVELS[found["level"] or ""], found["inside"] or ""
+    if (inside := found["preference"]) is not None:
+        return Kind.PREFERENCE, inside
+    if found["date"] is not None:
+        return Kind.DATE, found["value"] or ""
+    if (field := found["field"]) is not None:
+        return Kind.FIELD, FIELD_NAMES[field.lower()]
+    if (sign := found["sign"]) is not None:
+        return _SIGNS[sign], sign
+    for name, kind in (("stray", Kind.STRAY_QUOTE), ("open", Kind.OPEN), ("close", Kind.CLOSE), ("or", Kind.OR)):
+        if found[name] is not None:
+            return kind, whole
+    return _OPERATORS.get(whole, Kind.WORD), whole
