@@ -49,9 +49,10 @@ class Matches:
         total: the exact number of matching documents.
         hits: those asked for, in order.
         facets: facet name to value to exact count, for every value that the documents counted state. A facet's
-            own chosen values do not narrow its counts, its excluded ones do, except each for its own count: a
-            value's count is the total there would be with that value chosen instead. "source" values are whole
-            names or "?"; "date" values are stated dates ("2022", "2022-02", "2022-02-05") or "unknown".
+            own chosen values do not narrow its counts. Nor do its excluded ones, save that a document does not count
+            for a value when another value of it is excluded: so a value's count is the total there would be with
+            that value chosen instead. "source" values are whole names or "?"; "date" values are stated dates
+            ("2022", "2022-02", "2022-02-05") or "unknown".
         with_all: for a Best query of at most two parts, how many of the matching documents have every part, else None.
     """
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index.schema import Level
+from index.text.letters import marks_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ class Token:
     written: str
     spelling: str
     family: str
+
+    def meets(self, asked: "Token", level: Level) -> bool:
+        """Whether this word of a text is the word asked for; marks typed count at the written level only."""
+        if self.term(level) != asked.term(level):
+            return False
+        return level is not Level.WRITTEN or marks_fit(asked.marked, self.marked)
 
     def term(self, level: Level) -> str:
         """The index term of this word at a level."""

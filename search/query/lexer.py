@@ -88,7 +88,7 @@ def _lexeme(match: re.Match[str]) -> Lexeme | None:
     return Lexeme(kind, text, match.start(), match.end())
 
 
-def _kind_and_text(whole: str, found: dict[str, str | None]) -> tuple[Kind, str]:  # noqa: PLR0911, a table of cases
+def _kind_and_text(whole: str, found: dict[str, str | None]) -> tuple[Kind, str]:
     if found["quoted"] is not None:
         return _LEVELS[found["level"] or ""], found["inside"] or ""
     if (inside := found["preference"]) is not None:

@@ -79,8 +79,8 @@ class Weighted:
 class Best:
     """Documents that have every required part, and whose parts carry at least `threshold` of the total weight.
 
-    A document has at least one part in any case. With one or two parts, documents that have all of them rank before all others.
-    A preference adds to the score of a document that matches it; it neither adds nor removes documents.
+    A document has at least one part in any case. With one or two parts, documents that have all of them rank before
+    all others. A preference adds to the score of a document that matches it; it neither adds nor removes documents.
 
     Attributes:
         threshold: share of the total weight, 0 < threshold <= 1.
@@ -90,6 +90,11 @@ class Best:
     parts: tuple[Weighted, ...]
     threshold: float
     preferences: tuple["Query", ...] = ()
+
+    @property
+    def least(self) -> float:
+        """The weight that a document's parts must carry, a hair less, so that the order of adding cannot matter."""
+        return self.threshold * sum(part.weight for part in self.parts) - 1e-9
 
 
 Query: TypeAlias = Word | Phrase | Dated | Between | And | Or | Not | Best

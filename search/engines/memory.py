@@ -1,0 +1,211 @@
+"""The reference engine: walks every document for every query. Slow and plain; the oracle of the tests.
+
+It keeps nothing but documents and their tokens, and computes each promise of `search.engine` in the most direct way.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import assert_never
+
+from index.analysis.analyzer import analyze
+from index.analysis.tokens import Token
+from index.article import Document
+from index.schema import TEXT_FIELDS, Level
+from index.text.folding import title_key
+from search.engine import Matches, Scored, Search, Tombstone
+from search.facets import admits, in_bucket, is_one_of, stated_values
+from search.query.nodes import And, Best, Between, Dated, Leaf, Not, Or, Phrase, Query, Word, best_of
+from search.ranking import ALL_WORDS_FIRST, LEVEL_WEIGHTS, PREFERENCE, bm25, date_key, idf
+from search.request import Sort
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A document with its words: field name to the tokens of each of the field's values."""
+
+    document: Document
+
+    @cached_property
+    def fields(self) -> dict[str, list[list[Token]]]:
+        return {name: [analyze(value) for value in _values(self.document, name)] for name in TEXT_FIELDS}
+
+    def length(self, field: str) -> int:
+        return sum(len(tokens) for tokens in self.fields[field])
+
+    def occurrences(self, leaf: Leaf, field: str, level: Level) -> int:
+        """How often the leaf's words stand in a field, one right after the other."""
+        asked = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
+        return sum(
+            all(found.meets(word, level) for found, word in zip(tokens[start:], asked, strict=False))
+            for tokens in self.fields[field]
+            for start in range(len(tokens) - len(asked) + 1)
+        )
+
+
+def _values(document: Document, field: str) -> Sequence[str]:
+    metadata = document.metadata
+    if field == "source":
+        return metadata.sources
+    value = {"title": metadata.title, "body": metadata.body, "author": metadata.author, "place": metadata.place}[field]
+    return () if value is None else (value,)
+
+
+class MemoryEngine:
+    """All documents in memory; see `search.engine.Engine` for what the methods promise."""
+
+    name = "memory"
+
+    def __init__(self, documents: Iterable[Document] = ()) -> None:
+        self._entries = {document.id: _Entry(document) for document in documents}
+        self._document_frequency = cache(self._count_documents)
+        self._mean_length = cache(self._measure_mean_length)
+
+    def search(self, asked: Search) -> Matches:
+        """Find, rank, count."""
+        found = [entry for entry in self._matching(asked.query) if _in_period(entry, asked)]
+        passed = [entry for entry in found if _admitted(entry, asked, but=None)]
+        ordered = sorted(passed, key=self._order(asked))
+        hits = ordered[asked.offset : asked.offset + asked.limit]
+        return Matches(
+            total=len(passed),
+            hits=tuple(Scored(entry.document, self._score(asked.query, entry)) for entry in hits),
+            facets={facet: _facet_counts(found, asked, facet) for facet in asked.facets},
+            with_all=self._with_all(asked.query, passed),
+        )
+
+    def get(self, ids: Sequence[str]) -> dict[str, Document]:
+        """The documents that exist, by id."""
+        return {known: self._entries[known].document for known in ids if known in self._entries}
+
+    def tombstone(self, id: str) -> Tombstone | None:  # noqa: ARG002, the seam's signature
+        """Nothing is ever taken out of this engine."""
+        return None
+
+    def count(self) -> int:
+        """How many documents there are."""
+        return len(self._entries)
+
+    def close(self) -> None:
+        """There is nothing to give back."""
+
+    def _matching(self, query: Query) -> list[_Entry]:
+        return [entry for entry in self._entries.values() if _matches(query, entry)]
+
+    def _with_all(self, query: Query, passed: Iterable[_Entry]) -> int | None:
+        best = best_of(query)
+        if best is None or len(best.parts) > 2:
+            return None
+        return sum(all(_matches(part.part, entry) for part in best.parts) for entry in passed)
+
+    def _order(self, asked: Search) -> Callable[[_Entry], tuple[float | str, str]]:
+        def key(entry: _Entry) -> tuple[float | str, str]:
+            metadata = entry.document.metadata
+            match asked.sort:
+                case Sort.RELEVANCE:
+                    return -self._score(asked.query, entry), entry.document.id
+                case Sort.TITLE:
+                    return title_key(metadata.display_title), entry.document.id
+                case Sort.NEWEST | Sort.OLDEST:
+                    return date_key(metadata.published, asked.sort), entry.document.id
+                case _:
+                    assert_never(asked.sort)
+
+        return key
+
+    def _score(self, query: Query, entry: _Entry) -> float:
+        if not _matches(query, entry):
+            return 0.0
+        match query:
+            case Word() | Phrase():
+                return sum(self._field_score(query, field, entry) for field in query.fields)
+            case And(parts) | Or(parts):
+                return sum(self._score(part, entry) for part in parts)
+            case Best(parts, _, preferences):
+                score = sum(self._score(part.part, entry) for part in parts)
+                if len(parts) <= 2 and all(_matches(part.part, entry) for part in parts):
+                    score += ALL_WORDS_FIRST
+                return score + PREFERENCE * sum(self._score(preference, entry) for preference in preferences)
+            case Not() | Dated() | Between():
+                return 0.0
+            case _:
+                assert_never(query)
+
+    def _field_score(self, leaf: Leaf, field: str, entry: _Entry) -> float:
+        schema = TEXT_FIELDS[field]
+        widest = schema.level(leaf.level)
+        if isinstance(leaf, Phrase):
+            terms = [Word(token, widest) for token in leaf.tokens]
+            return schema.weight * self._bm25(leaf, terms, field, widest, entry)
+        return schema.weight * sum(
+            LEVEL_WEIGHTS[level] * self._bm25(leaf, [leaf], field, level, entry)
+            for level in schema.levels
+            if level <= widest
+        )
+
+    def _bm25(self, leaf: Leaf, words: Sequence[Word], field: str, level: Level, entry: _Entry) -> float:
+        rarity = sum(
+            idf(len(self._entries), self._document_frequency(Word(word.token, level, (field,)))) for word in words
+        )
+        return bm25(entry.occurrences(leaf, field, level), entry.length(field), self._mean_length(field), rarity)
+
+    def _count_documents(self, word: Word) -> int:
+        return sum(entry.occurrences(word, word.fields[0], word.level) > 0 for entry in self._entries.values())
+
+    def _measure_mean_length(self, field: str) -> float:
+        return sum(entry.length(field) for entry in self._entries.values()) / max(1, len(self._entries))
+
+
+def _matches(query: Query, entry: _Entry) -> bool:
+    match query:
+        case Word() | Phrase():
+            return any(entry.occurrences(query, field, TEXT_FIELDS[field].level(query.level)) for field in query.fields)
+        case Dated(bucket):
+            return in_bucket(stated_values(entry.document, "date")[0], bucket)
+        case Between(period):
+            published = entry.document.metadata.published
+            return published is not None and period.overlaps(published)
+        case And(parts):
+            return all(_matches(part, entry) for part in parts)
+        case Or(parts):
+            return any(_matches(part, entry) for part in parts)
+        case Not(part):
+            return not _matches(part, entry)
+        case Best():
+            return _is_good_enough(query, entry)
+        case _:
+            assert_never(query)
+
+
+def _is_good_enough(best: Best, entry: _Entry) -> bool:
+    present = [part for part in best.parts if _matches(part.part, entry)]
+    missing = any(part.required and part not in present for part in best.parts)
+    carried = sum(part.weight for part in present)
+    return bool(present) and not missing and carried >= best.least
+
+
+def _in_period(entry: _Entry, asked: Search) -> bool:
+    published = entry.document.metadata.published
+    return asked.period is None or (published is not None and asked.period.overlaps(published))
+
+
+def _admitted(entry: _Entry, asked: Search, but: str | None) -> bool:
+    """Whether an entry passes the choices in every facet, or in every one but one."""
+    return all(
+        admits(facet, choice, stated_values(entry.document, facet))
+        for facet, choice in asked.choices.items()
+        if facet != but
+    )
+
+
+def _facet_counts(found: Iterable[_Entry], asked: Search, facet: str) -> dict[str, int]:
+    choice = asked.choices.get(facet)
+    excluded = choice.excluded if choice else ()
+    counts: Counter[str] = Counter()
+    for entry in found:
+        if _admitted(entry, asked, but=facet):
+            stated = stated_values(entry.document, facet)
+            barred = [value for value in stated if is_one_of(facet, value, excluded)]
+            counts.update(value for value in stated if barred in ([], [value]))
+    return dict(counts)
