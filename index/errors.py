@@ -32,6 +32,17 @@ class ArchiveMissing(IndexingError):
 
 
 @dataclass(eq=False)
+class NotAnArchive(IndexingError):
+    """A folder was named to hold an archive, but it holds something else."""
+
+    folder: Path
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} is no archive and not empty (it holds {self.found!r}); name an empty or a new folder"
+
+
+@dataclass(eq=False)
 class ArchiveDamaged(IndexingError):
     """A part of the archive is missing or is not what the archive's own records say."""
 
@@ -56,3 +67,13 @@ class AnalysisChanged(IndexingError):
             f"The archive {self.archive} was indexed with analysis {self.stored}, this program has {self.running}. "
             "Rebuild it first (searches go on meanwhile): kashshaf reindex"
         )
+
+
+@dataclass(eq=False)
+class MissingPath(IndexingError):
+    """Nothing stands at a path that was named to be read."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"There is no file or folder at {self.path}. Nothing was read."

@@ -1,0 +1,177 @@
+"""The archive on disk: where everything lies, which commit stands, and who may write.
+
+`CURRENT` names one build and one commit of it, and is the only commit point: whatever a crashed run left beyond it was
+never committed, no reader looks at it, and the next writer sweeps it away. docs/decisions/0006-archive.md says why.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+from filelock import FileLock, Timeout
+
+from index.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotAnArchive
+from index.storage.durable import TEMPORARY, replace_file
+
+_CONFIG_NOTE = """\
+Files that people edit stand in this folder: word lists, names of sources, variants of spelling, corrections.
+Nothing here is written over by the program. It may be empty.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What stands: a build, and its newest commit. Commit numbers grow by one over the archive's whole life."""
+
+    build: int
+    commit: int
+
+    def __str__(self) -> str:
+        return f"{self.build} {self.commit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one commit holds.
+
+    Attributes:
+        fingerprint: of the analysis that made the terms.
+        format: of the fields and stored documents (`index.storage.fields.FORMAT`).
+        documents: how many can be found.
+        time: of the commit, ISO 8601, UTC.
+        whoosh: the generation of Whoosh's table of contents beside it; equals the commit.
+        originals: name of each pack to how many of its bytes are committed.
+    """
+
+    build: int
+    commit: int
+    fingerprint: str
+    format: int
+    documents: int
+    time: str
+    whoosh: int
+    originals: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of an archive lie."""
+
+    folder: Path
+
+    @property
+    def pointer(self) -> Path:
+        return self.folder / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "LOCK"
+
+    @property
+    def builds(self) -> Path:
+        return self.folder / "builds"
+
+    @property
+    def originals(self) -> Path:
+        return self.folder / "originals"
+
+    @property
+    def ledger(self) -> Path:
+        return self.originals / "ledger.sqlite"
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config"
+
+    def build(self, number: int) -> Path:
+        return self.builds / str(number)
+
+    def manifest(self, current: Current) -> Path:
+        return self.build(current.build) / f"manifest-{current.commit}.json"
+
+    def make(self) -> None:
+        """Make the folders of an archive where there is none; refuse a folder that holds anything else."""
+        own = {path.name for path in (self.builds, self.originals, self.config, self.lock, self.pointer)}
+        own.add(self.pointer.name + TEMPORARY)
+        if not self.pointer.exists() and self.folder.exists():
+            strange = sorted(path.name for path in self.folder.iterdir() if path.name not in own)
+            if strange:
+                raise NotAnArchive(self.folder, strange[0])
+        for folder in (self.builds, self.originals, self.config):
+            folder.mkdir(parents=True, exist_ok=True)
+        note = self.config / "README"
+        if not note.exists():
+            note.write_text(_CONFIG_NOTE, encoding="utf-8")
+
+
+def read_current(layout: Layout) -> Current:
+    """Which build and commit stand.
+
+    Raises: ArchiveMissing: there is none.  ArchiveDamaged: CURRENT is not what we write.
+    """
+    try:
+        text = layout.pointer.read_text(encoding="ascii", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
+        raise ArchiveMissing(layout.folder) from None
+    numbers = text.split()
+    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+        raise ArchiveDamaged(layout.pointer, f"it says {text[:40]!r} instead of a build and a commit")
+    return Current(int(numbers[0]), int(numbers[1]))
+
+
+def write_current(layout: Layout, current: Current) -> None:
+    """Commit: from here on, readers open this."""
+    replace_file(layout.pointer, f"{current}\n".encode())
+
+
+def read_manifest(layout: Layout, current: Current) -> Manifest:
+    """What a commit holds.
+
+    Raises: FileNotFoundError: the commit is gone, or a newer one has taken its place.
+    """
+    path = layout.manifest(current)
+    try:
+        return Manifest(**orjson.loads(path.read_bytes()))
+    except (ValueError, TypeError) as cause:
+        raise ArchiveDamaged(path, f"it cannot be read: {cause}") from cause
+
+
+def write_manifest(layout: Layout, manifest: Manifest) -> None:
+    """Put down what a commit holds; it counts once CURRENT names it."""
+    path = layout.manifest(Current(manifest.build, manifest.commit))
+    replace_file(path, orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
+
+
+def sweep_builds(layout: Layout, keep: int | None) -> None:
+    """Remove every build but one: those replaced, and those that a crashed run left half-made."""
+    for folder in layout.builds.iterdir():
+        if folder.name != str(keep):
+            shutil.rmtree(folder)
+
+
+def sweep_manifests(layout: Layout, current: Current) -> None:
+    """Remove the manifests of other commits, and half-written files."""
+    keep = layout.manifest(current)
+    for path in keep.parent.glob("manifest-*"):
+        if path != keep:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(layout: Layout) -> Iterator[None]:
+    """Be the archive's only writer for as long as the block runs; the system lets go when the process dies.
+
+    Raises: ArchiveBusy: another process, or another writer in this one, has it.
+    """
+    lock = FileLock(layout.lock, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise ArchiveBusy(layout.folder) from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,249 @@
+"""The ledger: which record is which article, where its original lies, and what could not be read. One SQLite file.
+
+Every row says at which commit it came and at which it went, so that the ledger can be opened at any commit: a row is
+there at G when added <= G < removed. CURRENT therefore stays the only commit point; what a crashed run wrote for a
+commit that never stood is taken back on opening. Rows are fetched by index or in pages, so memory stays flat.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from index.article import Unreadable
+from index.storage.originals import Extent
+
+_PAGE = 1_000
+_WAIT = 30.0  # seconds for another process that holds the file for a moment
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS records (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, base TEXT NOT NULL, kind TEXT NOT NULL, path BLOB NOT NULL,
+    relative BLOB NOT NULL, number INTEGER NOT NULL, encoding TEXT NOT NULL, sha256 BLOB NOT NULL,
+    pack TEXT, offset INTEGER, length INTEGER,
+    added INTEGER NOT NULL, removed INTEGER, cause TEXT, reason TEXT, day TEXT);
+CREATE INDEX IF NOT EXISTS records_id ON records (id);
+CREATE INDEX IF NOT EXISTS records_base ON records (base);
+CREATE INDEX IF NOT EXISTS records_content ON records (sha256);
+CREATE INDEX IF NOT EXISTS records_removed ON records (removed) WHERE removed IS NOT NULL;
+CREATE TABLE IF NOT EXISTS unreadable (
+    seq INTEGER PRIMARY KEY, path BLOB NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL,
+    added INTEGER NOT NULL, removed INTEGER);
+CREATE INDEX IF NOT EXISTS unreadable_path ON unreadable (path, number);
+"""
+_RUN_TABLES = """
+CREATE TEMP TABLE seen (seq INTEGER PRIMARY KEY);
+CREATE TEMP TABLE listed (seq INTEGER PRIMARY KEY);
+CREATE TEMP TABLE touched (path BLOB PRIMARY KEY) WITHOUT ROWID;
+"""
+_COLUMNS = "seq, id, base, kind, path, relative, number, encoding, sha256, pack, offset, length"
+
+
+class Cause(StrEnum):
+    """Why a row went."""
+
+    REPLACED = "replaced"  # another row took its place
+    VANISHED = "vanished"  # its file or line is gone; it comes back when that does
+    DELETED = "deleted"  # a person took it out; it stays out while its content is the same
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where an article's record was found and where its original lies; `extent` is None when none was kept."""
+
+    id: str
+    base: str
+    kind: str
+    path: Path
+    relative: str
+    number: int
+    encoding: str
+    sha256: bytes
+    extent: Extent | None
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article that was taken out: why, and on which day (ISO)."""
+
+    id: str
+    reason: str
+    day: str
+
+
+class Ledger:
+    """The ledger of an archive, at one commit."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @classmethod
+    def to_write(cls, path: Path, commit: int) -> "Ledger":
+        """Open for the archive's one writer, as it was at a commit."""
+        db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.executescript(_TABLES + _RUN_TABLES)
+        ledger = cls(db)
+        ledger._begin()
+        for table in ("records", "unreadable"):
+            db.execute(f"DELETE FROM {table} WHERE added > ?", (commit,))  # noqa: S608 our own two names
+        db.execute("UPDATE records SET removed = NULL, cause = NULL WHERE removed > ?", (commit,))
+        db.execute("UPDATE unreadable SET removed = NULL WHERE removed > ?", (commit,))
+        ledger.commit()
+        return ledger
+
+    @classmethod
+    def to_read(cls, path: Path) -> "Ledger":
+        """Open for reading beside a writer; from any thread, one at a time."""
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        return cls(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False))
+
+    def _begin(self) -> None:
+        self._db.execute("BEGIN")
+
+    def commit(self) -> None:
+        """Put down what was changed since the last commit; it counts once CURRENT names that commit."""
+        self._db.execute("COMMIT")
+        self._begin()
+
+    def close(self) -> None:
+        """Forget what was not committed, and let go of the file."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._db.close()
+
+    # Records
+
+    def _records(self, where: str, *values: Any) -> list[Record]:
+        query = f"SELECT {_COLUMNS} FROM records WHERE removed IS NULL AND {where}"  # noqa: S608 no outside text
+        return [_record(row) for row in self._db.execute(query, values)]
+
+    def by_id(self, id: str) -> Record | None:
+        """The record that stands under an id."""
+        return next(iter(self._records("id = ?", id)), None)
+
+    def by_base(self, base: str) -> list[Record]:
+        """The records whose own id is this: the first, and those that got a number behind it."""
+        return self._records("base = ? ORDER BY seq", base)
+
+    def by_content(self, sha256: bytes) -> list[Record]:
+        """The records with this very content."""
+        return self._records("sha256 = ? ORDER BY seq LIMIT 100", sha256)
+
+    def live(self) -> Iterator[Record]:
+        """All records that stand, in the order in which they came; they may be changed meanwhile."""
+        seq = -1
+        while page := self._records(f"seq > ? ORDER BY seq LIMIT {_PAGE}", seq):
+            yield from page
+            seq = page[-1].seq
+
+    def count(self) -> int:
+        """How many records stand."""
+        return int(self._db.execute("SELECT count(*) FROM records WHERE removed IS NULL").fetchone()[0])
+
+    def add(self, record: Record, commit: int) -> None:
+        """Enter a record that will stand from `commit` on; it counts as seen in this run."""
+        extent = record.extent
+        place = (extent.pack, extent.offset, extent.length) if extent else (None, None, None)
+        cursor = self._db.execute(
+            "INSERT INTO records (id, base, kind, path, relative, number, encoding, sha256, pack, offset, length,"
+            " added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(record.id, record.base, record.kind, os.fsencode(record.path), os.fsencode(record.relative)),
+                *(record.number, record.encoding, record.sha256, *place, commit),
+            ),
+        )
+        self._db.execute("INSERT INTO seen VALUES (?)", (cursor.lastrowid,))
+
+    def remove(self, record: Record, commit: int, cause: Cause, reason: str = "", day: str = "") -> None:
+        """Let a record stand until before `commit`."""
+        self._db.execute(
+            "UPDATE records SET removed = ?, cause = ?, reason = ?, day = ? WHERE seq = ?",
+            (commit, cause, reason, day, record.seq),
+        )
+
+    def renumber(self, record: Record, number: int) -> None:
+        """Note that a record now stands at another line of its file."""
+        self._db.execute("UPDATE records SET number = ? WHERE seq = ?", (number, record.seq))
+
+    def forget_replaced(self, commit: int) -> None:
+        """Drop the rows that others have replaced by a commit; those taken out stay, to say so."""
+        self._db.execute("DELETE FROM records WHERE removed <= ? AND cause = ?", (commit, Cause.REPLACED))
+
+    def see(self, record: Record) -> bool:
+        """Note that a record was met in this run; whether that is news."""
+        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record.seq,)).rowcount == 1
+
+    def is_seen(self, record: Record) -> bool:
+        """Whether a record was met in this run."""
+        return self._db.execute("SELECT 1 FROM seen WHERE seq = ?", (record.seq,)).fetchone() is not None
+
+    def is_kept_out(self, base: str, sha256: bytes) -> bool:
+        """Whether a person took out the article with this own id and content."""
+        query = "SELECT 1 FROM records WHERE sha256 = ? AND base = ? AND cause = ?"
+        return self._db.execute(query, (sha256, base, Cause.DELETED)).fetchone() is not None
+
+    def gone(self, id: str, commit: int) -> Gone | None:
+        """Why an id is no longer there at a commit; None when it is, or never was."""
+        if self._db.execute(
+            "SELECT 1 FROM records WHERE id = ? AND added <= ? AND (removed IS NULL OR removed > ?)",
+            (id, commit, commit),
+        ).fetchone():
+            return None
+        row = self._db.execute(
+            "SELECT reason, day FROM records WHERE id = ? AND removed <= ? AND cause <> ?"
+            " ORDER BY removed DESC LIMIT 1",
+            (id, commit, Cause.REPLACED),
+        ).fetchone()
+        return Gone(id, row[0], row[1]) if row else None
+
+    # What could not be read
+
+    def touch(self, path: Path) -> None:
+        """Note that this run reads a file: of its entries below, those not listed again will go."""
+        self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (os.fsencode(path),))
+
+    def list_unreadable(self, entry: Unreadable, commit: int) -> None:
+        """Enter what could not be read, once."""
+        self.touch(entry.path)
+        place = (os.fsencode(entry.path), entry.number, entry.reason)
+        known = self._db.execute(
+            "SELECT seq FROM unreadable WHERE path = ? AND number = ? AND reason = ? AND removed IS NULL", place
+        ).fetchone()
+        seq = known[0] if known else None
+        if seq is None:
+            insert = "INSERT INTO unreadable (path, number, reason, added) VALUES (?, ?, ?, ?)"
+            seq = self._db.execute(insert, (*place, commit)).lastrowid
+        self._db.execute("INSERT OR IGNORE INTO listed VALUES (?)", (seq,))
+
+    def settle_unreadable(self, commit: int) -> int:
+        """At the end of a run: let go of the entries of its files that were not listed again; how many."""
+        return self._db.execute(
+            "UPDATE unreadable SET removed = ? WHERE removed IS NULL AND path IN (SELECT path FROM touched)"
+            " AND seq NOT IN (SELECT seq FROM listed)",
+            (commit,),
+        ).rowcount
+
+    def unreadable(self) -> Iterator[Unreadable]:
+        """What could not be read, by file and line."""
+        rows = self._db.execute(
+            "SELECT path, number, reason FROM unreadable WHERE removed IS NULL ORDER BY path, number"
+        )
+        return (Unreadable(Path(os.fsdecode(path)), number, reason) for path, number, reason in rows)
+
+    def listed_now(self, path: Path, number: int) -> bool:
+        """Whether this run could not read a line; number 0 asks for the file as a whole."""
+        query = "SELECT 1 FROM unreadable JOIN listed USING (seq) WHERE path = ? AND number = ?"
+        return self._db.execute(query, (os.fsencode(path), number)).fetchone() is not None
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    seq, own, base, kind, path, relative, number, encoding, sha256, pack, offset, length = row
+    extent = None if pack is None else Extent(pack, offset, length)
+    places = Path(os.fsdecode(path)), os.fsdecode(relative)
+    return Record(own, base, kind, *places, number, encoding, sha256, extent, seq)

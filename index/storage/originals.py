@@ -1,0 +1,109 @@
+"""Originals: the raw bytes of every record, compressed, in packs that only grow.
+
+A pack is zstd frames one after the other. The ledger knows where each record lies and its sha256; the manifest knows
+how many bytes of each pack are committed, and what stands after them is what a crashed run left.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import zstandard
+
+from index.errors import ArchiveDamaged
+from index.storage.durable import sync_file, sync_folder
+
+PACK_BYTES = 64 * 1024 * 1024  # a pack that has reached this is followed by a new one
+_LEVEL = 3  # higher levels save few percent on records of some kilobytes, at several times the cost
+_REMEDY = "Index the files again that it came from: kashshaf index PATH"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a record's frame lies."""
+
+    pack: str
+    offset: int
+    length: int
+
+
+def digest(raw: bytes) -> bytes:
+    """The sha256 by which content is known."""
+    return sha256(raw).digest()
+
+
+class Originals:
+    """The packs of one archive, for one writer or one reader."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=False)
+        self._decompressor = zstandard.ZstdDecompressor()
+        self._lengths: dict[str, int] = {}
+        self._unsynced: set[str] = set()
+
+    def restore(self, committed: dict[str, int]) -> None:
+        """Cut the packs back to what is committed.
+
+        Raises: ArchiveDamaged: a pack is missing or shorter than that.
+        """
+        for path in self._folder.glob("*.pack"):
+            if path.name not in committed:
+                path.unlink()
+        for name, length in committed.items():
+            path = self._folder / name
+            found = path.stat().st_size if path.exists() else 0
+            if found < length:
+                raise ArchiveDamaged(path, f"{length - found} bytes of it are missing", _REMEDY)
+            if found > length:
+                with path.open("r+b") as pack:
+                    pack.truncate(length)
+        self._lengths = dict(committed)
+        self._unsynced.clear()
+
+    def lengths(self) -> dict[str, int]:
+        """Name of each pack to its length in bytes, what is not yet committed included."""
+        return dict(self._lengths)
+
+    def append(self, raw: bytes) -> Extent:
+        """Keep a record."""
+        frame = self._compressor.compress(raw)
+        name = self._pack_to_grow()
+        extent = Extent(name, self._lengths.get(name, 0), len(frame))
+        with (self._folder / name).open("ab") as pack:
+            pack.write(frame)
+        self._lengths[name] = extent.offset + extent.length
+        self._unsynced.add(name)
+        return extent
+
+    def _pack_to_grow(self) -> str:
+        newest = max(self._lengths, default="")
+        if newest and self._lengths[newest] < PACK_BYTES:
+            return newest
+        return f"{int(newest.removesuffix('.pack') or 0) + 1:06}.pack"
+
+    def sync(self) -> None:
+        """Wait until all that was appended is on the disk."""
+        for name in self._unsynced:
+            sync_file(self._folder / name)
+        if self._unsynced:
+            sync_folder(self._folder)
+        self._unsynced.clear()
+
+    def read(self, extent: Extent, expected: bytes) -> bytes:
+        """A record's bytes, as they were.
+
+        Raises: ArchiveDamaged: they are missing, or are not those of this digest.
+        """
+        path = self._folder / extent.pack
+        try:
+            with path.open("rb") as pack:
+                pack.seek(extent.offset)
+                raw = self._decompressor.decompress(pack.read(extent.length))
+        except (OSError, zstandard.ZstdError) as cause:
+            raise ArchiveDamaged(
+                path, f"the record at byte {extent.offset} cannot be read: {cause}", _REMEDY
+            ) from cause
+        if digest(raw) != expected:
+            raise ArchiveDamaged(path, f"the record at byte {extent.offset} is not what was kept", _REMEDY)
+        return raw
