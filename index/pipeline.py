@@ -1,0 +1,77 @@
+"""Paths in, documents out: finds files, hands each to its reader, gives articles their ids, joins what metadata found.
+
+Between the outside world's files and `index.storage`, which calls all three functions.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from index.article import Article, Document, Unreadable
+from index.metadata.describe import describe
+from index.readers import json_lines, text_files
+from index.readers.files import Found, shown, walk
+
+MAX_ID = 200  # characters of a record's own id
+
+_Reader = Callable[[Path, str], Iterator[Article | Unreadable]]
+
+_READERS: dict[str, _Reader] = {
+    ending: reader.read for reader in (text_files, json_lines) for ending in reader.ENDINGS
+}  # by ending of the name, lower case
+
+
+def read(paths: Sequence[Path]) -> Iterator[Article | Unreadable]:
+    """Every record at and below some paths, in one order everywhere; one is held at a time.
+
+    Raises: MissingPath: at once, before anything is read.
+    """
+    return _read(walk(paths))
+
+
+def natural_id(article: Article) -> str:
+    """The id that an article has by itself: its own, else one made from its URL, else one made from its place.
+
+    An own id too long to be an address is made short as a URL is, not cut (cut ids could be equal) and not passed
+    over (the place in the file says less); such ids are mostly the article's URL, and then give the id of that URL.
+
+    >>> from index.article import Given
+    >>> here = Article(Path("/a/b.jsonl"), "b.jsonl", 7, "json", b"", "utf-8", "", Given(url="https://example.org/7"))
+    >>> natural_id(here)
+    '5ktt4kwqjxcy'
+    """
+    own, url = article.given.id, article.given.url
+    if own and not own.isspace() and len(own) <= MAX_ID:
+        return own
+    if stated := (own or "").strip() or (url or "").strip():
+        return _digest(stated)
+    return _digest(f"{article.relative}\0{article.number}")
+
+
+def document(article: Article, id: str) -> Document:
+    """The article under an id, with all that metadata worked out."""
+    return Document(id, describe(article), shown(article.path), article.number)
+
+
+def _read(found: Iterable[Found | Unreadable]) -> Iterator[Article | Unreadable]:
+    for item in found:
+        if isinstance(item, Unreadable):
+            yield item
+        elif reader := _reader(item.path.name):
+            yield from reader(item.path, item.relative)
+        else:
+            yield Unreadable(item.path, 0, f"no reader for {_kind(item.path)}")
+
+
+def _reader(name: str) -> _Reader | None:
+    return next((reader for ending, reader in _READERS.items() if name.lower().endswith(ending)), None)
+
+
+def _kind(path: Path) -> str:
+    return f"{shown(path.suffix.lower())} files" if path.suffix else "files without an ending"
+
+
+def _digest(text: str) -> str:
+    """60 bits in 12 characters of lower-case base32: short in an address, and equal by chance once in 10^9 articles."""
+    return base64.b32encode(hashlib.blake2b(text.encode(), digest_size=8).digest())[:12].decode().lower()
