@@ -29,7 +29,7 @@ TITLE_KEY = "title_key"
 LENGTHS = {"title": "title_length", "body": "body_length"}
 """Columns of exact lengths in tokens; Whoosh's own are rounded."""
 
-_TEXT_COLUMNS = (ID, "source", "date", "place", "author", "language", TITLE_KEY)
+TEXT_COLUMNS = (ID, "source", "date", "place", "author", "language", TITLE_KEY)
 
 Positions = dict[str, list[int]]
 """Term to its positions in one field of one document, ascending."""
@@ -70,7 +70,7 @@ def whoosh_schema() -> fields.Schema:
         for level in text.levels:
             schema.add(level_field(text.name, level), fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True))
     schema.add(ID, fields.ID(unique=True, sortable=columns.VarBytesColumn()))
-    for name in _TEXT_COLUMNS[1:]:
+    for name in TEXT_COLUMNS[1:]:
         schema.add(name, fields.COLUMN(columns.VarBytesColumn()))
     for name in LENGTHS.values():
         schema.add(name, fields.COLUMN(columns.NumericColumn("I")))
@@ -126,6 +126,6 @@ def _columns(document: Document) -> dict[str, str]:
         "date": str(found.published) if found.published else UNKNOWN_DATE,
         "place": found.place or UNKNOWN,
         "author": found.author or UNKNOWN,
-        "language": found.language or UNKNOWN,
+        "language": found.language,
         TITLE_KEY: title_key(found.display_title),
     }
