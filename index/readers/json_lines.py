@@ -1,6 +1,6 @@
 """Reads JSON lines, gzip or not: one article a line, each line decoded on its own.
 
-Streams: one line is held at a time, and a line longer than a record may be is not held at all.
+Streams: one line is held at a time, and a line longer than a record may be is passed over in pieces.
 """
 
 import gzip
