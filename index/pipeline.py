@@ -39,7 +39,7 @@ def natural_id(article: Article) -> str:
     >>> from index.article import Given
     >>> here = Article(Path("/a/b.jsonl"), "b.jsonl", 7, "json", b"", "utf-8", "", Given(url="https://example.org/7"))
     >>> natural_id(here)
-    '5ktt4kwqjxcy'
+    '3jl23hhstwz5'
     """
     own, url = article.given.id, article.given.url
     if own and not own.isspace() and len(own) <= MAX_ID:
@@ -69,7 +69,8 @@ def _reader(name: str) -> _Reader | None:
 
 
 def _kind(path: Path) -> str:
-    return f"{shown(path.suffix.lower())} files" if path.suffix else "files without an ending"
+    endings = path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]
+    return f"{shown(''.join(endings).lower())} files" if endings else "files without an ending"
 
 
 def _digest(text: str) -> str:
