@@ -117,6 +117,11 @@ class Ledger:
             self._db.execute("ROLLBACK")
         self._db.close()
 
+    def start_run(self) -> None:
+        """Forget what was met before."""
+        for table in ("seen", "listed", "touched"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 our own three names
+
     # Records
 
     def _records(self, where: str, *values: Any) -> list[Record]:
@@ -167,9 +172,9 @@ class Ledger:
             (commit, cause, reason, day, record.seq),
         )
 
-    def renumber(self, record: Record, number: int) -> None:
-        """Note that a record now stands at another line of its file."""
-        self._db.execute("UPDATE records SET number = ? WHERE seq = ?", (number, record.seq))
+    def renumber(self, record: Record, base: str, number: int) -> None:
+        """Note that a record now stands at another line of its file, where its own id may be another."""
+        self._db.execute("UPDATE records SET base = ?, number = ? WHERE seq = ?", (base, number, record.seq))
 
     def forget_replaced(self, commit: int) -> None:
         """Drop the rows that others have replaced by a commit; those taken out stay, to say so."""
@@ -208,8 +213,8 @@ class Ledger:
         """Note that this run reads a file: of its entries below, those not listed again will go."""
         self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (os.fsencode(path),))
 
-    def list_unreadable(self, entry: Unreadable, commit: int) -> None:
-        """Enter what could not be read, once."""
+    def list_unreadable(self, entry: Unreadable, commit: int) -> bool:
+        """Enter what could not be read, once; whether it is news."""
         self.touch(entry.path)
         place = (os.fsencode(entry.path), entry.number, entry.reason)
         known = self._db.execute(
@@ -220,6 +225,7 @@ class Ledger:
             insert = "INSERT INTO unreadable (path, number, reason, added) VALUES (?, ?, ?, ?)"
             seq = self._db.execute(insert, (*place, commit)).lastrowid
         self._db.execute("INSERT OR IGNORE INTO listed VALUES (?)", (seq,))
+        return known is None
 
     def settle_unreadable(self, commit: int) -> int:
         """At the end of a run: let go of the entries of its files that were not listed again; how many."""

@@ -1,0 +1,69 @@
+"""What a run of indexing did, in numbers and in the few cases that a person should look at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TypeAlias
+
+_SHOW_EVERY = 50  # records between two calls of `progress`
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A record whose own id another article has, so that it got `id` instead."""
+
+    id: str
+    path: Path
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was done, so far or in all.
+
+    Attributes:
+        read: records met, unreadable ones included.
+        moved: articles found in another file than before, their old file being gone.
+        removed: articles taken out because their record vanished.
+    """
+
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    removed: int = 0
+    unreadable: int = 0
+    conflicts: tuple[Conflict, ...] = ()
+    seconds: float = 0.0
+
+
+Progress: TypeAlias = Callable[[Report], None]
+
+
+@dataclass
+class Tally:
+    """A report in the making, shown to `progress` now and then."""
+
+    progress: Progress | None = None
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    removed: int = 0
+    unreadable: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+    started: float = field(default_factory=monotonic)
+
+    def report(self) -> Report:
+        """What was done so far."""
+        changes = (self.added, self.updated, self.unchanged, self.moved, self.removed)
+        seconds = monotonic() - self.started
+        return Report(self.read, *changes, self.unreadable, tuple(self.conflicts), seconds)
+
+    def show(self, *, now: bool = False) -> None:
+        """Tell `progress`, when it is time or `now`."""
+        if self.progress and (now or self.read % _SHOW_EVERY == 0):
+            self.progress(self.report())

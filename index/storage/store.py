@@ -1,0 +1,115 @@
+"""The store: an archive as its one writer has it, three stores that commit as one.
+
+A commit puts down segments and table of contents, then the manifest, then the ledger, and last CURRENT, which alone
+makes it stand. Whatever a killed run left beyond CURRENT is taken back when the next writer opens the store.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from index.analysis.analyzer import FINGERPRINT
+from index.errors import ArchiveMissing
+from index.storage.archive import (
+    Current,
+    Layout,
+    Manifest,
+    read_current,
+    read_manifest,
+    sweep_builds,
+    sweep_manifests,
+    write_current,
+    write_manifest,
+)
+from index.storage.build import Build
+from index.storage.fields import FORMAT
+from index.storage.ledger import Ledger
+from index.storage.originals import Originals
+
+
+class Store:
+    """Segments, originals and ledger of an archive, and what of them is not yet committed.
+
+    Attributes:
+        manifest: of the commit that stands.
+        build: the index being written.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self.originals = Originals(layout.originals)
+        self._load()
+
+    def _load(self) -> None:
+        """Open at what stands, and take back the rest."""
+        try:
+            current = read_current(self._layout)
+        except ArchiveMissing:
+            current = self._begin()
+        sweep_builds(self._layout, keep=current.build)
+        sweep_manifests(self._layout, current)
+        self.manifest = read_manifest(self._layout, current)
+        self.build = Build.at(self._layout.build(current.build), current.commit)
+        self.originals.restore(self.manifest.originals)
+        self.ledger = Ledger.to_write(self._layout.ledger, current.commit)
+        self._number = current.build
+        self._fingerprint, self._format = self.manifest.fingerprint, self.manifest.format
+
+    def _begin(self) -> Current:
+        sweep_builds(self._layout, keep=None)
+        current = Current(1, 0)
+        build = Build.new(self._layout.build(current.build))
+        build.write(current.commit)
+        write_manifest(self._layout, _manifest(current, FINGERPRINT, FORMAT, 0, {}))
+        write_current(self._layout, current)
+        return current
+
+    @property
+    def next_commit(self) -> int:
+        """The commit at which what is done now will stand."""
+        return self.manifest.commit + 1
+
+    def start_build(self) -> None:
+        """Write into a new, empty build from now on, of the running analysis; the commit switches to it."""
+        self._number += 1
+        self._fingerprint, self._format = FINGERPRINT, FORMAT
+        self.build = Build.new(self._layout.build(self._number))
+
+    def commit(self) -> None:
+        """Make all that was done stand, or, if this fails or is killed, nothing of it."""
+        current = Current(self._number, self.next_commit)
+        self.build.flush()
+        self.originals.sync()
+        self.build.write(current.commit)
+        lengths = self.originals.lengths()
+        manifest = _manifest(current, self._fingerprint, self._format, self.build.count, lengths)
+        write_manifest(self._layout, manifest)
+        self.ledger.commit()
+        write_current(self._layout, current)
+        self.manifest = manifest
+        self._clean(current)
+
+    def _clean(self, current: Current) -> None:
+        self.build.sweep(current.commit)
+        sweep_manifests(self._layout, current)
+        sweep_builds(self._layout, keep=current.build)
+        self.ledger.forget_replaced(current.commit)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """What the block did and did not commit is undone when it fails."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            self._load()
+            raise
+
+    def close(self) -> None:
+        """Let go of the files; what was not committed is taken back by the next who opens the store."""
+        self.ledger.close()
+
+
+def _manifest(current: Current, fingerprint: str, format: int, documents: int, originals: dict[str, int]) -> Manifest:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Manifest(current.build, current.commit, fingerprint, format, documents, now, current.commit, originals)

@@ -1,0 +1,283 @@
+"""The writer: the readers' records in, a report out. The one way to change an archive.
+
+Each record is first recognised (`identity`), by its own id, content and place; only what is new or changed is then
+described, analysed and stored. Every few thousand articles are committed, so that a killed run, started again, goes on.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self, assert_never
+
+from index import pipeline
+from index.analysis.analyzer import FINGERPRINT
+from index.article import Article, Document, Unreadable
+from index.errors import AnalysisChanged
+from index.readers.records import revive
+from index.storage.archive import Layout, writing
+from index.storage.fields import FORMAT, prepare
+from index.storage.identity import Changed, KeptOut, Moved, New, Unchanged, identify
+from index.storage.ledger import Cause, Record
+from index.storage.originals import Extent, digest
+from index.storage.report import Conflict, Progress, Report, Tally
+from index.storage.store import Store
+
+COMMIT_EVERY = 4_000
+"""Articles between two commits: some ten seconds of work, which is what a killed run loses."""
+
+Describe = Callable[[Article, str], Document]
+
+
+def open_writer(archive: Path, describe: Describe = pipeline.document) -> "ArchiveWriter":
+    """Become the writer of an archive, made when there is none; to be closed, best by `with`.
+
+    Args:
+        describe: makes the document of an article under an id.
+    Raises: ArchiveBusy: there is another writer.  NotAnArchive: the folder holds something else.
+    """
+    layout = Layout(archive)
+    layout.make()
+    with ExitStack() as stack:
+        stack.enter_context(writing(layout))
+        store = Store(layout)
+        stack.callback(store.close)
+        return ArchiveWriter(archive, store, describe, stack.pop_all())
+
+
+class ArchiveWriter:
+    """The only writer of an archive, until it closes."""
+
+    def __init__(self, archive: Path, store: Store, describe: Describe, closing: ExitStack) -> None:
+        self._archive = archive
+        self._store = store
+        self._describe = describe
+        self._closing = closing
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let others write."""
+        self._closing.close()
+
+    def add(
+        self,
+        records: Iterable[Article | Unreadable],
+        progress: Progress | None = None,
+        roots: Sequence[Path] = (),
+        *,
+        prune: bool = False,
+        keep_originals: bool = True,
+    ) -> Report:
+        """Add what is new, update what changed, skip the rest; committed on the way and at the end.
+
+        Args:
+            records: as `index.pipeline.read` gives them.
+            progress: called with the report so far, every few records and after each commit.
+            roots: the paths that were read, whole.
+            prune: take out the articles from below `roots` whose records were not among these.
+            keep_originals: keep the raw bytes, so that the archive can be rebuilt without the files.
+        Raises: AnalysisChanged: the archive's terms are of another analysis.
+        """
+        self._refuse_other_analysis()
+        self._store.ledger.start_run()
+        run = _Run(self._store, self._describe, Tally(progress), keep_originals)
+        with self._store.changing():
+            for record in records:
+                run.take(record)
+                if run.pending >= COMMIT_EVERY:
+                    run.commit()
+            if prune:
+                run.prune([Path(os.path.abspath(root)) for root in roots])  # noqa: PTH100 links are kept, as readers do
+            run.finish()
+        return run.tally.report()
+
+    def _refuse_other_analysis(self) -> None:
+        manifest = self._store.manifest
+        if (manifest.fingerprint, manifest.format) != (FINGERPRINT, FORMAT):
+            stored, running = f"{manifest.fingerprint}/{manifest.format}", f"{FINGERPRINT}/{FORMAT}"
+            raise AnalysisChanged(self._archive, stored, running)
+
+    def delete(self, ids: Iterable[str], reason: str) -> int:
+        """Take out articles; they stay out, and say why, until their content changes. How many there were."""
+        count = 0
+        with self._store.changing():
+            for id in ids:  # noqa: A001 the field's name
+                if record := self._store.ledger.by_id(id):
+                    _remove(self._store, record, Cause.DELETED, reason)
+                    count += 1
+            if count:
+                self._store.commit()
+        return count
+
+    def reindex(self, records: Iterable[Article | Unreadable] = (), progress: Progress | None = None) -> Report:
+        """Rebuild all: from these records, and for articles not among them from the originals kept.
+
+        Searches go on in the old build until the new one is whole. An article of which neither is there is taken out.
+        """
+        with self._store.changing():
+            self._store.start_build()
+            self._store.ledger.start_run()
+            run = _Run(self._store, self._describe, Tally(progress), keep_originals=True, rebuilding=True)
+            for record in records:
+                run.take(record)
+                run.flush()
+            for kept in self._store.ledger.live():
+                run.rebuild(kept)
+                run.flush()
+            run.finish(even_unchanged=True)
+        return run.tally.report()
+
+
+class _Run:
+    """One pass over records, and what it has done so far."""
+
+    def __init__(
+        self, store: Store, describe: Describe, tally: Tally, keep_originals: bool, rebuilding: bool = False
+    ) -> None:
+        self._store = store
+        self._describe = describe
+        self._keep_originals = keep_originals
+        self._rebuilding = rebuilding
+        self._gone = lru_cache(maxsize=10_000)(_is_gone)
+        self.tally = tally
+        self.pending = 0  # articles put into the index since the last commit or flush
+        self._changed = False
+
+    def take(self, record: Article | Unreadable) -> None:
+        """Recognise a record, and do what it needs."""
+        self.tally.read += 1
+        if isinstance(record, Unreadable):
+            self._changed |= self._store.ledger.list_unreadable(record, self._store.next_commit)
+            self.tally.unreadable += 1
+        else:
+            self._store.ledger.touch(record.path)
+            self._take_article(record, pipeline.natural_id(record), digest(record.raw))
+        self.tally.show()
+
+    def _take_article(self, article: Article, base: str, sha256: bytes) -> None:
+        match identify(article, base, sha256, self._store.ledger, self._gone):
+            case Unchanged(record):
+                self._pass(article, record, base)
+            case KeptOut():
+                self.tally.unchanged += 1
+            case Moved(record):
+                self._put(article, replace(record, path=article.path, base=base), record)
+                self.tally.moved += 1
+            case Changed(record):
+                self._put(article, replace(record, sha256=sha256, extent=self._keep(article)), record)
+                self.tally.updated += 1
+            case New(id, conflict):
+                if conflict:
+                    self.tally.conflicts.append(Conflict(id, article.path, article.number))
+                self._put(article, _record(article, id, base, sha256, self._keep(article)), None)
+                self.tally.added += 1
+            case other:
+                assert_never(other)
+
+    def _pass(self, article: Article, record: Record, base: str) -> None:
+        first = self._store.ledger.see(record)
+        self.tally.unchanged += 1
+        if first and record.path == article.path and record.number != article.number:
+            self._store.ledger.renumber(record, base, article.number)
+            self._changed = True
+        if first and self._rebuilding:
+            self._index(article, record.id)
+
+    def _keep(self, article: Article) -> Extent | None:
+        return self._store.originals.append(article.raw) if self._keep_originals else None
+
+    def _put(self, article: Article, record: Record, former: Record | None) -> None:
+        """Store an article under a record's id, in the place of a former one."""
+        if former is not None:
+            self._store.ledger.remove(former, self._store.next_commit, Cause.REPLACED)
+            self._store.build.delete(former.id)
+        now = replace(record, relative=article.relative, number=article.number, encoding=article.encoding)
+        self._store.ledger.add(replace(now, kind=article.kind), self._store.next_commit)
+        self._index(article, record.id)
+
+    def _index(self, article: Article, id: str) -> None:
+        self._store.build.add(prepare(self._describe(article, id)))
+        self.pending += 1
+        self._changed = True
+
+    def rebuild(self, record: Record) -> None:
+        """Index an article again from its original, unless this run has met its record."""
+        if not self._store.ledger.see(record):
+            return
+        self.tally.read += 1
+        article = self._revived(record)
+        if isinstance(article, Article):
+            self._index(article, record.id)
+            self.tally.added += 1
+        else:
+            _remove(self._store, record, Cause.VANISHED, article.reason)
+            self.tally.removed += 1
+        self.tally.show()
+
+    def _revived(self, record: Record) -> Article | Unreadable:
+        if record.extent is None:
+            return Unreadable(record.path, record.number, "no original was kept, and its file was not read again")
+        raw = self._store.originals.read(record.extent, record.sha256)
+        return revive(record.kind, raw, record.encoding, record.path, record.relative, record.number)
+
+    def prune(self, roots: Sequence[Path]) -> None:
+        """Take out what stood below some paths and was not met; what could not be read now does not count as gone."""
+        for record in self._store.ledger.live():
+            places = [record.path, *record.path.parents]
+            if not any(root in places for root in roots) or self._store.ledger.is_seen(record):
+                continue
+            unread = any(self._store.ledger.listed_now(place, 0) for place in places)
+            if not unread and not self._store.ledger.listed_now(record.path, record.number):
+                _remove(self._store, record, Cause.VANISHED, "its file or line was no longer there")
+                self.tally.removed += 1
+                self._changed = True
+
+    def flush(self) -> None:
+        """Keep memory bounded without committing."""
+        if self.pending >= COMMIT_EVERY:
+            self._store.build.flush()
+            self.pending = 0
+
+    def commit(self) -> None:
+        """Make what was done stand."""
+        self._store.commit()
+        self.pending = 0
+        self._changed = False
+        self.tally.show(now=True)
+
+    def finish(self, *, even_unchanged: bool = False) -> None:
+        """Settle what only the end of a run can tell, and commit if anything changed."""
+        settled = self._store.ledger.settle_unreadable(self._store.next_commit)
+        if settled or self._changed or even_unchanged:
+            self.commit()
+        self.tally.show(now=True)
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # there, but not for us to see
+        return False
+    return False
+
+
+def _record(article: Article, id: str, base: str, sha256: bytes, extent: Extent | None) -> Record:
+    place = (article.path, article.relative, article.number)
+    return Record(id, base, article.kind, *place, article.encoding, sha256, extent)
+
+
+def _remove(store: Store, record: Record, cause: Cause, reason: str) -> None:
+    day = datetime.now(UTC).date().isoformat()
+    store.ledger.remove(record, store.next_commit, cause, reason, day)
+    store.build.delete(record.id)
