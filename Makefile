@@ -1,0 +1,56 @@
+# Everything from a fresh checkout: `make run` serves the samples, `make test` runs the tests. Needs Python 3.11 or later.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARCHIVE ?= .archive
+PORT ?= 8000
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --only-binary :all: --constraint constraints.txt
+
+.PHONY: run install dev browser lint test soak bench format clean
+
+run: install  ## index the samples and serve them
+	@$(BIN)/kashshaf index samples --archive $(ARCHIVE) || test $$? -eq 1  # 1: some samples are unreadable on purpose
+	@$(BIN)/kashshaf serve --archive $(ARCHIVE) --port $(PORT)
+
+install: $(VENV)/.installed
+dev: $(VENV)/.dev
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kashshaf needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+
+# setuptools is installed first because the project itself is built from source, without isolation.
+$(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml constraints.txt
+	$(INSTALL) setuptools
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+browser:  ## Chromium for the browser tests: the system's, installed where that is possible
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "no Chromium here and no way to install it: browser tests are skipped, or fail where CI is set"
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: dev browser
+	$(BIN)/pytest
+
+soak: dev browser  ## the long tests: many kills, many random queries
+	$(BIN)/pytest -m soak --timeout 3600
+
+bench: install  ## indexing and search on one file of articles: make bench FILE=articles.jsonl
+	$(BIN)/python bench/measure.py $(FILE)
+
+format: dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) $(ARCHIVE) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,57 @@
+"""The command `kashshaf`: the group, its errors and its exit codes. Each subcommand lives beside what it is about.
+
+Exit 0: done (also: nothing new, no hits); 1: done, but records were set aside or a check failed; 2: could not run.
+"""
+
+import sys
+from typing import Any
+
+import click
+
+from index.errors import IndexingError
+from search.cli.building import index, reindex
+from search.cli.looking import analyze, inspect, show, stats
+from search.cli.searching import batch, search
+from search.cli.serving import serve
+from search.errors import SearchingError
+
+
+class _Group(click.Group):
+    """A group that tells our own errors in one line, as click tells its own."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (IndexingError, SearchingError) as error:
+            raise _Told(str(error)) from error
+
+
+class _Told(click.ClickException):
+    """An error of ours, told plainly."""
+
+    exit_code = 2
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kashshaf", message="%(package)s %(version)s")
+def cli() -> None:
+    """Search an archive of Arabic news articles.
+
+    \b
+    kashshaf index articles/        read files and folders into an archive
+    kashshaf search "مكتبات المدينة"  find articles
+    kashshaf serve                  search in the browser
+    """
+
+
+for _command in (index, reindex, search, batch, show, inspect, analyze, stats, serve):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line. A reader that goes away (`| head`) ends it quietly."""
+    try:
+        cli(prog_name="kashshaf")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

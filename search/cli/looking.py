@@ -1,0 +1,114 @@
+"""Commands that look: inspect files before indexing, analyze a text, show an article, say how an archive is."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from index.storage.stats import Stats
+from index.storage.stats import stats as measured
+
+from index.analysis.analyzer import FINGERPRINT
+from index.analysis.analyzer import analyze as analyzed
+from index.article import Unreadable
+from index.pipeline import document, natural_id, read
+from search.cli.options import archive_option, folder_of, json_option, opened, print_json, told
+from search.present.json_api import article_json
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, which is how it prints in any case.")
+@click.pass_context
+def inspect(ctx: click.Context, files: Sequence[Path], as_json: bool) -> None:  # noqa: ARG001
+    """Print what is found in FILES, a line of JSON a record, without indexing.
+
+    Each field comes with its evidence: the text that it was read from and the rule that read it.
+
+    \b
+    kashshaf inspect article.txt
+    kashshaf inspect dump.jsonl | head
+    """
+    aside = 0
+    for record in read(files):
+        if isinstance(record, Unreadable):
+            aside += 1
+            click.echo(told(record), err=True)
+        else:
+            print_json({"file": str(record.path), **article_json(document(record, natural_id(record)))})
+    ctx.exit(1 if aside else 0)
+
+
+@click.command()
+@click.argument("text")
+@json_option
+def analyze(text: str, as_json: bool) -> None:
+    """Show the words of TEXT as the index sees them: place, and form at each level.
+
+    \b
+    kashshaf analyze "وبالمكتباتِ الجديدة"
+    """
+    tokens = analyzed(text)
+    if as_json:
+        print_json({"fingerprint": FINGERPRINT, "tokens": [asdict(token) for token in tokens]})
+        return
+    for token in tokens:
+        click.echo(f"{token.start}-{token.end}\t{token.marked}\t{token.written}\t{token.spelling}\t{token.family}")
+
+
+@click.command()
+@click.argument("id")
+@archive_option
+@json_option
+def show(id: str, archive: str, as_json: bool) -> None:
+    """Print the article ID: its fields, how they are known, and its text.
+
+    \b
+    kashshaf show 4jx2mzq7wd5a
+    """
+    engine = opened(archive)
+    try:
+        found, gone = engine.get([id]), engine.tombstone(id)
+    finally:
+        engine.close()
+    if id not in found:
+        reason = f"it was taken out on {gone.day}: {gone.reason}" if gone else "there is no article with this id"
+        raise click.UsageError(f"{id}: {reason}")
+    article = article_json(found[id])
+    if as_json:
+        print_json(article)
+        return
+    for field in ("id", "title", "sources", "published", "place", "author", "url", "language", "path", "number"):
+        value = ", ".join(article[field]) if isinstance(article[field], list) else article[field]
+        known = article["evidence"].get("source" if field == "sources" else field)
+        rule = f"  ({known['rule']})" if known else ""
+        click.echo(f"{field}: {'unknown' if value in (None, '') else value}{rule}")
+    click.echo(f"\n{article['body']}")
+
+
+@click.command()
+@archive_option
+@json_option
+@click.pass_context
+def stats(ctx: click.Context, archive: str, as_json: bool) -> None:
+    """Say what is in the archive, and list the records that were set aside with file, line and reason.
+
+    \b
+    kashshaf stats
+    """
+    found = measured(folder_of(archive))
+    if as_json:
+        print_json(asdict(found) | {"unreadable": [_aside_json(problem) for problem in found.unreadable]})
+    else:
+        click.echo(_summary(found))
+        for problem in found.unreadable:
+            click.echo(f"  {told(problem)}")
+    ctx.exit(0)
+
+
+def _aside_json(problem: Unreadable) -> dict[str, object]:
+    return {"path": str(problem.path), "number": problem.number, "reason": problem.reason}
+
+
+def _summary(found: Stats) -> str:
+    raise NotImplementedError

@@ -1,0 +1,119 @@
+"""What several commands share: the archive, the options of a search, and ways to print."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import orjson
+
+from index.article import Unreadable
+from index.calendar import CalendarDate, read_date
+from index.errors import ArchiveMissing
+from index.schema import Level
+from search.engine import Engine
+from search.engines.opening import open_engine
+from search.request import PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
+from search.settings import DEFAULT_ARCHIVE, Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+archive_option = click.option(
+    "--archive",
+    envvar="KASHSHAF_ARCHIVE",
+    default=DEFAULT_ARCHIVE,
+    show_default=True,
+    help="The archive's folder.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class DateType(click.ParamType):
+    """A date at any precision: 2022, 2022-02, 5/2/2022."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | CalendarDate, param: click.Parameter | None, ctx: click.Context | None
+    ) -> CalendarDate:
+        """Read it, or say plainly that it cannot be read."""
+        if isinstance(value, CalendarDate):
+            return value
+        if (found := read_date(value)) is None:
+            self.fail(f"{value!r} is no date: write 2022, 2022-02 or 2022-02-05", param, ctx)
+        return found
+
+
+_SEARCH_OPTIONS = (
+    click.option("--source", "sources", multiple=True, help="Only this source; may be given several times."),
+    click.option("--date", "dates", multiple=True, help="Only 2022, 2022-02, 2022-02-05 or unknown."),
+    click.option("--from", "since", type=DateType(), help="Dated on or after (a year, month or day)."),
+    click.option("--to", "until", type=DateType(), help="Dated on or before."),
+    click.option(
+        "--level", type=click.Choice([level.label for level in Level]), default="family", help="How alike words match."
+    ),
+    click.option(
+        "--match", type=click.Choice([m.value for m in Match]), default="best", help="How many words must be there."
+    ),
+    click.option("--sort", type=click.Choice([s.value for s in Sort]), default="relevance", help="The order."),
+    click.option(
+        "--dups", type=click.Choice([c.value for c in Copies]), default="all", help="Fold copies, or list all."
+    ),
+    click.option(
+        "--limit", type=click.IntRange(1, 1000), default=PAGE_SIZES[0], show_default=True, help="Hits a page."
+    ),
+)
+
+
+def search_options(command: Command) -> Command:
+    """Give a command the options of a search; it receives them as keywords for `request_from`."""
+    for option in reversed(_SEARCH_OPTIONS):
+        command = option(command)
+    return command
+
+
+def request_from(text: str, options: Mapping[str, Any]) -> SearchRequest:
+    """The request that a query and the options of a search ask for."""
+    choices = {"source": Choice(tuple(options["sources"])), "date": Choice(tuple(map(_bucket, options["dates"])))}
+    return SearchRequest(
+        text=text,
+        level=Level[options["level"].upper()],
+        match=Match(options["match"]),
+        choices={facet: choice for facet, choice in choices.items() if choice},
+        since=options["since"],
+        until=options["until"],
+        copies=Copies(options["dups"]),
+        sort=Sort(options["sort"]),
+        limit=options["limit"],
+    )
+
+
+def _bucket(value: str) -> str:
+    """A date as a bucket is written; what is no date stays, and matches nothing."""
+    found = read_date(value)
+    return str(found) if found else value
+
+
+def opened(archive: str) -> Engine:
+    """The engine of an archive that exists. Raises: ArchiveMissing."""
+    return open_engine(replace(Settings(), archive=archive))
+
+
+def folder_of(archive: str) -> Path:
+    """The archive as a folder that exists. Raises: ArchiveMissing."""
+    folder = Path(archive)
+    if not (folder / "CURRENT").exists():
+        raise ArchiveMissing(folder)
+    return folder
+
+
+def print_json(value: object) -> None:
+    """One line of JSON, its letters as they are."""
+    click.echo(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode())
+
+
+def told(problem: Unreadable) -> str:
+    """A record set aside, as one line: file, line, reason."""
+    line = f":{problem.number}" if problem.number else ""
+    return f"{problem.path}{line}: {problem.reason}"

@@ -1,0 +1,153 @@
+"""Commands that search: one query, or a batch of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
+
+import click
+import orjson
+
+from search.cli.options import archive_option, json_option, opened, print_json, request_from, search_options
+from search.engine import Engine
+from search.present.json_api import search_json
+from search.request import MAX_PAGE, Choice, SearchRequest
+from search.results import Answer, Hit, Snippet
+from search.service import answer
+
+
+@click.command()
+@click.argument("query")
+@search_options
+@click.option("--page", type=click.IntRange(1, MAX_PAGE, clamp=True), default=1, help="Which page of hits.")
+@archive_option
+@json_option
+def search(query: str, page: int, archive: str, as_json: bool, **options: Any) -> None:
+    """Find articles.
+
+    \b
+    kashshaf search "مكتبات المدينة"
+    kashshaf search '"ميناء جديد" -قطار' --from 2020 --source الضفاف
+    """
+    engine = opened(archive)
+    try:
+        found = answer(replace(request_from(query, options), page=page), engine)
+    finally:
+        engine.close()
+    if as_json:
+        print_json(search_json(found))
+        return
+    for line in _report(found):
+        click.echo(line)
+
+
+def _report(found: Answer) -> Iterator[str]:
+    yield f"{found.total} articles ({found.took_ms:.1f} ms)"
+    for note in found.notes:
+        yield f"note, characters {note.start}-{note.end}: {note.reason}"
+    first = (found.request.page - 1) * found.request.limit + 1
+    for number, hit in enumerate(found.hits, start=first):
+        yield from _hit_lines(number, hit)
+
+
+def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
+    metadata = hit.metadata
+    known = [*metadata.sources, str(metadata.published or "date unknown"), metadata.place or "", hit.id]
+    yield f"\n{number}. {_marked(hit.title)}"
+    yield f"   {' · '.join(part for part in known if part)}"
+    for snippet in hit.snippets:
+        yield f"   {'' if snippet.starts_text else '… '}{_marked(snippet)}{'' if snippet.ends_text else ' …'}"
+
+
+def _marked(snippet: Snippet) -> str:
+    """The text with its marks in bold, where the terminal can."""
+    parts, last = [], 0
+    for start, end in snippet.marks:
+        parts += [snippet.text[last:start], click.style(snippet.text[start:end], bold=True, fg="yellow")]
+        last = end
+    return "".join([*parts, snippet.text[last:]]).replace("\n", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One query of a batch, under the id that its file gives it, or its line's number."""
+
+    id: str
+    text: str
+
+
+_BY = ("source", "year")
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@search_options
+@click.option("--by", help="Count instead of listing: source, year or source,year.")
+@archive_option
+@json_option
+def batch(file: BinaryIO, by: str | None, archive: str, as_json: bool, **options: Any) -> None:
+    """Ask the queries of FILE (- is standard input): a query a line, or JSON lines {"id", "query"}.
+
+    \b
+    kashshaf batch queries.txt --limit 5
+    kashshaf batch queries.jsonl --json > answers.jsonl
+    kashshaf batch queries.txt --by source,year
+    """
+    columns = tuple(by.split(",")) if by else ()
+    if not set(columns) <= set(_BY):
+        raise click.UsageError(f"--by takes {', '.join(_BY)} or both, not {by!r}")
+    engine = opened(archive)
+    try:
+        for asked in list(_queries(file)):
+            request = request_from(asked.text, options)
+            rows = _counts(request, engine, columns) if columns else [_ranked(request, engine)]
+            for row in rows:
+                _print_row({"id": asked.id, "query": asked.text, **row}, as_json=as_json)
+    finally:
+        engine.close()
+
+
+def _queries(file: Iterable[bytes]) -> Iterator[_Asked]:
+    for number, raw in enumerate(file, start=1):
+        try:
+            line = raw.decode("utf-8-sig").strip()
+        except UnicodeDecodeError as cause:
+            raise click.UsageError(f"line {number} is not UTF-8") from cause
+        if line:
+            yield _query(line, number)
+
+
+def _query(line: str, number: int) -> _Asked:
+    if not line.startswith("{"):
+        return _Asked(str(number), line)
+    try:
+        given = orjson.loads(line)
+        return _Asked(str(given.get("id", number)), given["query"])
+    except (ValueError, KeyError) as cause:
+        raise click.UsageError(f'line {number} is no JSON object with a "query"') from cause
+
+
+def _ranked(request: SearchRequest, engine: Engine) -> dict[str, Any]:
+    found = answer(request, engine)
+    return {"total": found.total, "hits": [{"id": hit.id, "score": hit.score} for hit in found.hits]}
+
+
+def _counts(request: SearchRequest, engine: Engine, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Totals by the columns asked for, each the number that choosing those values would give."""
+    facet = "source" if columns[0] == "source" else "date"
+    for value in answer(replace(request, limit=1), engine).facets[facet]:
+        if "-" in value.value and facet == "date":
+            continue  # years only
+        chosen = replace(request, choices={**request.choices, facet: Choice((value.value,))})
+        if len(columns) == 1:
+            yield {columns[0]: value.value, "total": value.count}
+        else:
+            yield from ({columns[0]: value.value, **row} for row in _counts(chosen, engine, columns[1:]))
+
+
+def _print_row(row: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(row)
+        return
+    hits = row.get("hits")
+    cells = [str(value) for key, value in row.items() if key != "hits"]
+    click.echo("\t".join([*cells, *(hit["id"] for hit in hits or ())]))

@@ -1,0 +1,38 @@
+"""The command that serves the pages: a real WSGI server on loopback, worker processes sharing the archive."""
+
+import os
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from search.cli.options import archive_option, opened
+
+_READY = "Kashshaf is at http://{host}:{port}/  (Ctrl+C ends it)"
+
+
+@click.command()
+@archive_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; beyond loopback, use a proxy.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
+def serve(archive: str, host: str, port: int, workers: int) -> None:
+    """Serve the archive in the browser.
+
+    \b
+    kashshaf serve --port 8080
+    """
+    opened(archive).close()  # a missing or damaged archive is said here, not by a worker
+    os.environ["KASHSHAF_ARCHIVE"] = archive
+    server = Granian(
+        "search.web.serving:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        factory=True,
+        log_enabled=True,
+        websockets=False,
+    )
+    click.echo(_READY.format(host=host, port=port))
+    server.serve()

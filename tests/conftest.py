@@ -1,0 +1,30 @@
+"""Fixtures that every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def lacking(what: str) -> None:
+    """Skip where the machine lacks something, visibly; in CI nothing may be lacking, so fail."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI must have {what}")
+    pytest.skip(f"this machine lacks {what}")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared test data, which is not part of the project."""
+    folder = Path(os.environ.get("KASHSHAF_SHARED") or ROOT / ".." / "shared").resolve()
+    if not (folder / "data" / "seeds").is_dir():
+        lacking("the shared test data (set KASHSHAF_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The articles that the project ships."""
+    return ROOT / "samples"

@@ -1,0 +1,58 @@
+"""Folding: spellings meet, encodings vanish, nothing breaks on any string of Unicode."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text.folding import compose, fold, title_key
+from index.text.letters import marks_fit, strip_marks
+
+SAME_SPELLING = [
+    ("إدارة", "ادارة", "hamza below"),
+    ("أزمة", "ازمه", "hamza above, teh marbuta"),
+    ("آثار", "اثار", "madda"),
+    ("مسؤول", "مسوول", "hamza on waw"),
+    ("شؤون", "شوون", "hamza on waw"),
+    ("على", "علي", "alef maksura"),
+    ("مُحَمَّد", "محمد", "marks"),
+    ("محمـــد", "محمد", "tatweel"),
+    ("کتاب", "كتاب", "Persian kaf"),
+    ("ایران", "ايران", "Persian yeh"),
+    ("٢٠٢٢", "2022", "Arabic-Indic digits"),
+    ("۲۰۲۲", "2022", "Persian digits"),
+    ("ﻣﺪﻳﻨﺔ", "مدينة", "presentation forms"),
+    ("ﻻ", "لا", "ligature"),
+    ("\u0627\u0654مة", "أمة", "decomposed hamza"),
+    ("كت\u200fاب", "كتاب", "a bidi control inside"),
+    ("می\u200cرود", "ميرود", "a joiner inside"),
+    ("Bank", "bank", "case"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "why"), SAME_SPELLING)
+def test_two_spellings_of_a_word_fold_alike(one: str, other: str, why: str) -> None:
+    assert fold(compose(one)) == fold(compose(other)), why
+
+
+@pytest.mark.parametrize(("one", "other"), [("قلم", "علم"), ("كتاب", "كتب"), ("سماء", "سما"), ("2022", "2023")])
+def test_two_words_stay_two(one: str, other: str) -> None:
+    assert fold(compose(one)) != fold(compose(other))
+
+
+@given(st.text())
+def test_composing_and_folding_are_total_and_idempotent(text: str) -> None:
+    composed = compose(text)
+    assert compose(composed) == composed
+    folded = fold(composed)
+    assert fold(folded) == folded
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x0600, max_codepoint=0x06FF)))
+def test_marks_that_stand_there_fit_any_part_of_themselves(text: str) -> None:
+    assert marks_fit(strip_marks(text), text) or text[:1] != strip_marks(text)[:1]
+    assert marks_fit(text, text)
+
+
+def test_titles_sort_without_the_article_and_in_any_spelling() -> None:
+    titles = ["الوادي", "إجازة", "بحر", "أجمل", "التمر"]
+    assert sorted(titles, key=title_key) == ["إجازة", "أجمل", "بحر", "التمر", "الوادي"]

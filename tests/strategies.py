@@ -1,0 +1,106 @@
+"""What hypothesis draws for this project: documents, queries, choices. A small vocabulary, so that things meet."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from index.analysis.analyzer import analyze
+from index.article import Document, Metadata
+from index.calendar import CalendarDate, Period
+from index.schema import UNKNOWN, UNKNOWN_DATE, Level
+from search.engine import Search
+from search.query.nodes import And, Best, Between, Dated, Not, Or, Phrase, Query, Weighted, Word
+from search.request import Choice, Sort
+
+_LINES = """
+مكتبة المكتبة والمكتبات مكتبه إدارة ادارة إداراتها كُتُب كتب كَتَبَ
+ميناء الميناء قطار القطارات من في 2022 ٢٠٢٢ bank
+"""
+WORDS = tuple(_LINES.split())
+SOURCES = ("الضفاف", "مدى", "الشرق الجديد", "مرايا")
+BUCKETS = ("2020", "2021", "2020-02", "2020-02-05", "2020-unknown", "2020-02-unknown", UNKNOWN_DATE, "1999")
+FIELDS = (("title", "body"), ("title",), ("body",), ("source",), ("place", "author"))
+
+texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+names = st.none() | st.sampled_from(("القاهرة", "عمّان", "سلمى", UNKNOWN))
+dates = (
+    st.none()
+    | st.builds(CalendarDate, st.sampled_from((2020, 2021)))
+    | st.builds(CalendarDate, st.sampled_from((2020, 2021)), st.sampled_from((1, 2)))
+    | st.builds(CalendarDate, st.sampled_from((2020, 2021)), st.sampled_from((1, 2)), st.sampled_from((5, 28)))
+)
+
+
+def _document(number: int, metadata: Metadata) -> Document:
+    return Document(id=f"d{number}", metadata=metadata, path=f"/archive/{number}.txt")
+
+
+metadata = st.builds(
+    Metadata,
+    title=st.none() | texts.filter(bool),
+    display_title=texts,
+    sources=st.lists(st.sampled_from(SOURCES), max_size=3, unique=True).map(tuple),
+    published=dates,
+    place=st.none() | st.sampled_from(("القاهرة", "عمّان")),
+    author=st.none() | st.sampled_from(("سلمى", "نور الدين")),
+    url=st.none(),
+    language=st.sampled_from(("ar", "en")),
+    body=texts,
+)
+archives = st.lists(metadata, max_size=12).map(
+    lambda drawn: [_document(number, one) for number, one in enumerate(drawn)]
+)
+
+levels = st.sampled_from(Level)
+tokens = st.sampled_from([token for word in (*WORDS, *SOURCES, "سلمى", "القاهرة") for token in analyze(word)])
+words = st.builds(Word, tokens, levels, st.sampled_from(FIELDS))
+phrases = st.builds(Phrase, st.lists(tokens, min_size=2, max_size=3).map(tuple), levels, st.sampled_from(FIELDS))
+periods = st.builds(
+    Period,
+    st.sampled_from((date.min, date(2020, 1, 15), date(2020, 2, 5), date(2021, 1, 1))),
+    st.sampled_from((date.max, date(2020, 1, 31), date(2020, 2, 5), date(2021, 12, 31))),
+)
+leaves = words | phrases | st.builds(Dated, st.sampled_from(BUCKETS)) | st.builds(Between, periods)
+
+
+def _branches(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    several = st.lists(children, max_size=3).map(tuple)
+    weighted = st.builds(Weighted, children, st.sampled_from((0.1, 1.0, 2.0)), st.booleans())
+    return (
+        st.builds(And, several)
+        | st.builds(Or, several)
+        | st.builds(Not, children)
+        | st.builds(
+            Best, st.lists(weighted, min_size=1, max_size=4).map(tuple), st.sampled_from((0.3, 0.6, 1.0)), several
+        )
+    )
+
+
+queries: st.SearchStrategy[Query] = st.recursive(leaves, _branches, max_leaves=8)
+
+
+def _choices(values: tuple[str, ...]) -> st.SearchStrategy[Choice]:
+    some = st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+    return st.builds(Choice, some, some)
+
+
+choices = st.fixed_dictionaries(
+    {},
+    optional={
+        "source": _choices((*SOURCES, UNKNOWN)),
+        "date": _choices(BUCKETS),
+        "place": _choices(("القاهرة", UNKNOWN)),
+        "author": _choices(("سلمى", UNKNOWN)),
+        "language": _choices(("ar", "en", "fr")),
+    },
+)
+searches = st.builds(
+    Search,
+    query=queries,
+    choices=choices,
+    period=st.none() | periods,
+    sort=st.sampled_from(Sort),
+    offset=st.sampled_from((0, 0, 0, 2, 10**9)),
+    limit=st.sampled_from((0, 3, 100)),
+    facets=st.just(("source", "date", "place", "author", "language")),
+)
