@@ -1,0 +1,90 @@
+"""A document as an article page: its text with marks, what is known of it and how. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.article import Document
+from search.present.dates import in_words
+from search.present.display import Display
+from search.present.marking import Marks, Piece, paragraphs, pieces
+from search.present.wording import Words, facet_name, language_name
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of an article, or known to be unknown (an empty value).
+
+    Attributes:
+        rule, read_from: how it is known; empty where nothing was read.
+        given: the record stated it under this key of its own.
+        doubtful: what was read disagrees.
+    """
+
+    field: str
+    name: str
+    value: str
+    rule: str = ""
+    given: str = ""
+    read_from: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """An article, ready to print; `marked` says how many words of it are marked."""
+
+    document: Document
+    title: tuple[Piece, ...]
+    untitled: bool
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    facts: tuple[Fact, ...]
+    marked: int
+
+
+def article_page(
+    document: Document, title_marks: Marks, body_marks: Marks, words: Words, display: Display
+) -> ArticlePage:
+    """Lay a document out as a page."""
+    metadata = document.metadata
+    return ArticlePage(
+        document=document,
+        title=tuple(pieces(metadata.display_title, title_marks)),
+        untitled=metadata.title is None,
+        paragraphs=tuple(paragraphs(metadata.body, body_marks)),
+        facts=tuple(_facts(document, words, display)),
+        marked=len(title_marks) + len(body_marks),
+    )
+
+
+def article_text(document: Document) -> str:
+    """An article as plain text: the title, what is known of it on a line of its own, the body."""
+    metadata = document.metadata
+    known = [*metadata.sources, str(metadata.published or ""), metadata.place or "", metadata.author or ""]
+    head = [metadata.display_title, " · ".join(part for part in known if part), metadata.url or ""]
+    return "\n".join(line for line in head if line) + "\n\n" + metadata.body.strip("\n") + "\n"
+
+
+def _facts(document: Document, words: Words, display: Display) -> Iterator[Fact]:
+    metadata = document.metadata
+    published = in_words(metadata.published, display) if metadata.published else ""
+    named = (
+        ("source", facet_name("source", words), words.gettext(", ").join(metadata.sources)),
+        ("published", facet_name("date", words), published),
+        ("place", facet_name("place", words), metadata.place or ""),
+        ("author", facet_name("author", words), metadata.author or ""),
+        ("language", facet_name("language", words), language_name(metadata.language, words)),
+        ("url", words.gettext("Address"), metadata.url or ""),
+        ("title", words.gettext("Title"), metadata.title or ""),
+    )
+    for field, name, value in named:
+        evidence = metadata.evidence.get(field)
+        origin, _, key = evidence.rule.partition(":") if evidence else ("", "", "")
+        yield Fact(
+            field=field,
+            name=name,
+            value=value,
+            rule=evidence.rule if evidence else "",
+            given=key if origin == "json" else "",
+            read_from=evidence.text if evidence else "",
+            doubtful=field in metadata.doubtful,
+        )

@@ -1,0 +1,53 @@
+"""Requests that differ from another in one thing, and what a page needs to turn a request into a URL.
+
+The pages are pure: whoever serves them passes `Links`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from search.request import Choice, SearchRequest
+
+
+class Links(Protocol):
+    """Where requests and articles are found."""
+
+    def results(self, request: SearchRequest) -> str:
+        """The URL of a results page."""
+
+    def article(self, id: str, request: SearchRequest) -> str:
+        """The URL of an article, which leads back to the results of the request."""
+
+    def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
+        """The parameters of a results page's URL, as the hidden fields of a form."""
+
+
+def choosing(request: SearchRequest, facet: str, choice: Choice) -> SearchRequest:
+    """The first page with another choice in one facet."""
+    others = {name: value for name, value in request.choices.items() if name != facet}
+    return replace(request, choices=others | {facet: choice} if choice else others, page=1)
+
+
+def only(request: SearchRequest, facet: str, value: str) -> SearchRequest:
+    """With this value instead of the chosen ones; what is excluded stays so."""
+    excluded = request.choices.get(facet, Choice()).excluded
+    return choosing(request, facet, Choice((value,), tuple(other for other in excluded if other != value)))
+
+
+def without(request: SearchRequest, facet: str, value: str) -> SearchRequest:
+    """With a value neither chosen nor excluded."""
+    choice = request.choices.get(facet, Choice())
+    kept = Choice(*(tuple(other for other in values if other != value) for values in (choice.chosen, choice.excluded)))
+    return choosing(request, facet, kept)
+
+
+def excluding(request: SearchRequest, facet: str, value: str) -> SearchRequest:
+    """With a value left out."""
+    choice = without(request, facet, value).choices.get(facet, Choice())
+    return choosing(request, facet, replace(choice, excluded=tuple(sorted((*choice.excluded, value)))))
+
+
+def unfiltered(request: SearchRequest) -> SearchRequest:
+    """With no filter at all; the query and how it matches stay."""
+    return replace(request, choices={}, since=None, until=None, page=1)

@@ -1,0 +1,257 @@
+"""An answer as a results page: everything that the template prints, in words and URLs. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from index.article import Metadata
+from index.schema import FACETS, Level
+from search.present.dates import in_words
+from search.present.display import Display
+from search.present.links import Links, unfiltered, without
+from search.present.marking import Piece, pieces
+from search.present.panels import Panel, Row, panels
+from search.present.wording import Words, articles, facet_name, level_name, match_name, reason, sort_name, value_label
+from search.request import MAX_PAGE, Match, SearchRequest, Sort
+from search.results import Answer, Hit, Note, Snippet
+
+AROUND = 2  # page numbers shown on each side of the current one
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set, and the URL that removes it."""
+
+    name: str
+    value: str
+    excluded: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several ways: an order, a level; or a step of the pagination, where an empty label is a gap."""
+
+    label: str
+    url: str
+    current: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A snippet in pieces, and whether text before or after it was left out."""
+
+    pieces: tuple[Piece, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article of the list.
+
+    Attributes:
+        anchor: the id of its element, so that the way back ends at it.
+        untitled: the title was taken from the lead.
+        forms: the written forms that matched and are not as typed.
+    """
+
+    number: str
+    anchor: str
+    url: str
+    title: Fragment
+    untitled: bool
+    metadata: Metadata
+    date: str
+    fragments: tuple[Fragment, ...]
+    forms: tuple[str, ...]
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A stretch of the query and why it was not searched as it seems to mean; the stretch may be empty."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A results page.
+
+    Attributes:
+        status: how many articles, in words.
+        hidden: form fields that keep what no control shows.
+        with_all: the articles that have all the words, where fewer than those listed.
+        beyond: the last page there is, when a later one was asked for.
+    """
+
+    request: SearchRequest
+    status: str
+    chips: tuple[Chip, ...]
+    clear_url: str
+    panels: tuple[Panel, ...]
+    filters_set: int
+    items: tuple[Item, ...]
+    sorts: tuple[Option, ...]
+    levels: tuple[Option, ...]
+    steps: tuple[Option, ...]
+    previous: str | None
+    following: str | None
+    hidden: tuple[tuple[str, str], ...]
+    remarks: tuple[Remark, ...]
+    with_all: Option | None
+    suggestion: Option | None
+    beyond: Option | None
+
+
+def results_page(answer: Answer, links: Links, words: Words, display: Display) -> Page:
+    """Lay an answer out as a page."""
+    asked = answer.request
+    last = last_page(answer)
+    shown = panels(answer, links, words, display)
+    return Page(
+        request=asked,
+        status=articles(answer.total, words, display),
+        chips=tuple(chips(asked, links, words, display)),
+        clear_url=links.results(unfiltered(asked)),
+        panels=shown,
+        filters_set=sum(panel.chosen for panel in shown),
+        items=tuple(
+            _item(hit, number, asked, links, display)
+            for number, hit in enumerate(answer.hits, start=1 + (asked.page - 1) * asked.limit)
+        ),
+        sorts=tuple(
+            Option(sort_name(sort, words), links.results(replace(asked, sort=sort, page=1)), sort == asked.sort)
+            for sort in Sort
+        ),
+        levels=level_options(asked, links, words),
+        steps=tuple(_steps(asked, last, links, display)) if last > 1 else (),
+        previous=links.results(replace(asked, page=asked.page - 1)) if 1 < asked.page <= last else None,
+        following=links.results(replace(asked, page=asked.page + 1)) if asked.page < last else None,
+        hidden=_hidden(asked, shown, links),
+        remarks=tuple(_remark(note, asked.text, words) for note in answer.notes),
+        with_all=_with_all(answer, links, words, display),
+        suggestion=_suggestion(answer, links, words, display),
+        beyond=Option(display.number(last), links.results(replace(asked, page=last)))
+        if answer.total and asked.page > last
+        else None,
+    )
+
+
+def last_page(answer: Answer) -> int:
+    """The number of the last page that has something; 1 when nothing was found."""
+    return min(MAX_PAGE, max(1, -(-answer.total // answer.request.limit)))
+
+
+def chips(asked: SearchRequest, links: Links, words: Words, display: Display) -> Iterator[Chip]:
+    """Every filter that is set, bounds of the date and the way of matching among them."""
+    for facet in FACETS:
+        if choice := asked.choices.get(facet):
+            for value in (*choice.chosen, *choice.excluded):
+                label = value_label(facet, value, words, display)
+                url = links.results(without(asked, facet, value))
+                yield Chip(facet_name(facet, words), label, value in choice.excluded, url)
+    first = replace(asked, page=1)
+    if asked.since:
+        url = links.results(replace(first, since=None))
+        yield Chip(words.gettext("From"), in_words(asked.since, display), excluded=False, url=url)
+    if asked.until:
+        url = links.results(replace(first, until=None))
+        yield Chip(words.gettext("To"), in_words(asked.until, display), excluded=False, url=url)
+    if asked.match != Match.BEST:
+        url = links.results(replace(first, match=Match.BEST))
+        yield Chip(words.gettext("Match"), match_name(asked.match, words), excluded=False, url=url)
+
+
+def level_options(asked: SearchRequest, links: Links, words: Words) -> tuple[Option, ...]:
+    """The levels, widest first."""
+    return tuple(
+        Option(
+            level_name(level, words),
+            links.results(replace(asked, level=level, page=1)),
+            level == asked.level,
+            level.label,
+        )
+        for level in reversed(Level)
+    )
+
+
+def anchor(id: str) -> str:
+    """The id of an article's element in the list; an element's id may hold anything but white space."""
+    return "a-" + "_".join(id.split())
+
+
+def fragment(snippet: Snippet) -> Fragment:
+    """A snippet ready to print."""
+    return Fragment(tuple(pieces(snippet.text, snippet.marks)), not snippet.starts_text, not snippet.ends_text)
+
+
+def _item(hit: Hit, number: int, asked: SearchRequest, links: Links, display: Display) -> Item:
+    published = hit.metadata.published
+    return Item(
+        number=display.number(number),
+        anchor=anchor(hit.id),
+        url=links.article(hit.id, asked),
+        title=fragment(hit.title),
+        untitled=hit.metadata.title is None,
+        metadata=hit.metadata,
+        date=in_words(published, display) if published else "",
+        fragments=tuple(fragment(snippet) for snippet in hit.snippets),
+        forms=tuple(dict.fromkeys(why.form for why in hit.why if why.form != why.term)),
+        copies=len(hit.copies),
+    )
+
+
+def _steps(asked: SearchRequest, last: int, links: Links, display: Display) -> Iterator[Option]:
+    """1 … 4 5 6 … 99, the current page and its neighbours in the middle."""
+    near = range(asked.page - AROUND, asked.page + AROUND + 1)
+    numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
+    before = 0
+    for number in numbers:
+        if number > before + 1:
+            yield Option("", "")
+        yield Option(display.number(number), links.results(replace(asked, page=number)), number == asked.page)
+        before = number
+
+
+_CONTROLS = {"q", "in", "level", "from", "to", "page"}
+
+
+def _hidden(asked: SearchRequest, shown: tuple[Panel, ...], links: Links) -> tuple[tuple[str, str], ...]:
+    """What the form must carry along: everything that neither a control nor a checkbox shows."""
+    boxes = {(panel.facet, row.value) for panel in shown for row in _flat((*panel.rows, *panel.rest)) if not row.drill}
+    return tuple(pair for pair in links.fields(asked) if pair[0] not in _CONTROLS and pair not in boxes)
+
+
+def _flat(rows: tuple[Row, ...]) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        yield from _flat(row.rows)
+
+
+def _remark(note: Note, query: str, words: Words) -> Remark:
+    return Remark(query[note.start : note.end], reason(note.reason, words))
+
+
+def _with_all(answer: Answer, links: Links, words: Words, display: Display) -> Option | None:
+    if not answer.with_all or answer.with_all >= answer.total:
+        return None
+    label = words.ngettext(
+        "%(num)s article has all the words", "%(num)s articles have all the words", answer.with_all
+    ) % {"num": display.number(answer.with_all)}
+    return Option(label, links.results(replace(answer.request, match=Match.ALL, page=1)))
+
+
+def _suggestion(answer: Answer, links: Links, words: Words, display: Display) -> Option | None:
+    if not answer.suggestion:
+        return None
+    url = links.results(replace(answer.request, text=answer.suggestion.query, page=1))
+    return Option(answer.suggestion.query, url, value=articles(answer.suggestion.total, words, display))
+
+
+def anchored(url: str, id: str) -> str:
+    """A results page's URL that ends at one article of it."""
+    return f"{url}#{quote(anchor(id))}"

@@ -1,0 +1,144 @@
+"""The filters beside the results: a panel a facet, with a row a value and the URLs that change it. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.schema import FACETS, UNKNOWN, UNKNOWN_DATE
+from search.present.dates import bucket_label
+from search.present.display import Display
+from search.present.links import Links, excluding, only, without
+from search.present.wording import Words, facet_name, value_label
+from search.request import Choice, SearchRequest
+from search.results import Answer, FacetValue
+
+SHOWN = 10  # values of a panel in sight; the rest folds away
+MOST = 100  # values of a panel in all
+OPEN = ("source", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A value that can be chosen.
+
+    Attributes:
+        label: for its place in the list; `name` is the same standing alone.
+        share: its count in percent of the panel's largest, for the bar.
+        drill: a part of something chosen, so a link that narrows to it; otherwise a checkbox.
+        only_url: with this value instead of the chosen ones, which finds `count` articles.
+        toggle_url: without this value chosen or excluded.
+        rows: the months of a year, the days of a month.
+    """
+
+    value: str
+    label: str
+    name: str
+    count: str
+    share: int
+    selected: bool
+    excluded: bool
+    unknown: bool
+    drill: bool
+    only_url: str
+    exclude_url: str
+    toggle_url: str
+    rows: tuple["Row", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One facet.
+
+    Attributes:
+        chosen: how many of its values are chosen or excluded, bounds of the date among them.
+        rest: the rows that fold away, unless one of them is chosen (`rest_open`).
+        left_out: how many values are not listed at all.
+    """
+
+    facet: str
+    title: str
+    open: bool
+    chosen: int
+    rows: tuple[Row, ...]
+    rest: tuple[Row, ...]
+    rest_open: bool
+    left_out: int
+
+
+def panels(answer: Answer, links: Links, words: Words, display: Display) -> tuple[Panel, ...]:
+    """The panels worth showing: source and date, and others where there is something to choose."""
+    making = _Rows(answer.request, links, words, display)
+    listed = {facet: answer.facets.get(facet, ()) for facet in FACETS}
+    return tuple(
+        _panel(facet, values, making) for facet, values in listed.items() if facet in OPEN or _worth_showing(values)
+    )
+
+
+def _worth_showing(values: Sequence[FacetValue]) -> bool:
+    return len(values) > 1 or any(value.selected or value.excluded for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Makes rows of values; holds what they all need."""
+
+    request: SearchRequest
+    links: Links
+    words: Words
+    display: Display
+
+    def row(self, facet: str, value: FacetValue, largest: int, rows: tuple[Row, ...] = ()) -> Row:
+        asked, links, name = self.request, self.links, value_label(facet, value.value, self.words, self.display)
+        return Row(
+            value=value.value,
+            label=bucket_label(value.value, self.display) if facet == "date" else name,
+            name=name,
+            count=self.display.number(value.count),
+            share=round(100 * value.count / largest) if largest else 0,
+            selected=value.selected,
+            excluded=value.excluded,
+            unknown=value.value in {UNKNOWN, UNKNOWN_DATE},
+            drill=facet == "date" and _within(value.value, asked.choices.get("date", Choice()).chosen),
+            only_url=links.results(only(asked, facet, value.value)),
+            exclude_url=links.results(excluding(asked, facet, value.value)),
+            toggle_url=links.results(without(asked, facet, value.value)),
+            rows=rows,
+        )
+
+    def flat(self, facet: str, values: Sequence[FacetValue]) -> list[Row]:
+        largest = max((value.count for value in values), default=0)
+        return [self.row(facet, value, largest) for value in values]
+
+    def dates(self, values: Sequence[FacetValue], parent: str = "") -> Iterator[Row]:
+        """Rows below a bucket ("" for years), each with its own below it."""
+        level = [value for value in values if _parent(value.value) == parent]
+        largest = max((value.count for value in level), default=0)
+        for value in level:
+            yield self.row("date", value, largest, tuple(self.dates(values, value.value)))
+
+
+def _panel(facet: str, values: Sequence[FacetValue], making: _Rows) -> Panel:
+    rows = list(making.dates(values)) if facet == "date" else making.flat(facet, values)
+    chosen = making.request.choices.get(facet, Choice())
+    bounds = (making.request.since, making.request.until) if facet == "date" else ()
+    return Panel(
+        facet=facet,
+        title=facet_name(facet, making.words),
+        open=facet in OPEN or bool(chosen),
+        chosen=len(chosen.chosen) + len(chosen.excluded) + sum(bound is not None for bound in bounds),
+        rows=tuple(rows[:SHOWN]),
+        rest=tuple(rows[SHOWN:MOST]),
+        rest_open=any(_holds_choice(row) for row in rows[SHOWN:MOST]),
+        left_out=max(0, len(rows) - MOST),
+    )
+
+
+def _holds_choice(row: Row) -> bool:
+    return row.selected or row.excluded or any(_holds_choice(part) for part in row.rows)
+
+
+def _parent(bucket: str) -> str:
+    return "" if bucket == UNKNOWN_DATE else bucket.rpartition("-")[0]
+
+
+def _within(bucket: str, chosen: Sequence[str]) -> bool:
+    return any(bucket.startswith(f"{other}-") for other in chosen)

@@ -1,0 +1,27 @@
+"""The JSON API and the health check: the same answers as the pages, for programs."""
+
+from flask import Blueprint, Response, jsonify
+
+from search.present.json_api import article_json, search_json
+from search.request import Copies
+from search.web.asking import answered, asked, document_or_abort, engine
+
+api = Blueprint("api", __name__)
+
+
+@api.get("/api/v1/search")
+def search() -> Response:
+    """One search."""
+    return jsonify(search_json(answered(asked(Copies.ALL))))
+
+
+@api.get("/api/v1/articles/<any_text:id>")
+def article(id: str) -> Response:
+    """One article."""
+    return jsonify(article_json(document_or_abort(id)))
+
+
+@api.get("/healthz")
+def health() -> Response:
+    """Whether searches can be answered; 503 by way of EngineUnavailable when not."""
+    return jsonify(status="ok", engine=engine().name, articles=engine().count())

@@ -1,0 +1,58 @@
+"""URLs of the pages: what `present` asks for as `Links`, and what templates call for the rest.
+
+Every URL inside keeps the language and the digits that the person chose.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask import request as current
+from flask import url_for
+
+from search.present.display import Digits, Display, Language
+from search.request import Choice, SearchRequest
+from search.web.params import display_pairs, pairs, with_query
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """URLs for one display; needs a request or an application context for the routes."""
+
+    display: Display
+
+    def results(self, request: SearchRequest) -> str:
+        return with_query(url_for("pages.results"), self.fields(request))
+
+    def article(self, id: str, request: SearchRequest) -> str:
+        return with_query(url_for("pages.article", id=id), self.fields(request))
+
+    def article_as(self, id: str, shape: str) -> str:
+        """An article in another shape: json or txt."""
+        return with_query(url_for("pages.article", id=id), [("format", shape)])
+
+    def source(self, name: str) -> str:
+        return with_query(url_for("pages.source", name=name), display_pairs(self.display))
+
+    def choice(self, facet: str, value: str) -> str:
+        """Everything with one value of a facet."""
+        return self.results(SearchRequest(choices={facet: Choice((value,))}))
+
+    def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
+        return pairs(request) + display_pairs(self.display)
+
+    def page(self, endpoint: str) -> str:
+        """A page without parameters of its own: home, help, about."""
+        return with_query(url_for(f"pages.{endpoint}"), display_pairs(self.display))
+
+    def in_language(self, language: Language) -> str:
+        """The current page in another language."""
+        return self._shown(replace(self.display, language=language))
+
+    def with_digits(self, digits: Digits) -> str:
+        """The current page with other digits."""
+        return self._shown(replace(self.display, digits=digits))
+
+    def _shown(self, display: Display) -> str:
+        kept = [(name, value) for name, value in current.args.items(multi=True) if name not in {"lang", "digits"}]
+        here = url_for(current.endpoint, **(current.view_args or {})) if current.endpoint else url_for("pages.home")
+        return with_query(here, kept + display_pairs(display))

@@ -1,0 +1,159 @@
+"""URL parameters <-> SearchRequest. Lenient and pure: any parameters at all make a request, unknown ones are ignored.
+
+The URL is the whole state of a page, so `pairs` gives back, in one canonical order and without defaults, the
+parameters that make the same request.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from index.calendar import read_date
+from index.schema import FACETS, Level
+from search.facets import is_bucket
+from search.present.display import Digits, Display, Language
+from search.request import MAX_PAGE, MAX_QUERY, PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
+from search.results import Note
+
+Pairs = list[tuple[str, str]]
+Option = TypeVar("Option", bound=Enum)
+
+MAX_VALUES = 50  # values chosen in one facet, and as many excluded
+MAX_VALUE = 300  # characters
+
+LEVELS: Mapping[str, Level] = {level.label: level for level in reversed(Level)}
+_DEFAULT = SearchRequest()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a URL asks: the search, how to show it, and what of it could not be read."""
+
+    request: SearchRequest
+    display: Display
+    notes: tuple[Note, ...] = ()
+
+
+def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.copies) -> Asked:
+    """Read the parameters of a URL; of one that takes a single value, the last that says something counts.
+
+    Args:
+        copies: what an absent or unknown `dups` means; pages and API differ in it.
+    """
+    many: dict[str, list[str]] = {}
+    for name, value in parameters:
+        many.setdefault(name, []).append(value)
+    last = {name: next((value for value in reversed(values) if value.strip()), "") for name, values in many.items()}
+    typed = clean_text(last.get("q", ""))
+    request = SearchRequest(
+        text=typed[:MAX_QUERY].strip(),
+        title_only=last.get("in") == "title",
+        level=LEVELS.get(last.get("level", ""), _DEFAULT.level),
+        match=_option(Match, last.get("match"), _DEFAULT.match),
+        choices=_choices(many),
+        since=read_date(clean_text(last.get("from", ""))),
+        until=read_date(clean_text(last.get("to", ""))),
+        copies=_option(Copies, last.get("dups"), copies),
+        sort=_option(Sort, last.get("sort"), _DEFAULT.sort),
+        page=_number(last.get("page", ""), 1, MAX_PAGE),
+        limit=_limit(last.get("limit", "")),
+    )
+    return Asked(request, display_from(last), tuple(_notes(typed, last)))
+
+
+def display_from(last: Mapping[str, str]) -> Display:
+    """Language and digits, by name to value."""
+    return Display(
+        _option(Language, last.get("lang"), Language.ARABIC), _option(Digits, last.get("digits"), Digits.LATIN)
+    )
+
+
+def pairs(request: SearchRequest) -> Pairs:
+    """The parameters that make this request, in canonical order; defaults are left out."""
+    found: Pairs = [("q", request.text)] if request.text else []
+    if request.title_only:
+        found.append(("in", "title"))
+    if request.level != _DEFAULT.level:
+        found.append(("level", request.level.label))
+    if request.match != _DEFAULT.match:
+        found.append(("match", request.match.value))
+    for facet in FACETS:
+        choice = request.choices.get(facet, Choice())
+        found += [(facet, value) for value in choice.chosen] + [(f"-{facet}", value) for value in choice.excluded]
+    found += [(name, str(day)) for name, day in (("from", request.since), ("to", request.until)) if day]
+    if request.copies != _DEFAULT.copies:
+        found.append(("dups", request.copies.value))
+    if request.sort != _DEFAULT.sort:
+        found.append(("sort", request.sort.value))
+    numbers = (("page", request.page, _DEFAULT.page), ("limit", request.limit, _DEFAULT.limit))
+    return found + [(name, str(value)) for name, value, default in numbers if value != default]
+
+
+def display_pairs(display: Display) -> Pairs:
+    """The parameters of language and digits; defaults are left out."""
+    default = Display()
+    found = [("lang", display.language.value)] if display.language != default.language else []
+    return found + ([("digits", display.digits.value)] if display.digits != default.digits else [])
+
+
+def with_query(path: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """A path with its parameters."""
+    return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
+# Bidi controls change the order in which a text is shown, not what it says.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_text(text: str) -> str:
+    """Typed text without what cannot be seen: bidi controls go, other control characters become spaces."""
+    visible = _BIDI.sub("", text)
+    return "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in visible).strip()
+
+
+def _choices(many: Mapping[str, list[str]]) -> dict[str, Choice]:
+    choices = {facet: _choice(facet, many) for facet in FACETS}
+    return {facet: choice for facet, choice in choices.items() if choice}
+
+
+def _choice(facet: str, many: Mapping[str, list[str]]) -> Choice:
+    excluded = _values(facet, many.get(f"-{facet}", []))
+    chosen = tuple(value for value in _values(facet, many.get(facet, [])) if value not in excluded)
+    if facet == "date":  # a month beside its whole year adds nothing
+        chosen = tuple(value for value in chosen if not any(value.startswith(f"{other}-") for other in chosen))
+    return Choice(chosen, excluded)
+
+
+def _values(facet: str, given: Sequence[str]) -> tuple[str, ...]:
+    stripped = (value.strip() for value in given)
+    kept = (value for value in stripped if value and len(value) <= MAX_VALUE and (facet != "date" or is_bucket(value)))
+    return tuple(sorted(set(kept)))[:MAX_VALUES]
+
+
+def _option(options: type[Option], value: str | None, default: Option) -> Option:
+    try:
+        return options(value)
+    except ValueError:
+        return default
+
+
+def _number(text: str, least: int, most: int) -> int:
+    """A whole number between bounds; what is no number is the least."""
+    digits = text.strip()
+    return min(max(int(digits[:12]), least), most) if digits.isdecimal() else least  # int() refuses very long texts
+
+
+def _limit(text: str) -> int:
+    asked = _number(text, 0, max(PAGE_SIZES))
+    return asked if asked in PAGE_SIZES else _DEFAULT.limit
+
+
+def _notes(typed: str, last: Mapping[str, str]) -> Iterable[Note]:
+    if len(typed) > MAX_QUERY:
+        yield Note(MAX_QUERY, len(typed), f"Only the first {MAX_QUERY} characters were searched.")
+    if any(day and read_date(day) is None for day in (clean_text(last.get(name, "")) for name in ("from", "to"))):
+        yield Note(0, 0, "A bound of the date could not be read and was left out.")

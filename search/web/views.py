@@ -1,0 +1,125 @@
+"""The pages: each view reads the URL, asks, and renders; nothing is decided here."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from search.engine import Search
+from search.highlight.snippet import highlight_whole
+from search.present.article import article_page, article_text
+from search.present.display import Digits, Language
+from search.present.json_api import article_json
+from search.present.overview import Overview, overview
+from search.present.page import Option, anchored, level_options, results_page
+from search.present.widening import steps
+from search.present.wording import articles
+from search.query.grammar import OPERATORS
+from search.query.nodes import EVERYTHING
+from search.query.parser import parse
+from search.request import Choice, SearchRequest, Sort
+from search.service import answer
+from search.web.asking import answered, asked, document_or_abort, engine
+from search.web.languages import words
+from search.web.links import PageLinks
+from search.web.params import Asked, display_pairs
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.app_context_processor
+def for_every_page() -> dict[str, object]:
+    """What the layout prints: the request for the search form, and the URLs."""
+    links = PageLinks(asked().display)
+    return {
+        "asked": asked().request,
+        "display": links.display,
+        "links": links,
+        "levels": level_options(asked().request, links, words()),
+        "display_fields": display_pairs(links.display),
+        "Everything": SearchRequest(),
+        "Language": Language,
+        "Digits": Digits,
+    }
+
+
+@pages.get("/")
+def home() -> str:
+    """The first page: the search form, and ways to browse."""
+    return render_template("home.html", overview=_overview())
+
+
+@pages.get("/search")
+def results() -> str:
+    """The list of what was found; everything when nothing was asked."""
+    read = asked()
+    found = answered(read)
+    page = results_page(found, PageLinks(read.display), words(), read.display)
+    return render_template("results.html", page=page, wider=() if found.total else _wider(read))
+
+
+@pages.get("/article/<any_text:id>")
+def article(id: str) -> ResponseReturnValue:
+    """One article: as a page with the words of the query marked, as text, or as JSON."""
+    read = asked()
+    document = document_or_abort(id)
+    match request.args.get("format"):
+        case "json":
+            return article_json(document)
+        case "txt":
+            return _plain(article_text(document))
+    query = parse(read.request).query
+    page = article_page(
+        document,
+        highlight_whole(document.metadata.display_title, "title", query),
+        highlight_whole(document.metadata.body, "body", query),
+        words(),
+        read.display,
+    )
+    links = PageLinks(read.display)
+    back = anchored(links.results(read.request), id) if read.request != SearchRequest() else None
+    return render_template("article.html", page=page, back=back)
+
+
+@pages.get("/source/<any_text:name>")
+def source(name: str) -> ResponseReturnValue:
+    """All articles of a source, newest first: a results page with an address that is easy to cite."""
+    newest = SearchRequest(choices={"source": Choice((name,))}, sort=Sort.NEWEST)
+    return redirect(PageLinks(asked().display).results(newest))
+
+
+@pages.get("/help")
+def help_page() -> str:
+    """How to search: every operator with an example that can be tried."""
+    return render_template("help.html", operators=OPERATORS, Request=SearchRequest)
+
+
+@pages.get("/about")
+def about() -> str:
+    """What this is, and what the archive holds."""
+    return render_template("about.html", overview=_overview())
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """Articles may be crawled; lists of results, of which there is no end, may not."""
+    return _plain("User-agent: *\nDisallow: /search\nDisallow: /api/\n")
+
+
+def _overview() -> Overview:
+    return overview(engine().search(Search(EVERYTHING, limit=0, facets=("source", "date"))))
+
+
+def _wider(read: Asked) -> tuple[Option, ...]:
+    """The wider searches that find something, each with its count."""
+    counted = ((step, answer(step.request, engine()).total) for step in steps(read.request, words()))
+    links = PageLinks(read.display)
+    return tuple(
+        Option(step.label, links.results(step.request), value=articles(total, words(), read.display))
+        for step, total in counted
+        if total
+    )
+
+
+def _plain(text: str) -> Response:
+    response = make_response(text)
+    response.mimetype = "text/plain"
+    return response
