@@ -80,7 +80,7 @@ def _json_fields(text: str) -> dict[str, str] | str:
     try:
         record = _DECODER.decode(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
     except json.JSONDecodeError as cause:
-        return f"not valid JSON at character {cause.pos + 1}: {cause.msg}"
+        return f"not valid JSON at character {cause.pos + 1}: {cause.msg.removesuffix(' starting at')}"
     except RecursionError:
         return "JSON nested too deeply"
     if not isinstance(record, dict):

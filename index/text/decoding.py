@@ -29,7 +29,7 @@ _MARKS = {  # byte order marks: the codec removes its own
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_ARABIC_PAGES = ("cp1256", "iso8859_6")  # in this order: read as the other, the first also gives Arabic letters
+_ARABIC_PAGES = ("cp1256", "iso8859_6")
 
 _MAGIC = {
     b"\x89PNG": "a PNG image",
@@ -56,14 +56,14 @@ _FEW = 20  # one in so many: as much damage as a text may show
 _SAMPLE = 1 << 16  # bytes enough to tell which of two is the high one
 
 _LIKELY = re.compile("[\t\n\r -~\u00a0-\u00ff\u0600-\u06ff\u0750-\u077f\u2000-\u206f\ufb50-\ufdff\ufe70-\ufeff]")
-_ARABIC_RUN = re.compile("[\u0621-\u06d2][\u0621-\u06d2\u064b-\u0652]+")
-_FOREIGN = re.compile(  # accented Latin, and what stands for it: an Arabic letter alone in a Latin word
-    "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+_HIGH = re.compile(rb"[\x80-\xff]")
+_OVER_LETTERS = re.compile("[\u0640\u064b-\u0652]")  # tatweel and vowel marks
+_ARABIC_RUN = re.compile("[\u0621-\u06d2]{2,}")
+_FOREIGN = re.compile(  # no letter, accented Latin, and what stands for it: an Arabic letter alone in a Latin word
+    "[\ufffd\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
     "|(?<=[A-Za-z])[\u0621-\u064a](?![\u0621-\u064a])|(?<![\u0621-\u064a])[\u0621-\u064a](?=[A-Za-z])"
 )
-_COMMON = re.compile(
-    "[\u0627\u0644\u0645\u0646\u0647\u0648\u0649\u064a]"
-)  # about half of the letters of any Arabic text
+_COMMON = re.compile("[المنهوىي]")  # about half of the letters of any Arabic text
 
 
 def decode(raw: bytes) -> Decoded | Undecodable:
@@ -132,19 +132,21 @@ def _narrow(raw: bytes) -> str | None:
     whole = len(text) - len(text.encode("ascii", errors="ignore")) - broken
     if broken <= whole:  # other encodings make a whole sequence by chance only
         return "utf-8"
-    if page := next((page for page in _ARABIC_PAGES if _is_arabic(raw, page)), None):
+    page = max(_ARABIC_PAGES, key=lambda page: _arabic(raw, page))
+    if _arabic(raw, page):
         return page
     return "utf-8" if broken * _FEW <= len(text) else None
 
 
-def _is_arabic(raw: bytes, page: str) -> bool:
-    """Whether bytes read by a code page are Arabic words: no accented letters among them, nor rare letters alone."""
-    try:
-        text = raw.decode(page)
-    except UnicodeDecodeError:
-        return False
-    arabic = "".join(_ARABIC_RUN.findall(text))
-    return len(_FOREIGN.findall(text)) * 10 <= len(arabic) < len(_COMMON.findall(arabic)) * 5
+def _arabic(raw: bytes, page: str) -> int:
+    """How far bytes read by a code page are Arabic words; 0 where accented letters or rare ones prevail."""
+    high = _HIGH.search(raw)
+    start = max(high.start() - 1, 0) if high else 0
+    text = raw[start : start + _SAMPLE].decode(page, errors="replace")
+    letters = "".join(_ARABIC_RUN.findall(_OVER_LETTERS.sub("", text)))
+    foreign = len(_FOREIGN.findall(text))
+    common = len(_COMMON.findall(letters))
+    return max(common - foreign, 0) if foreign * 10 <= len(letters) <= common * 5 else 0
 
 
 def _legible(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -169,3 +170,18 @@ def test_byte_order_of_a_file_is_known_from_its_beginning() -> None:
     assert wide_codec(line.encode("utf-16-le")) == wide_codec(b"\xff\xfe" + line.encode("utf-16-le")) == "utf-16-le"
     assert wide_codec(line.encode("utf-16-be")) == wide_codec(b"\xfe\xff" + line.encode("utf-16-be")) == "utf-16-be"
     assert wide_codec(line.encode()) is wide_codec(line.encode("utf-8-sig")) is wide_codec(b"") is None
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("codec", ["cp1256", "iso8859_6", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_real_articles_are_read_in_any_encoding(shared: Path, codec: str) -> None:
+    files = sorted((shared / "data" / "seeds").glob("*.txt")) + sorted((shared / "eval" / "metadata").glob("*.txt"))
+    assert len(files) == 65
+    for file in files:
+        raw = file.read_text(encoding="utf-8-sig").encode(codec, errors="ignore")
+        assert decode(raw) == Decoded(raw.decode(codec), codec), file.name
+
+
+@pytest.mark.parametrize("text", ["تَـهْــرِيج وقِــلّــة أدب", "قال لـCNN إن الخبر"])
+def test_tatweel_and_vowel_marks_do_not_hide_that_words_are_arabic(text: str) -> None:
+    assert decode(text.encode("cp1256")) == Decoded(text, "cp1256")
