@@ -8,7 +8,6 @@ import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from index.article import Article, Unreadable
 from index.readers.files import why_not
@@ -48,9 +47,9 @@ def parse(line: bytes | None, path: Path, relative: str, number: int) -> Article
     return revive("json", line, decoded.encoding, path, relative, number) if decoded.text.strip() else None
 
 
-def lines(stream: BinaryIO) -> Iterator[bytes | None]:
+def lines(stream: io.BufferedReader) -> Iterator[bytes | None]:
     """Each line without its end; None in place of one longer than MAX_RECORD, which is passed over in pieces."""
-    newline = _newline(stream)
+    newline = _NEWLINES.get(wide_codec(stream.peek(_BUFFER)) or "", b"\n")
     carriage_return = newline.replace(b"\n", b"\r")
     while line := _piece(stream, newline, MAX_RECORD + 2 * len(newline)):
         text = line.removesuffix(newline).removesuffix(carriage_return)
@@ -69,12 +68,7 @@ def _plain(file: io.BufferedReader) -> io.BufferedReader:
     return file
 
 
-def _newline(stream: BinaryIO) -> bytes:
-    peek = getattr(stream, "peek", None)
-    return _NEWLINES.get(wide_codec(peek(_BUFFER)) or "", b"\n") if peek else b"\n"
-
-
-def _piece(stream: BinaryIO, newline: bytes, limit: int) -> bytes:
+def _piece(stream: io.BufferedReader, newline: bytes, limit: int) -> bytes:
     """Bytes up to and with the next newline that stands at a whole unit of its encoding, but at most `limit`."""
     if len(newline) == 1:
         return stream.readline(limit)
