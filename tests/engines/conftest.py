@@ -1,0 +1,56 @@
+"""Every engine under one name: `new_engine(documents)` builds the one that the test runs on."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from search.engines.whoosh.engine import WhooshEngine
+
+from index.article import Article, Document, Given
+from index.storage.writer import open_writer
+from search.engine import Engine
+from search.engines.memory import MemoryEngine
+
+NewEngine = Callable[[Sequence[Document]], Engine]
+
+
+def article_of(document: Document) -> Article:
+    """A record whose own id is the document's."""
+    raw = repr(document).encode()
+    return Article(
+        path=Path(document.path),
+        relative=document.id,
+        number=document.number,
+        kind="text",
+        raw=raw,
+        encoding="utf-8",
+        text=document.metadata.body,
+        given=Given(id=document.id),
+    )
+
+
+def embedded(documents: Sequence[Document], folder: Path, batches: int = 1) -> WhooshEngine:
+    """The embedded engine over an archive that was written in some batches, so that it has as many segments."""
+    by_id = {document.id: document for document in documents}
+    with open_writer(folder, describe=lambda _, id: by_id[id]) as writer:  # noqa: A006
+        for start in range(batches):
+            writer.add(article_of(document) for document in documents[start::batches])
+    return WhooshEngine(folder)
+
+
+@pytest.fixture(params=("memory", "whoosh", "whoosh in 3 segments"))
+def new_engine(request: pytest.FixtureRequest) -> Iterator[NewEngine]:
+    """A function that builds an engine over some documents; all it built is closed after the test."""
+    with ExitStack() as stack:
+
+        def build(documents: Sequence[Document]) -> Engine:
+            if request.param == "memory":
+                return MemoryEngine(documents)
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            engine = embedded(documents, folder / "archive", batches=3 if "3" in request.param else 1)
+            stack.callback(engine.close)
+            return engine
+
+        yield build
