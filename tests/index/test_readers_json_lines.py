@@ -231,7 +231,7 @@ class Endless(io.RawIOBase):
 @pytest.mark.parametrize(("piece", "kept"), [(b"a" * 8192, 0), (b"a" * 8191 + b"\n", 12_800)])
 def test_memory_does_not_grow_with_the_file(monkeypatch: pytest.MonkeyPatch, piece: bytes, kept: int) -> None:
     monkeypatch.setattr(json_lines, "MAX_RECORD", 1 << 17)
-    stream = io.BufferedReader(Endless(piece, 100 << 20))
+    stream: io.BufferedReader = io.BufferedReader(Endless(piece, 100 << 20))
     tracemalloc.start()
     try:
         count = sum(line is not None for line in json_lines.lines(stream))
@@ -294,7 +294,7 @@ def test_any_bytes_give_articles_and_reasons_in_order(
 @settings(deadline=None)
 @given(lines_of_bytes)
 def test_lines_are_those_between_newlines(raw: bytes) -> None:
-    stream = io.BufferedReader(io.BytesIO(raw))
+    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(raw))
     expected = raw.split(b"\n")
     if expected[-1] == b"":
         expected.pop()
