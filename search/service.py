@@ -17,7 +17,7 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
     """Answer a request. Raises: EngineUnavailable."""
     started = perf_counter()
     parsed = parse(request)
-    matches = engine.search(_search(request, parsed.query))
+    matches = engine.search(_search(request, parsed.query, FACETS))
     return Answer(
         request=request,
         total=matches.total,
@@ -32,7 +32,12 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
     )
 
 
-def _search(request: SearchRequest, query: Query) -> Search:
+def rank(request: SearchRequest, engine: Engine) -> Matches:
+    """The list alone, without facets or highlighting: what a batch of queries needs. Raises: EngineUnavailable."""
+    return engine.search(_search(request, parse(request).query, facets=()))
+
+
+def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Search:
     bounded = request.since is not None or request.until is not None
     return Search(
         query=query,
@@ -41,7 +46,7 @@ def _search(request: SearchRequest, query: Query) -> Search:
         sort=_sort(request, query),
         offset=(request.page - 1) * request.limit,
         limit=request.limit,
-        facets=FACETS,
+        facets=facets,
     )
 
 

@@ -5,13 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from index.storage.stats import Stats
-from index.storage.stats import stats as measured
 
 from index.analysis.analyzer import FINGERPRINT
 from index.analysis.analyzer import analyze as analyzed
 from index.article import Unreadable
 from index.pipeline import document, natural_id, read
+from index.storage.stats import Stats
+from index.storage.stats import stats as measured
 from search.cli.options import archive_option, folder_of, json_option, opened, print_json, told
 from search.present.json_api import article_json
 

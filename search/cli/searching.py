@@ -12,7 +12,7 @@ from search.engine import Engine
 from search.present.json_api import search_json
 from search.request import MAX_PAGE, Choice, SearchRequest
 from search.results import Answer, Hit, Snippet
-from search.service import answer
+from search.service import answer, rank
 
 
 @click.command()
@@ -127,8 +127,8 @@ def _query(line: str, number: int) -> _Asked:
 
 
 def _ranked(request: SearchRequest, engine: Engine) -> dict[str, Any]:
-    found = answer(request, engine)
-    return {"total": found.total, "hits": [{"id": hit.id, "score": hit.score} for hit in found.hits]}
+    found = rank(request, engine)
+    return {"total": found.total, "hits": [{"id": hit.document.id, "score": hit.score} for hit in found.hits]}
 
 
 def _counts(request: SearchRequest, engine: Engine, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:

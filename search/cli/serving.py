@@ -7,6 +7,9 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from search.cli.options import archive_option, opened
+from search.engines.opening import open_engine
+from search.settings import Settings
+from search.web.app import create_app
 
 _READY = "Kashshaf is at http://{host}:{port}/  (Ctrl+C ends it)"
 
@@ -25,7 +28,7 @@ def serve(archive: str, host: str, port: int, workers: int) -> None:
     opened(archive).close()  # a missing or damaged archive is said here, not by a worker
     os.environ["KASHSHAF_ARCHIVE"] = archive
     server = Granian(
-        "search.web.serving:application",
+        "search.cli.serving:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -36,3 +39,8 @@ def serve(archive: str, host: str, port: int, workers: int) -> None:
     )
     click.echo(_READY.format(host=host, port=port))
     server.serve()
+
+
+def application() -> object:
+    """What a worker process serves: the app over the archive that the environment names."""
+    return create_app(open_engine(Settings.from_environment(os.environ)))

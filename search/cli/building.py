@@ -1,0 +1,141 @@
+"""Commands that build: index files into an archive, and reindex it from the originals kept."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from index.article import Article, Unreadable
+from index.pipeline import read
+from index.storage.checking import check as checked
+from index.storage.checking import needs_reindex
+from index.storage.report import Progress as ShowReport
+from index.storage.report import Report
+from index.storage.writer import open_writer
+from search.cli.options import archive_option, folder_of, json_option, print_json, told
+
+_PLAIN_EVERY = 10.0  # seconds between two lines where there is no terminal
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--prune", is_flag=True, help="Take out articles below PATHS whose file or line has vanished.")
+@click.option("--no-originals", is_flag=True, help="Keep no raw copies; `reindex` then needs the files.")
+@archive_option
+@json_option
+@click.pass_context
+def index(
+    ctx: click.Context, paths: Sequence[Path], prune: bool, no_originals: bool, archive: str, as_json: bool
+) -> None:
+    """Add or update the articles of PATHS: files and folders of .txt, .jsonl and .jsonl.gz.
+
+    Unchanged articles are skipped. What cannot be read is set aside and told with file, line and reason; the rest goes
+    on. A run that was stopped, started again, goes on where it was. Searches may go on meanwhile.
+
+    \b
+    kashshaf index articles/
+    kashshaf index dump-2024.jsonl.gz --archive /srv/archive
+    """
+    records = read(paths)
+    with open_writer(Path(archive)) as writer, _progress("indexing") as show:
+        report = writer.add(_telling(records), show, paths, prune=prune, keep_originals=not no_originals)
+    _tell(report, as_json=as_json)
+    ctx.exit(1 if report.unreadable else 0)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--if-needed", is_flag=True, help="Only when the archive is of another analysis or format.")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing: compare index, records and originals.")
+@archive_option
+@json_option
+@click.pass_context
+def reindex(
+    ctx: click.Context, paths: Sequence[Path], if_needed: bool, only_check: bool, archive: str, as_json: bool
+) -> None:
+    """Rebuild the archive from the originals it keeps, or from PATHS where none were kept.
+
+    Searches go on in the old index until the new one is whole; then all switch to it at once.
+
+    \b
+    kashshaf reindex
+    kashshaf reindex --if-needed
+    kashshaf reindex --check
+    """
+    folder = folder_of(archive)
+    if only_check:
+        problems = checked(folder)
+        for problem in problems:
+            click.echo(problem, err=True)
+        click.echo("The archive is whole." if not problems else f"{len(problems)} problems.")
+        ctx.exit(1 if problems else 0)
+    reason = needs_reindex(folder)
+    if if_needed and reason is None:
+        click.echo("Nothing to do: the index is of this program's analysis and format.")
+        return
+    with open_writer(folder) as writer, _progress("reindexing") as show:
+        report = writer.reindex(_telling(read(paths)) if paths else (), show)
+    _tell(report, as_json=as_json)
+    ctx.exit(1 if report.unreadable else 0)
+
+
+def _telling(records: Iterator[Article | Unreadable]) -> Iterator[Article | Unreadable]:
+    """The records, each one that is set aside told on standard error as it comes."""
+    for record in records:
+        if isinstance(record, Unreadable):
+            click.echo(f"set aside: {told(record)}", err=True)
+        yield record
+
+
+@contextmanager
+def _progress(doing: str) -> Iterator[ShowReport]:
+    """A way to show a report in the making: a moving line on a terminal, else a plain line now and then."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _plain_lines(doing)
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda report: bar.update(
+            task, description=_rate(doing, report), total=report.expected or None, completed=report.read
+        )
+
+
+def _plain_lines(doing: str) -> ShowReport:
+    last = monotonic()
+
+    def show(report: Report) -> None:
+        nonlocal last
+        if monotonic() - last >= _PLAIN_EVERY:
+            last = monotonic()
+            click.echo(_rate(doing, report), err=True)
+
+    return show
+
+
+def _rate(doing: str, report: Report) -> str:
+    return f"{doing}: {report.read:,} records, {report.read / max(report.seconds, 0.001):,.0f} a second"
+
+
+def _tell(report: Report, *, as_json: bool) -> None:
+    for conflict in report.conflicts:
+        place = f"{conflict.path}:{conflict.number}"
+        click.echo(f"{place}: another article has this record's id; this one is {conflict.id}", err=True)
+    if as_json:
+        conflicts = [{"id": c.id, "path": str(c.path), "number": c.number} for c in report.conflicts]
+        print_json(asdict(report) | {"conflicts": conflicts})
+        return
+    parts = ("added", "updated", "unchanged", "moved", "removed")
+    counts = [f"{getattr(report, part):,} {part}" for part in parts if getattr(report, part) or part == "added"]
+    click.echo(
+        f"{report.read:,} records read: {', '.join(counts)}, {report.unreadable:,} set aside; "
+        f"{report.seconds:.1f} s, {report.read / max(report.seconds, 0.001):,.0f} a second"
+    )
+    if report.unreadable:
+        click.echo("`kashshaf stats` lists what was set aside.", err=True)
