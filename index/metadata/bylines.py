@@ -1,0 +1,104 @@
+"""Is this the name of a person, a label such as «كتب», or something else? The small words of credit lines.
+
+Desk initials (س ل ق / ن ع ع) are no names; a name in no table can still be a person's, by its place in a line.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.metadata.tables import key, rows, shape
+
+_TABLE = {kind: frozenset(map(key, names.split("|"))) for kind, names in rows("names.tsv")}
+_GIVEN, _TITLES = _TABLE["given"], _TABLE["title"]
+_GIVEN_FORMS = re.compile("عبد.+|ابو|ابن")
+_WORDS = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|[\u0640\u064b-\u065f\u0670.'’`-])*(?:\s{1,2}[^\W\d_](?:[^\W\d_]|[\u0640\u064b-\u065f\u0670.'’`-])*){0,5}"
+)
+_SPEECH = re.compile(
+    r"[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|كشف|نقل|بث|نشر|صرح|اشار|اعرب|دعا|دعت|طالب|حذر|نفي|شدد|بحث|وقع|وصل|التقي|استقبل|"
+    r"يقول|تقول|يؤكد|بحسب|حسب|وفق|وفقا|نقلا|عن|في|من|الي|ان|انه|التي|الذي|هذا|هذه|هل|لم|لن|لا|ما|كان|قد|بعد|قبل|مع|كما)ت?"
+)
+
+AUTHOR = "author"
+GENRE = "genre"  # «تقرير:» comes before a person as well as before a headline
+DATE = "date"
+SOURCE = "source"
+PLACE = "place"
+TITLE = "title"
+URL = "url"
+_LABELS = {
+    AUTHOR: "كتب|كتبت|كتبه|كتبها|بقلم|الكاتب|الكاتبة|المحرر|المحررة|إعداد|أجرى الحوار|أجرت الحوار|أجراه|أجرته|حاوره|حاورته|حاورها|"
+    "المراسل|المراسلة|by|author|written by",
+    GENRE: "تقرير|تحرير|تحقيق|حوار|استطلاع|متابعة|مراسل|مراسلة|الصحفي|الصحفية|تصريح|خاص",
+    DATE: "التاريخ|تاريخ النشر|تاريخ|نشر في|نشر بتاريخ|نشرت في|نشر يوم|نشر|نشرت|تم النشر في|تم النشر|منشور في|آخر تحديث في|آخر تحديث|"
+    "آخر تعديل|تم التحديث|تحديث|بتاريخ|أضيف بتاريخ|أضيف في|كتب في|تاريخ الخبر|تاريخ الإضافة|وقت النشر|date|published on|published|"
+    "posted on|posted|last updated|updated",
+    SOURCE: "المصدر|مصدر الخبر|نقلا عن|عن|الوكالة|الصحيفة|الجريدة|الناشر|بالاتفاق مع|ينشر بالاتفاق مع|خدمة|source",
+    PLACE: "المكان|location|place",
+    TITLE: "العنوان|عنوان الخبر|عنوان|title|headline",
+    URL: "الرابط|رابط الخبر|رابط المقال|رابط|الرابط الأصلي|url|link",
+}
+_LABEL_KINDS = {shape(name).lower(): kind for kind, names in _LABELS.items() for name in names.split("|")}
+_NEED_NO_MARK = re.compile(
+    "كتبت?|بقلم|نقلا عن|عن|بالاتفاق مع|ينشر بالاتفاق مع|خدمه|(?:تم ال)?نشرت?(?: في| يوم| بتاريخ)?|اخر تحديث(?: في)?|by|published(?: on)?|posted(?: on)?"
+)
+_NAMES = "|".join(re.escape(name) for name in sorted(_LABEL_KINDS, key=len, reverse=True))
+_LABEL = re.compile(
+    rf"[\s*•\-–—:|(]{{0,4}}(?P<label>{_NAMES})(?P<mark>\s{{0,3}}[:/|؛\-–—]+\s{{0,3}}|\s{{0,2}}(?=[(«\"“])|\s{{1,3}}|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a text says that it states.
+
+    Attributes:
+        mark: what follows the label: `:`, `-`, or nothing.
+        end: where the value begins.
+        stands_alone: the label means itself even without a mark (بقلم, نشر في).
+    """
+
+    kind: str
+    mark: str
+    end: int
+    stands_alone: bool
+
+
+def label(text: str) -> Label | None:
+    """The label at the beginning of a line or of a part of one.
+
+    >>> found = label("المصدر: الميادين")
+    >>> found.kind, found.mark, found.end
+    ('source', ':', 8)
+    >>> label("كتبوا") is None
+    True
+    """
+    if not (match := _LABEL.match(shape(text[:60]))):
+        return None
+    name = match["label"].lower()
+    return Label(_LABEL_KINDS[name], match["mark"].strip(), match.end(), _NEED_NO_MARK.fullmatch(name) is not None)
+
+
+def is_name(text: str) -> bool:
+    """Whether the words could name a person or a place: one to six words of letters, none of which opens a sentence.
+
+    >>> is_name("عبدالله البرقاوي"), is_name("قال مسؤول"), is_name("20 وثيقة")
+    (True, False, False)
+    """
+    if len(text) > 60 or not _WORDS.fullmatch(text):
+        return False
+    return not any(_SPEECH.fullmatch(word) for word in shape(text).split())
+
+
+def is_person(text: str) -> bool:
+    """Whether the words name a person: two to five, the first a known given name or a title of address.
+
+    >>> is_person("نهلة بوغنجة"), is_person("د. غازي قهوجي"), is_person("صورة أرشيفية")
+    (True, True, False)
+    """
+    words = text.replace(".", ". ").split()
+    if not 2 <= len(words) <= 6 or not is_name(text):
+        return False
+    first = key(words[0])
+    return first in _GIVEN or first in _TITLES or _GIVEN_FORMS.fullmatch(first) is not None

@@ -1,0 +1,201 @@
+"""What a credit line states as a whole: sources, date, place, author. A line that holds anything else states nothing.
+
+Header and footer lines, datelines and the author key of a record all pass through here, because Arabic newsrooms
+write the same parts in any order: «الرياض: الوطن», «واس - الرياض», «عمر عريبي- سبق- جازان», «سعاد الشمراني (الرياض)».
+"""
+
+from dataclasses import dataclass, replace
+
+from index.calendar import CalendarDate
+from index.metadata import bylines, dates, segments, sources
+from index.metadata.segments import Role, Segment
+from index.metadata.sources import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a credit line states; None and empty where it does not.
+
+    Attributes:
+        day_and_month: of a dateline that leaves out the year.
+        label: what the line says that it states (`source`, `date`, `author`, `place`, `title`, `url`).
+        certain: a source, date or label stands in it; without, it is but a person and perhaps a place.
+    """
+
+    sources: tuple[str, ...] = ()
+    date: CalendarDate | None = None
+    day_and_month: tuple[int, int] | None = None
+    place: str | None = None
+    author: str | None = None
+    url: str | None = None
+    title: str | None = None
+    label: str | None = None
+    certain: bool = True
+
+
+_NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
+_WHO_AND_WHERE = {Role.NAME, Role.PERSON, Role.CITY, Role.COUNTRY}
+
+
+def read(text: str) -> Credit | None:
+    """What the line states, or None when it is no credit line.
+
+    >>> credit = read("خميس مشيط: مسعود آل معيض")
+    >>> credit.place, credit.author, credit.certain
+    ('خميس مشيط', 'مسعود آل معيض', False)
+    """
+    if len(text) > segments.LONGEST:
+        return None
+    if labelled := _labelled(text):
+        return labelled
+    parts = segments.split(text)
+    captioned = parts[-1:] and parts[-1].role is Role.SOURCE and parts[-1].enclosed
+    if captioned and any(part.role is Role.NAME for part in parts) and not any(part.date for part in parts):
+        return None  # «خلال المؤتمر (رويترز)» is more often a caption than a byline
+    return interpret(parts)
+
+
+def interpret(parts: list[Segment]) -> Credit | None:
+    """Decide who is who among the parts; None when one of them is ordinary words or nothing is certain enough."""
+    if not parts or any(part.role is Role.OTHER for part in parts):
+        return None
+    labels = [part.text for part in parts if part.role is Role.LABEL]
+    parts = _settle(parts)
+    if any(part.role is Role.OTHER for part in parts):
+        return None
+    dates = [part for part in parts if part.date]
+    date = next((part for part in dates if not part.hijri), dates[0] if dates else None)
+    named = _publishers_first(parts)
+    credit = Credit(
+        sources=named,
+        date=date.date if date else None,
+        day_and_month=next((part.day_and_month for part in parts if part.day_and_month), None),
+        place=_place(parts),
+        author=next((part.text for part in parts if part.role is Role.PERSON), None),
+        url=next((part.text for part in parts if part.role is Role.URL), None),
+        label=labels[0] if labels else None,
+    )
+    certain = bool(credit.sources or credit.date or credit.url or (credit.label in _NAMES_AUTHOR and credit.author))
+    unknown = sum(part.role is Role.NAME for part in parts)
+    if unknown and not credit.sources:
+        return None
+    if not certain and not credit.author:
+        return None
+    return replace(credit, certain=certain)
+
+
+def _labelled(text: str) -> Credit | None:
+    """A line that says what it states: «المصدر: ...», where even an unknown name counts."""
+    if not (found := bylines.label(text)):
+        return None
+    kind, mark = found.kind, found.mark
+    value = text[found.end :].strip(" \t\N{NO-BREAK SPACE}:-–—|/.*")
+    if not value or len(value) > 160:
+        return None
+    if kind == bylines.TITLE and mark in {":", "|"}:
+        return Credit(title=value, label=kind)
+    if kind == bylines.SOURCE and (
+        mark == ":" or (mark and len(value.split()) <= 6) or sources.lookup_all(_bare(value))
+    ):
+        return _labelled_source(value)
+    if kind == bylines.DATE and (found_date := _labelled_date(value)):
+        return Credit(date=found_date, label=kind)
+    if kind == bylines.AUTHOR and mark in {":", "/"} and bylines.is_name(value) and 1 < len(value.split()) <= 5:
+        return Credit(author=value, label=kind) if not sources.lookup_all(value) else None
+    if kind == bylines.PLACE and mark == ":" and bylines.is_name(value):
+        return Credit(place=value, label=kind)
+    return None
+
+
+def _bare(value: str) -> str:
+    return value.strip("«»\"“”'{}()[] ")
+
+
+def _labelled_source(value: str) -> Credit | None:
+    """Known sources, with what else the line holds; else the words as they stand, if they can be a name."""
+    known = interpret([Segment(Role.LABEL, bylines.SOURCE, 0, 0), *segments.split(value)])
+    if known and known.sources:
+        return replace(known, label=bylines.SOURCE)
+    named = sources.stated(value)
+    if len(value) > 80 or not named or any(len(name.split()) > 6 for name in named):
+        return None
+    return Credit(sources=named, label=bylines.SOURCE)
+
+
+def _labelled_date(value: str) -> CalendarDate | None:
+    """The date of a line that may hold a time and a zone besides, or a bare year or month."""
+    parts = segments.split(value)
+    found = dates.stated(value)
+    if found and all(part.role not in {Role.OTHER, Role.NAME} for part in parts):
+        return found.date
+    return dates.parse_given(value) if len(value) <= 10 else None
+
+
+def _settle(parts: list[Segment]) -> list[Segment]:
+    """Give weak sources and unknown names a role by what stands beside them."""
+    parts = [_quoted(part, index, parts) for index, part in enumerate(parts)]
+    parts = [_settle_weak(part, index, parts) for index, part in enumerate(parts)]
+    return [_settle_name(part, index, parts) for index, part in enumerate(parts)]
+
+
+def _quoted(part: Segment, index: int, parts: list[Segment]) -> Segment:
+    """What follows a source and a colon is what it reports: «رويترز: إيران تنفي»."""
+    if index and ":" in part.mark and parts[index - 1].role is Role.SOURCE and part.role in _WHO_AND_WHERE:
+        return replace(part, role=Role.OTHER)
+    return part
+
+
+def _settle_weak(part: Segment, index: int, parts: list[Segment]) -> Segment:
+    """A weak name is a source after a label or beside a partner; a city's name is the city when a source is there."""
+    if part.role is not Role.SOURCE or not all(source.weak for source in part.sources):
+        return part
+    if any(other.role is Role.LABEL and other.text == bylines.SOURCE for other in parts[:index]):
+        return part
+    others = [other for other in parts if other is not part]
+    strong = any(other.role is Role.SOURCE and not (other.city and part.city) for other in others)
+    city = any(other.role is Role.CITY or (other.city and other.start < part.start) for other in others)
+    person = any(other.role is Role.PERSON for other in others)
+    if part.city and not city and (strong or person):
+        return replace(part, role=Role.CITY, sources=())
+    if city or strong or person or any(other.role in {Role.DATE, Role.DAY_AND_MONTH} for other in others):
+        return part
+    return replace(part, role=Role.OTHER)
+
+
+def _settle_name(part: Segment, index: int, parts: list[Segment]) -> Segment:
+    """A name in no table is a person's or a place's by its neighbours; else it stays unknown."""
+    if part.role is not Role.NAME:
+        return part
+    words = len(part.text.split())
+    before = parts[index - 1] if index else None
+    if before and before.role is Role.LABEL:
+        role = {bylines.AUTHOR: Role.PERSON, bylines.PLACE: Role.CITY}.get(before.text, Role.OTHER)
+        return replace(part, role=Role.OTHER if role is Role.PERSON and words < 2 else role)
+    sourced = [other for other in parts if other.role is Role.SOURCE]
+    placed = any(other.role in {Role.CITY, Role.COUNTRY} for other in parts)
+    person = any(other.role is Role.PERSON for other in parts)
+    names = [other for other in parts if other.role is Role.NAME]
+    if placed and not person and len(names) == 1 and 2 <= words <= 3:
+        return replace(part, role=Role.PERSON)
+    if placed or not sourced:
+        return part
+    if part is not names[0]:  # «هاريسبورغ (بنسلفانيا) - رويترز»: the first is the place, the second says where it lies
+        return part
+    agency = any(source.kind is not Kind.PUBLISHER for other in sourced for source in other.sources)
+    if words <= 3 and (part.enclosed or person or agency or (words == 1 and not person)):
+        return replace(part, role=Role.CITY)
+    return part
+
+
+def _place(parts: list[Segment]) -> str | None:
+    """The cities as they stand, else the country."""
+    for role in (Role.CITY, Role.COUNTRY):
+        if found := [part.text.strip() for part in parts if part.role is role]:
+            return "، ".join(dict.fromkeys(found))
+    return None
+
+
+def _publishers_first(parts: list[Segment]) -> tuple[str, ...]:
+    found = [source for part in parts for source in part.sources]
+    order = {Kind.PUBLISHER: 0, Kind.AGENCY: 1, Kind.GENERIC: 2}
+    return tuple(dict.fromkeys(source.name for source in sorted(found, key=lambda source: order[source.kind])))

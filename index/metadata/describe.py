@@ -1,0 +1,195 @@
+"""Article in, Metadata out: given values first, then what the text states, each with its evidence. The only public entry.
+
+Pure and total: any text gives metadata, in time linear in its length. Line roles come from `layout`, a fact from the
+module of its name; here is decided which statement of a fact wins.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from index.article import Article, Evidence, Given, Metadata
+from index.calendar import CalendarDate
+from index.metadata import credits, dates, datelines, languages, lines, sources, titles
+from index.metadata.credits import Credit
+from index.metadata.datelines import Dateline
+from index.metadata.layout import CreditLine, Layout, lay_out
+from index.metadata.tables import key
+
+_NOTHING = frozenset(
+    map(
+        key,
+        (
+            "unknown",
+            "none",
+            "null",
+            "n/a",
+            "nan",
+            "-",
+            "غير معروف",
+            "غير معروفة",
+            "غير محدد",
+            "غير مذكور",
+            "بدون",
+            "لا يوجد",
+        ),
+    )
+)
+_LEADS = 3  # body lines in which a dateline can stand: headline not recognised, standfirst, lead
+_SHOWN = 120  # characters of evidence
+_TRAILER = re.compile(
+    r"(?<=[.!؟»\"])\s{0,3}(?:[(\[](?P<bracketed>[^()\[\]]{2,40})[)\]]"
+    r"|(?:المصدر|مصدر الخبر|نقلا عن|نقلاً عن)\s{0,2}[:(/\-–]{0,2}\s{0,2}(?P<labelled>[^()\n]{2,60}?)\)?)\s{0,3}\.?\s{0,3}$"
+)
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What has been worked out so far; the first statement of a fact stands."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    published: CalendarDate | None = None
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    doubtful: list[str] = field(default_factory=list)
+
+    def state(self, name: str, value: str | None, text: str, rule: str) -> None:
+        if value and name not in self.values:
+            self.values[name] = value
+            self.evidence[name] = Evidence(text[:_SHOWN], rule)
+
+    def date(self, value: CalendarDate | None, text: str, rule: str) -> None:
+        if value and self.published is None:
+            self.published = value
+            self.evidence["published"] = Evidence(text[:_SHOWN], rule)
+
+    def source(self, names: tuple[str, ...], text: str, rule: str) -> None:
+        """The first to name sources names the publisher; a later one can only add to them."""
+        if names and not self.sources:
+            self.evidence["source"] = Evidence(text[:_SHOWN], rule)
+        self.sources = tuple(dict.fromkeys(self.sources + names))
+
+
+def describe(article: Article) -> Metadata:
+    """Work out what an article states about itself; unknown stays unknown."""
+    facts = _Facts()
+    given = _given(article.given, facts)
+    layout = lay_out(lines.split(article.text), given.title)
+    if layout.title:
+        facts.state("title", layout.title, layout.title, layout.title_rule)
+    dateline = next(filter(None, map(datelines.read, layout.body[:_LEADS])), None)
+    for line in _by_zone(layout, "header"):
+        _take(line.credit, line.text, line.zone, facts)
+    if dateline:
+        _take(dateline.credit, dateline.text, "dateline", facts)
+        _check(dateline, facts)
+    for line in _by_zone(layout, "footer"):
+        _take(line.credit, line.text, line.zone, facts)
+    _take_trailers(layout, facts)
+    if facts.published is None and (found := dates.relative("\n".join(layout.body[:20]))):
+        facts.date(found.date, "\n".join(layout.body[:20])[found.start : found.end], "body")
+    return _metadata(article, layout, dateline, facts)
+
+
+def _given(given: Given, facts: _Facts) -> Given:
+    """Take the values that the record states under keys of its own; blank ones and «unknown» count as absent."""
+    for name in ("title", "place", "url"):
+        value = _stated(getattr(given, name))
+        facts.state(name, value, value or "", f"json:{name}")
+    if author := _stated(given.author):
+        credit = credits.read(author) or Credit(author=author)
+        facts.state("author", credit.author, author, "json:author")
+        facts.state("place", credit.place, author, "json:author")
+    if source := _stated(given.source):
+        facts.source(sources.stated(source), source, "json:source")
+    if published := _stated(given.published):
+        facts.date(dates.parse_given(published), published, "json:date")
+    if author:
+        facts.source(credit.sources, author, "json:author")
+    return Given(title=facts.values.get("title"))
+
+
+def _stated(value: str | None) -> str | None:
+    cleaned = lines.clean(lines.unescape(value)) if value else ""
+    return cleaned if cleaned and key(cleaned[:_SHOWN]) not in _NOTHING else None
+
+
+def _by_zone(layout: Layout, zone: str) -> Iterator[CreditLine]:
+    """The credit lines of a zone, those with a label first: they say what they state."""
+    found = [line for line in layout.credits if line.zone == zone]
+    yield from sorted(found, key=lambda line: line.credit.label is None)
+
+
+def _take(credit: Credit, text: str, rule: str, facts: _Facts) -> None:
+    facts.state("place", credit.place, text, rule)
+    facts.state("author", credit.author, text, rule)
+    facts.state("url", credit.url, text, rule)
+    facts.date(credit.date, text, rule)
+    facts.source(credit.sources, text, rule)
+
+
+def _check(dateline: Dateline, facts: _Facts) -> None:
+    """Compare the dateline's date with the one stated: it may be finer, and if it disagrees the date is doubtful."""
+    published, stated = facts.published, _dateline_date(dateline.credit, facts.published)
+    if published is None or stated is None or stated == published:
+        return
+    if not published.first <= stated.first <= published.last:
+        facts.doubtful.append("published")
+    elif not facts.evidence["published"].rule.startswith("json:"):
+        facts.published = stated
+        facts.evidence["published"] = Evidence(
+            f"{facts.evidence['published'].text} {dateline.text}"[:_SHOWN], "dateline"
+        )
+
+
+def _dateline_date(credit: Credit, published: CalendarDate | None) -> CalendarDate | None:
+    """The dateline's own date, or its day and month in the year stated elsewhere."""
+    if credit.date or not credit.day_and_month or published is None:
+        return credit.date
+    day, month = credit.day_and_month
+    try:
+        return CalendarDate(published.year, month, day)
+    except ValueError:
+        return None
+
+
+def _take_trailers(layout: Layout, facts: _Facts) -> None:
+    """Take sources from the credit that closes the last paragraph, the publisher's own boilerplate, the address."""
+    if facts.sources:
+        return
+    if layout.body and (found := _TRAILER.search(layout.body[-1][-_SHOWN:])):
+        facts.source(sources.known(found["bracketed"] or found["labelled"]), found[0].strip(), "trailer")
+    for line in layout.boilerplate:
+        facts.source(sources.mentioned(line.partition(":")[0]), line, "boilerplate")
+    if not facts.sources and (url := facts.values.get("url")) and (name := sources.by_url(url)):
+        facts.source((name,), url, "url")
+
+
+def _metadata(article: Article, layout: Layout, dateline: Dateline | None, facts: _Facts) -> Metadata:
+    body = "\n".join(layout.body)
+    title = facts.values.get("title")
+    lead = (
+        layout.body[0][dateline.end :]
+        if dateline and layout.body[0].startswith(dateline.text)
+        else body.partition("\n")[0]
+    )
+    return Metadata(
+        title=title,
+        display_title=title
+        or titles.display(lead or body.partition("\n")[0] or " ".join(layout.noise) or article.relative),
+        sources=sources.publishers_first(facts.sources),
+        published=facts.published,
+        place=facts.values.get("place"),
+        author=facts.values.get("author"),
+        url=facts.values.get("url"),
+        language=_language(article.given.language, title, body),
+        body=body,
+        noise=tuple(layout.noise),
+        evidence=facts.evidence,
+        doubtful=tuple(facts.doubtful),
+    )
+
+
+def _language(given: str | None, title: str | None, body: str) -> str:
+    code = re.split("[-_]", given.strip().lower())[0] if given else ""
+    return code if code in languages.CODES else languages.detect(f"{title or ''} {body[:2000]}")

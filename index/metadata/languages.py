@@ -1,0 +1,55 @@
+"""Which of ar, fa, ur, en a text is written in, by its letters and commonest words; anything else is `other`."""
+
+import re
+
+CODES = frozenset({"ar", "fa", "ur", "en", "other"})
+
+_SAMPLE = 1500  # characters
+_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_LATIN = re.compile("[A-Za-z]")
+_LETTER = re.compile(r"[^\W\d_]")
+_FOREIGN = re.compile("[پچژگٹڈڑںےہیکەێۆڕڵښځټډړېۋڭۇۆۈ]")
+_WORDS = {
+    "ar": "في من على إلى ان أن التي الذي عن مع هذا هذه ما لا بعد قال كان بين خلال الى",
+    "fa": "است این که را از می های برای با شده در به است. آن کرد شد بود خود یک و",
+    "ur": "ہے کے میں کی اور سے نے کو کا پر ہیں کہ اس گیا کیا تھا",
+    "en": "the of and to in a is for that on with was by as at from said it he has be are",
+}
+_COMMON = {code: frozenset(words.split()) for code, words in _WORDS.items()}
+_ELSEWHERE = re.compile("[ەێۆڕڵښځټډړېۋڭۇۈ]")  # Kurdish, Pashto, Uyghur
+
+
+def detect(text: str) -> str:
+    """The language of a text; `other` when it has no letters or they are of no language we know.
+
+    >>> detect("قال الرئيس إن البلاد"), detect("The president said"), detect("رئیس جمهور گفت که این کشور"), detect("2022")
+    ('ar', 'en', 'fa', 'other')
+    """
+    sample = text[:_SAMPLE]
+    arabic, latin = len(_ARABIC_SCRIPT.findall(sample)), len(_LATIN.findall(sample))
+    if arabic + latin == 0 or 2 * (arabic + latin) < len(_LETTER.findall(sample)):
+        return "other"
+    if latin > arabic:
+        return _latin(sample)
+    if not _FOREIGN.search(sample):
+        return "ar"
+    if 30 * len(_ELSEWHERE.findall(sample)) > arabic:
+        return "other"
+    counts = {code: _count(sample, code) for code in ("ar", "fa", "ur")}
+    if any(counts.values()):
+        return max(counts, key=lambda code: counts[code])
+    return "fa" if 20 * len(_FOREIGN.findall(sample)) > arabic else "ar"
+
+
+def _latin(sample: str) -> str:
+    """English has its small words; a few Latin words without any are taken for English too."""
+    few = len(sample.split()) < 8
+    return "en" if _count(sample.lower(), "en") > 0 and sample.isascii() or few else _by_share(sample.lower())
+
+
+def _by_share(sample: str) -> str:
+    return "en" if 8 * _count(sample, "en") > len(sample.split()) else "other"
+
+
+def _count(sample: str, code: str) -> int:
+    return sum(word in _COMMON[code] for word in sample.split())

@@ -1,0 +1,130 @@
+"""The roles of an article's lines: headline, credits of header and footer, noise, body.
+
+A news page is built from its edges inwards: short lines of header, a lead with or without a dateline, paragraphs, short
+lines of footer. Whatever is not clearly something else is body.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.metadata import bylines, credits, datelines, noise, titles
+from index.metadata.credits import Credit
+from index.metadata.tables import key
+
+HEADER, FOOTER = "header", "footer"
+_HEADER_LINES, _FOOTER_LINES = 10, 8
+_CREDIT = 160  # characters of the longest credit line
+_PARAGRAPH = 110  # characters from which a line is a paragraph
+_SENTENCE_END = re.compile(r"[.؟!:،]\W{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """A credit line, where it stands, and what it states."""
+
+    text: str
+    zone: str
+    credit: Credit
+
+
+@dataclass(slots=True)
+class Layout:
+    """An article's lines by role; `boilerplate` is the noise that speaks for the publisher."""
+
+    title: str | None = None
+    title_rule: str = "headline"
+    credits: list[CreditLine] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    noise: list[str] = field(default_factory=list)
+    boilerplate: list[str] = field(default_factory=list)
+
+
+def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
+    """Give every line its role; a given title is not looked for, only taken out of the text."""
+    layout = Layout(title=title)
+    first = _read_header(lines, layout)
+    footer = Layout(title=title)
+    last = _read_footer(lines, first, footer)
+    for line in lines[first:last]:
+        if not _take_noise(line, layout):
+            layout.body.append(line)
+    layout.credits += reversed(footer.credits)
+    layout.noise += reversed(footer.noise)
+    layout.boilerplate += reversed(footer.boilerplate)
+    _trim(layout)
+    return layout
+
+
+def _read_header(lines: Sequence[str], layout: Layout) -> int:
+    """Read headline, header lines and what stands between them and the first paragraph; return how many were read."""
+    given = key(layout.title) if layout.title else None
+    for index, line in enumerate(lines[:_HEADER_LINES]):
+        if given and len(line) <= _CREDIT and key(line) == given:
+            continue
+        if _take_noise(line, layout, captions=layout.title is not None) or _take_credit(line, layout):
+            continue
+        dated = datelines.read(line) is not None
+        if (
+            layout.title is None
+            and not layout.body
+            and not dated
+            and titles.is_headline(line)
+            and index + 1 < len(lines)
+        ):
+            layout.title = line
+            continue
+        layout.body.append(line)
+        if dated or len(line) >= _PARAGRAPH:
+            return index + 1
+    return min(len(lines), _HEADER_LINES)
+
+
+def _take_credit(line: str, layout: Layout) -> bool:
+    """Take a credit line of the header; a mere name is one only between headline and text."""
+    credit = credits.read(line) if len(line) <= _CREDIT else None
+    if credit is None or not (credit.certain or (layout.title and not layout.body)):
+        return False
+    if credit.label == bylines.TITLE and credit.title:
+        layout.title, layout.title_rule = layout.title or credit.title, "header"
+        return True
+    layout.credits.append(CreditLine(line, HEADER, credit))
+    layout.noise.append(line)
+    return True
+
+
+def _read_footer(lines: Sequence[str], first: int, footer: Layout) -> int:
+    """Read footer lines from the last one up, into lists in that order; return where they begin."""
+    last, signatures = len(lines), 0
+    for index in range(len(lines) - 1, max(first, len(lines) - _FOOTER_LINES) - 1, -1):
+        line = lines[index]
+        if _take_noise(line, footer):
+            last = index
+            continue
+        credit = credits.read(line) if len(line) <= _CREDIT and not _SENTENCE_END.search(line) else None
+        signatures += credit is not None and not credit.certain
+        if credit is None or signatures > 1 or credit.label == bylines.TITLE:
+            break
+        footer.credits.append(CreditLine(line, FOOTER, credit))
+        footer.noise.append(line)
+        last = index
+    return last
+
+
+def _take_noise(line: str, layout: Layout, *, captions: bool = True) -> bool:
+    name = noise.kind(line, captions=captions)
+    if name is None:
+        return False
+    layout.noise.append(line)
+    if noise.is_own_boilerplate(name):
+        layout.boilerplate.append(line)
+    return True
+
+
+def _trim(layout: Layout) -> None:
+    """Cut noise off the edges of the first and the last two paragraphs."""
+    for index in sorted({0, len(layout.body) - 2, len(layout.body) - 1}):
+        if 0 <= index < len(layout.body):
+            layout.body[index], cut = noise.trim(layout.body[index])
+            layout.noise += cut
+    layout.body = [line for line in layout.body if line]

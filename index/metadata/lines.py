@@ -1,0 +1,28 @@
+"""An article's text as clean lines: no empty ones, no spaces at the edges, no HTML entities; wording as it stands."""
+
+import html
+import re
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
+_SPACES = re.compile("[ \t\N{NO-BREAK SPACE}]{2,}|[\t\N{NO-BREAK SPACE}]")
+_EDGES = " \t\N{NO-BREAK SPACE}\ufeff\u200b\u200e\u200f"
+
+
+def split(text: str) -> list[str]:
+    """The text's lines, cleaned.
+
+    >>> split("  أولا \\n\\n\\xa0ثانيا&nbsp;وثالثا\\xa0\\n")
+    ['أولا', 'ثانيا وثالثا']
+    """
+    cleaned = (clean(line) for line in unescape(text).splitlines())
+    return [line for line in cleaned if line]
+
+
+def clean(line: str) -> str:
+    """One line, its edges and runs of spaces cleaned."""
+    return _SPACES.sub(" ", line).strip(_EDGES)
+
+
+def unescape(text: str) -> str:
+    """Put characters for the HTML entities that scraping left behind."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text

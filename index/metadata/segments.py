@@ -1,0 +1,170 @@
+"""A credit line or dateline taken apart: «بكين - 4 - 2 (كونا)» is a name, a day and month, an agency.
+
+Dates and times are found first, since they hold the same marks that part the rest.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from index.calendar import CalendarDate
+from index.metadata import bylines, dates, places, sources
+from index.metadata.sources import Source
+from index.metadata.tables import key, shape
+
+
+class Role(StrEnum):
+    """What a part of a credit line is."""
+
+    SOURCE = "source"
+    DATE = "date"
+    DAY_AND_MONTH = "day and month"
+    TIME = "time"
+    CITY = "city"
+    COUNTRY = "country"
+    PERSON = "person"
+    NAME = "name"  # of a person or a place, we cannot tell yet
+    LABEL = "label"
+    URL = "url"
+    OTHER = "other"  # ordinary words: this is no credit line
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a credit line, where it stands, and what its role makes of it.
+
+    Attributes:
+        enclosed: it stands between brackets, quotation marks or slashes.
+        city: a source whose name is a city's too (الرياض).
+        mark: what parts it from the segment before.
+    """
+
+    role: Role
+    text: str
+    start: int
+    end: int
+    enclosed: bool = False
+    sources: tuple[Source, ...] = ()
+    date: CalendarDate | None = None
+    day_and_month: tuple[int, int] | None = None
+    hijri: bool = False
+    city: bool = False
+    mark: str = ""
+
+
+LONGEST = 200  # characters of a credit line
+_URL = re.compile(r"(?:https?://|www\.)\S{4,}", re.IGNORECASE)
+_ZONE = r"(?:ت\s?م|ت\s?غ|ص|م|صباحا|مساء|ظهرا|[ap]\.?m\.?|ب?(?:ال)?توقيت\s{1,2}(?:ال)?\w{2,12}(?:\s{1,2}(?:المكرمه|المحلي))?|محلي|gmt|gst|utc|est|\(?gmt\s?[+-]?[0-9:]{0,5}\)?|[+-][0-9]{4}|z)"
+_TIME = re.compile(
+    rf"(?:t|الساعه\s{{1,2}}|-\s{{0,2}})?(?<![0-9])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?(?![0-9:])(?:[\s(]{{0,3}}{_ZONE}(?!\w)\)?){{0,3}}",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
+)
+_OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
+_IDLE = frozenset(
+    map(
+        key,
+        "في يوم الموافق لموافق م هـ ه بتوقيت غرينتش جرينتش GMT GST UTC EST خاص متابعات عواصم ترجمة الساعة ت غ ص صباحا مساء محلي pm am".split(),
+    )
+)
+_EDGES = re.compile(r"^(?:(?:في|يوم|من|بتاريخ|الموافق)\s+)+|(?:\s+(?:في|يوم|الموافق|بتاريخ))+$")
+_FROM = re.compile(r"\s+(?:من|في)\s+")
+
+
+def split(text: str) -> list[Segment]:
+    """Take a credit line apart; ordinary words come out as OTHER.
+
+    >>> [(part.role.value, part.text) for part in split("بكين - 4 - 2 (كونا)")]
+    [('city', 'بكين'), ('day and month', '4 - 2'), ('source', 'كونا')]
+    """
+    if len(text) > LONGEST:
+        return [Segment(Role.OTHER, text, 0, len(text))]
+    if named := sources.lookup_all(text):
+        return [Segment(Role.SOURCE, text, 0, len(text), sources=named)]
+    shaped = shape(text)
+    fixed = _fixed(text, shaped)
+    parts, position = [], 0
+    for segment in [*fixed, Segment(Role.OTHER, "", len(text), len(text))]:
+        parts += _between(text, shaped, position, segment.start)
+        parts += [segment] if segment.text else []
+        position = segment.end
+    ends = [0, *(part.end for part in parts)]
+    return [replace(part, mark=text[end : part.start].strip()) for part, end in zip(parts, ends, strict=False)]
+
+
+def _fixed(text: str, shaped: str) -> list[Segment]:
+    """Addresses, dates, times and bare days of months, which hold marks of their own."""
+    found = [Segment(Role.URL, match[0], match.start(), match.end()) for match in _URL.finditer(text)]
+    found += [
+        Segment(Role.DATE, text[date.start : date.end], date.start, date.end, date=date.date, hijri=date.hijri)
+        for date in dates.find(text)
+    ]
+    found += [Segment(Role.TIME, match[0], match.start(), match.end()) for match in _TIME.finditer(shaped)]
+    if not any(segment.role is Role.DATE for segment in found):
+        found += [
+            Segment(
+                Role.DAY_AND_MONTH, text[day.start : day.end], day.start, day.end, day_and_month=(day.day, day.month)
+            )
+            for day in dates.find_days(text)
+        ]
+    kept: list[Segment] = []
+    for segment in sorted(found, key=lambda segment: segment.start):
+        if not kept or segment.start >= kept[-1].end:
+            kept.append(segment)
+    return kept
+
+
+def _between(text: str, shaped: str, start: int, end: int) -> list[Segment]:
+    """Part what stands between two fixed segments at its marks."""
+    parts: list[Segment] = []
+    for match in [*_BREAK.finditer(shaped, start, end), None]:
+        stop = match.start() if match else end
+        parts += _read(text, start, stop, enclosed=_enclosed(text, start, stop))
+        start = match.end() if match else end
+    return parts
+
+
+def _enclosed(text: str, start: int, end: int) -> bool:
+    before, behind = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+    return bool(before and behind) and before in _OPENERS and behind in _CLOSERS
+
+
+def _read(text: str, start: int, end: int, *, enclosed: bool = False) -> list[Segment]:
+    """The segments of a stretch without marks: a label and what follows, or one thing, or «الاقتصادية من الرياض»."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    piece = _without_weekdays(text[start:end])
+    if not piece or all(key(word) in _IDLE or not key(word) for word in piece.split()):
+        return []
+    labelled = bylines.label(text[start:end])
+    if labelled and (labelled.stands_alone or labelled.end == end - start):
+        kind, offset = labelled.kind, labelled.end
+        head = Segment(Role.LABEL, kind, start, start + offset)
+        return [head, *_read(text, start + offset, end, enclosed=enclosed)]
+    if found := _one(piece, start, end, enclosed=enclosed):
+        return [found]
+    if halves := _FROM.split(piece, maxsplit=1):
+        both = [_one(half, start, end, enclosed=enclosed) for half in halves]
+        if len(both) == 2 and both[0] and both[1] and both[0].role is Role.SOURCE and both[1].role is Role.CITY:
+            return [part for part in both if part]
+    role = Role.NAME if bylines.is_name(piece) else Role.OTHER
+    return [Segment(role, piece, start, end, enclosed)]
+
+
+def _without_weekdays(piece: str) -> str:
+    shaped = shape(piece)
+    for match in reversed(list(dates.WEEKDAY.finditer(shaped))):
+        piece = piece[: match.start()] + piece[match.end() :]
+    return _EDGES.sub("", piece.strip()).strip(" \t\N{NO-BREAK SPACE}.")
+
+
+def _one(piece: str, start: int, end: int, *, enclosed: bool) -> Segment | None:
+    place = places.find(piece)
+    if named := sources.lookup_all(piece):
+        return Segment(Role.SOURCE, piece, start, end, enclosed, sources=named, city=place == "city" and named[0].weak)
+    if place:
+        return Segment(Role.CITY if place == "city" else Role.COUNTRY, piece, start, end, enclosed)
+    if bylines.is_person(piece):
+        return Segment(Role.PERSON, piece, start, end, enclosed)
+    return None

@@ -1,0 +1,163 @@
+"""Names of agencies and publishers: a written name in, the canonical one out, by the editable table `sources.tsv`.
+
+A name that is also a common word or a city (اليوم, الرياض) is `weak`: only its position can make it a source.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from index.metadata import places
+from index.metadata.tables import key, rows, shape
+
+
+class Kind(StrEnum):
+    """What a source is: one that publishes, one that supplies others, or `وكالات`, which names no one."""
+
+    PUBLISHER = "publisher"
+    AGENCY = "agency"
+    GENERIC = "generic"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A known source; `weak` when its name is also a word or a city."""
+
+    name: str
+    kind: Kind
+    weak: bool = False
+
+
+def _table() -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    for kind, name, *aliases in rows("sources.tsv"):
+        for index, alias in enumerate([name, *"".join(aliases).split("|")]):
+            written = key(alias)
+            weak = places.find(alias) is not None or (kind.endswith("+") and index == 0)
+            if written:
+                sources.setdefault(written, Source(name, Kind(kind.rstrip("+")), weak))
+    return sources
+
+
+_SOURCES = _table()
+_BEFORE = tuple(
+    sorted(
+        map(
+            key,
+            (
+                "صحيفة جريدة وكالة قناة موقع إذاعة تلفزيون مجلة شبكة بوابة".split()
+                + ["وكالة أنباء", "وكالة الأنباء", "موقع قناة"]
+            ),
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_BEHIND = tuple(map(key, ("نت", "أونلاين", "أون لاين", "الإلكترونية", "الإخبارية", "للأنباء", "الفضائية")))
+_QUOTES = re.compile(r"^[\s«»\"“”'{}()\[\]*]+|[\s«»\"“”'{}()\[\]:*.]+$")
+_JOINT = re.compile(r"\s+و\s*(?=\w)")
+_PARTS = re.compile(r"\s*[+/,،؛;|&]\s*|\s+[-–—ـ]\s+")
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:[/:?#]\S*)?", re.IGNORECASE)
+_ATTACHED = re.compile("^[وفبل](?=\\w{3})")
+_LONGEST = 60  # characters of a name
+_MENTIONED = 300  # characters of a sentence looked through
+
+
+@lru_cache(maxsize=8192)
+def lookup(name: str) -> Source | None:
+    """The source of that name, however it is spelled; the words صحيفة, وكالة or قناة before it make a weak name certain.
+
+    >>> lookup("أ. ف. ب").name, lookup("وكالة الأنباء السعودية").name, lookup("قال") is None
+    ('أ ف ب', 'واس', True)
+    """
+    if len(name) > _LONGEST:
+        return None
+    written = key(name)
+    if found := _SOURCES.get(written):
+        return found
+    for word in _BEFORE:
+        if written.startswith(word) and (found := _SOURCES.get(written.removeprefix(word))):
+            return replace(found, weak=False)
+    for word in _BEHIND:
+        if written.endswith(word) and (found := _SOURCES.get(written.removesuffix(word))):
+            return replace(found, weak=False)
+    return None
+
+
+def lookup_all(name: str) -> tuple[Source, ...]:
+    """The sources that a name or a list joined by و stands for; empty when any part is unknown."""
+    if found := lookup(name):
+        return (found,)
+    if len(name) > 2 * _LONGEST:
+        return ()
+    parts = [lookup(part) for part in _JOINT.split(name)]
+    return tuple(part for part in parts if part) if len(parts) > 1 and all(parts) else ()
+
+
+def stated(text: str) -> tuple[str, ...]:
+    """Names from a text that is said to name sources: known ones by their canonical name, others as they stand.
+
+    >>> stated("الميادين + وكالات"), stated("مجلة البحر")
+    (('الميادين', 'وكالات'), ('مجلة البحر',))
+    """
+    whole = _QUOTES.sub("", text)
+    if found := lookup_all(whole) or _by_host(whole):
+        return _names(found)
+    names: list[str] = []
+    for part in filter(None, (_QUOTES.sub("", part) for part in _PARTS.split(whole))):
+        names += _names(lookup_all(part) or _by_host(part)) or [part]
+    return tuple(dict.fromkeys(names))
+
+
+def known(text: str) -> tuple[str, ...]:
+    """Names from a text that may name sources: empty unless every part is one, and none is a city's name alone."""
+    parts = [_QUOTES.sub("", part) for part in _PARTS.split(_QUOTES.sub("", text))]
+    found = [lookup_all(part) for part in parts]
+    if not all(found) or (len(parts) == 1 and found[0][0].weak and places.find(parts[0])):
+        return ()
+    return tuple(dict.fromkeys(name for part in found for name in _names(part)))
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """The first source that a short text names for certain; the longest name wins.
+
+    >>> mentioned("بعد تحميل أحدث نسخة من تطبيق بي بي سي عربي على هاتفكم"), mentioned("تابعونا اليوم")
+    (('BBC عربي',), ())
+    """
+    words = text[:_MENTIONED].split()
+    for count in (5, 4, 3, 2, 1):
+        for first in range(len(words) - count + 1):
+            name = " ".join(words[first : first + count]).strip(' .,،؛:()«»"')
+            found = lookup(name) or lookup(_ATTACHED.sub("", name))
+            if found and not found.weak and found.kind is not Kind.GENERIC and len(name) > 2:
+                return (found.name,)
+    return ()
+
+
+def publishers_first(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Publishers before agencies before وكالات; names in no table count as publishers."""
+    order = {Kind.PUBLISHER: 0, Kind.AGENCY: 1, Kind.GENERIC: 2}
+    kinds = {name: found.kind if (found := lookup(name)) else Kind.PUBLISHER for name in names}
+    return tuple(sorted(names, key=lambda name: order[kinds[name]]))
+
+
+def by_url(url: str) -> str | None:
+    """The known source whose site an address belongs to."""
+    found = _by_host(url)
+    return found[0].name if found else None
+
+
+def _by_host(text: str) -> tuple[Source, ...]:
+    """The source whose site is the text's host or a domain above it: arabic.example.com, example.com."""
+    if not (match := _HOST.fullmatch(shape(text).strip())):
+        return ()
+    labels = match[1].lower().split(".")
+    for first in range(len(labels) - 1):
+        if found := _SOURCES.get(key(".".join(labels[first:]))):
+            return (found,)
+    return ()
+
+
+def _names(found: tuple[Source, ...]) -> tuple[str, ...]:
+    return tuple(source.name for source in found)

@@ -1,0 +1,46 @@
+"""The tables beside this package, and the two forms in which its rules see text.
+
+`shape` keeps every offset, so that what a rule finds can be cut out of the original; `key` is what tables are asked by.
+"""
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+from index.text.folding import compose, fold
+
+_SHAPES = {
+    "ا": "أإآ\N{ARABIC LETTER ALEF WASLA}",
+    "ي": "ى\N{ARABIC LETTER FARSI YEH}",
+    "ه": "ة\N{ARABIC LETTER HEH GOAL}",
+    "ك": "\N{ARABIC LETTER KEHEH}",
+    " ": "\t\N{NO-BREAK SPACE}\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+}
+_SHAPE_TABLE = {ord(variant): shape for shape, variants in _SHAPES.items() for variant in variants}
+_SHAPE_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def shape(text: str) -> str:
+    """Merge spellings letter by letter; the result is as long as the text.
+
+    >>> shape("٥ أيّار")
+    '5 ايّار'
+    """
+    return text.translate(_SHAPE_TABLE)
+
+
+@lru_cache(maxsize=8192)
+def key(name: str) -> str:
+    """What is left of a name when spelling, spaces and points are free.
+
+    >>> key("أ. ف. ب"), key("وكالة الأنباء")
+    ('افب', 'وكالهالانباء')
+    """
+    return _NOT_LETTERS.sub("", fold(compose(name)))
+
+
+def rows(table: str) -> list[list[str]]:
+    """The rows of a table beside this module: columns parted by tabs, lines that start with # left out."""
+    text = resources.files("index.metadata").joinpath(table).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
