@@ -4,7 +4,7 @@ A posting list is read block by block, straight from where Whoosh keeps it; its 
 Not thread-safe: Whoosh's readers share one place in each file (`index.storage.snapshot` lets one in at a time).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ Keys = NDArray[np.int64]
 POSITION_BITS = 32
 """An occurrence is one number: the document's in the high bits, the position in the low ones."""
 
+_Block = tuple[Numbers, NDArray[np.float32], Sequence[bytes]]
 _POSITIONS = Positions()
 _LENGTH_OF_BYTE = np.array([0] + [byte_to_length(byte) for byte in range(1, 256)], np.int64)
 
@@ -124,15 +125,23 @@ class OpenSegment:
             keys.extend(base + position for position in _POSITIONS.decode_positions(value))
         return np.array(keys, np.int64)
 
-    def _blocks(self, field: str, term: bytes) -> Iterator[tuple[Numbers, NDArray[np.float32], Any]]:
+    def _blocks(self, field: str, term: bytes) -> Iterator[_Block]:
         try:
-            matcher = self._terms.matcher(field, term, _POSITIONS)
+            info = self._terms.term_info(field, term)
         except TermNotFound:
             return
+        if info.is_inlined():
+            yield _block(*info.inlined_postings())
+            return
+        matcher = self._terms.matcher(field, term, _POSITIONS)
         while matcher.is_active():
             # The block as Whoosh unpacks it: steps between documents, weights (None: all 1), encoded positions.
             matcher._read_data()  # noqa: SLF001
-            steps, weights, values = matcher._data  # noqa: SLF001
-            numbers = np.cumsum(np.array(steps, np.int32), dtype=np.int32)
-            yield numbers, np.full(len(numbers), 1.0 if weights is None else weights, np.float32), values
+            yield _block(*matcher._data)  # noqa: SLF001
             matcher._next_block()  # noqa: SLF001
+
+
+def _block(steps: Sequence[int], weights: Any, values: Sequence[bytes] | None) -> _Block:
+    numbers = np.cumsum(np.array(steps, np.int32), dtype=np.int32)
+    often = np.full(len(numbers), 1.0 if weights is None else weights, np.float32)
+    return numbers, often, [b""] * len(numbers) if values is None else values

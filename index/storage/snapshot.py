@@ -18,7 +18,7 @@ from index.article import Document
 from index.errors import ArchiveDamaged
 from index.storage.archive import Current, Layout, Manifest, read_current, read_manifest
 from index.storage.build import read_segments
-from index.storage.caching import ArrayCache
+from index.storage.caching import ArrayCache, Arrays
 from index.storage.documents import from_json
 from index.storage.fields import ID, LENGTHS
 from index.storage.reading import POSITION_BITS, Keys, Numbers, OpenSegment
@@ -69,7 +69,7 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Postings:
         """Who has a term of a Whoosh field."""
-        documents, frequencies = self._cache.get((field, term, "documents"), lambda: self._read_postings(field, term))
+        documents, frequencies = self.cached((field, term, "documents"), lambda: self._read_postings(field, term))
         return Postings(documents, frequencies)  # type: ignore[arg-type]  # the cache holds arrays of any kind
 
     def _read_postings(self, field: str, term: str) -> tuple[Numbers, Numbers]:
@@ -84,7 +84,7 @@ class Snapshot:
 
     def occurrences(self, field: str, term: str) -> Keys:
         """Every place of a term: document << POSITION_BITS | position, ascending; deleted documents left out."""
-        (keys,) = self._cache.get((field, term, "occurrences"), lambda: (self._read_occurrences(field, term),))
+        (keys,) = self.cached((field, term, "occurrences"), lambda: (self._read_occurrences(field, term),))
         return keys  # type: ignore[return-value]  # the cache holds arrays of any kind
 
     def _read_occurrences(self, field: str, term: str) -> Keys:
@@ -115,7 +115,11 @@ class Snapshot:
         found = self.postings(ID, id).documents
         return int(found[0]) if len(found) else None
 
-    # Columns
+    # What is worked out from it
+
+    def cached(self, key: Hashable, make: Callable[[], Arrays]) -> Arrays:
+        """Arrays worked out from this snapshot, kept while there is room."""
+        return self._cache.get(key, make)
 
     def keep(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """A value worked out from this snapshot, made once and kept as long as the snapshot."""
@@ -123,6 +127,8 @@ class Snapshot:
             if key not in self._columns:
                 self._columns[key] = make()
             return self._columns[key]  # type: ignore[return-value]  # a key stands for one kind of value
+
+    # Columns
 
     def texts(self, column: str) -> tuple[str, ...]:
         """A text column, a value a document, deleted ones included."""

@@ -1,0 +1,18 @@
+"""Opening: from settings to an engine. The only list of engines."""
+
+from pathlib import Path
+
+from search.engine import Engine
+from search.engines.whoosh.engine import WhooshEngine
+from search.errors import UnknownEngine
+from search.settings import Settings
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine that answers for an archive.
+
+    Raises: UnknownEngine: the archive is an address, and of no engine of ours.  ArchiveMissing: there is none yet.
+    """
+    if "://" in settings.archive:
+        raise UnknownEngine(settings.archive)
+    return WhooshEngine(Path(settings.archive))
