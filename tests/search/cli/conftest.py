@@ -1,0 +1,51 @@
+"""The command line, called as a person calls it, and a small archive."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from search.cli.commands import cli
+
+Kashshaf = Callable[..., Result]
+
+ARTICLES = [
+    {
+        "id": "a",
+        "title": "افتتاح مكتبة المدينة",
+        "text": "زار الوزير المكتبات الجديدة.",
+        "source": "الضفاف",
+        "date": "2022-02-05",
+    },
+    {
+        "id": "b",
+        "title": "قطار سريع",
+        "text": "يصل القطار إلى الميناء قرب المكتبة.",
+        "source": "مدى",
+        "date": "2022-03",
+    },
+    {"id": "c", "title": "أخبار النهر", "text": "ماء النهر مرتفع.", "date": "2021"},
+]
+
+
+@pytest.fixture
+def kashshaf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kashshaf:
+    """Run a command in an empty folder; the archive is ./archive there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KASHSHAF_ARCHIVE", raising=False)
+
+    def run(*arguments: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(cli, arguments, input=stdin)
+
+    return run
+
+
+@pytest.fixture
+def indexed(kashshaf: Kashshaf, tmp_path: Path) -> Kashshaf:
+    """The same with three articles indexed."""
+    lines = [json.dumps(article, ensure_ascii=False) for article in ARTICLES]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert kashshaf("index", "articles.jsonl").exit_code == 0
+    return kashshaf
