@@ -5,6 +5,7 @@ write the same parts in any order: «الرياض: الوطن», «واس - ال
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.calendar import CalendarDate
 from index.metadata import bylines, dates, segments, sources
@@ -33,6 +34,7 @@ class Credit:
     certain: bool = True
 
 
+_NAME_WORDS = 3  # of a name that no table knows
 _NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
 _WHO_AND_WHERE = {Role.NAME, Role.PERSON, Role.CITY, Role.COUNTRY}
 
@@ -49,10 +51,25 @@ def read(text: str) -> Credit | None:
     if labelled := _labelled(text):
         return labelled
     parts = segments.split(text)
-    captioned = parts[-1:] and parts[-1].role is Role.SOURCE and parts[-1].enclosed
+    captioned = parts and parts[-1].role is Role.SOURCE and parts[-1].enclosed and not parts[-1].city
     if captioned and any(part.role is Role.NAME for part in parts) and not any(part.date for part in parts):
         return None  # «خلال المؤتمر (رويترز)» is more often a caption than a byline
     return interpret(parts)
+
+
+def read_author(text: str) -> Credit:
+    """What a record's author key states: a credit line, the persons among other words of one, or the words as they stand.
+
+    >>> read_author("واس - الرياض").author, read_author("إضاءة - نايف الحمري").author, read_author("أسرة التحرير").author
+    (None, 'نايف الحمري', 'أسرة التحرير')
+    """
+    if credit := read(text):
+        return credit
+    parts = segments.split(text)
+    persons = [part.text for part in parts if part.role is Role.PERSON]
+    if persons and all(part.role is not Role.OTHER for part in parts):
+        return Credit(author="، ".join(persons))
+    return Credit(author=text.strip(" *:-–|"))
 
 
 def interpret(parts: list[Segment]) -> Credit | None:
@@ -71,13 +88,13 @@ def interpret(parts: list[Segment]) -> Credit | None:
         date=date.date if date else None,
         day_and_month=next((part.day_and_month for part in parts if part.day_and_month), None),
         place=_place(parts),
-        author=next((part.text for part in parts if part.role is Role.PERSON), None),
+        author="، ".join(dict.fromkeys(part.text for part in parts if part.role is Role.PERSON)) or None,
         url=next((part.text for part in parts if part.role is Role.URL), None),
         label=labels[0] if labels else None,
     )
     certain = bool(credit.sources or credit.date or credit.url or (credit.label in _NAMES_AUTHOR and credit.author))
-    unknown = sum(part.role is Role.NAME for part in parts)
-    if unknown and not credit.sources:
+    unknown = [len(part.text.split()) for part in parts if part.role is Role.NAME]
+    if unknown and (not credit.sources or max(unknown) > _NAME_WORDS):
         return None
     if not certain and not credit.author:
         return None
@@ -132,9 +149,13 @@ def _labelled_date(value: str) -> CalendarDate | None:
 
 
 def _settle(parts: list[Segment]) -> list[Segment]:
-    """Give weak sources and unknown names a role by what stands beside them."""
-    parts = [_quoted(part, index, parts) for index, part in enumerate(parts)]
+    """Give weak sources and unknown names a role by what stands beside them; who took the photographs does not count."""
+    photographed = {
+        id(after) for part, after in pairwise(parts) if part.role is Role.LABEL and part.text == bylines.PHOTO
+    }
+    parts = [part for part in parts if id(part) not in photographed]
     parts = [_settle_weak(part, index, parts) for index, part in enumerate(parts)]
+    parts = [_quoted(part, index, parts) for index, part in enumerate(parts)]
     return [_settle_name(part, index, parts) for index, part in enumerate(parts)]
 
 
@@ -154,8 +175,8 @@ def _settle_weak(part: Segment, index: int, parts: list[Segment]) -> Segment:
     others = [other for other in parts if other is not part]
     strong = any(other.role is Role.SOURCE and not (other.city and part.city) for other in others)
     city = any(other.role is Role.CITY or (other.city and other.start < part.start) for other in others)
-    person = any(other.role is Role.PERSON for other in others)
-    if part.city and not city and (strong or person):
+    person = any(other.role in {Role.PERSON, Role.NAME} for other in others)
+    if part.city and (strong or (person and not city)):
         return replace(part, role=Role.CITY, sources=())
     if city or strong or person or any(other.role in {Role.DATE, Role.DAY_AND_MONTH} for other in others):
         return part
@@ -168,6 +189,7 @@ def _settle_name(part: Segment, index: int, parts: list[Segment]) -> Segment:
         return part
     words = len(part.text.split())
     before = parts[index - 1] if index else None
+    behind = parts[index + 1] if index + 1 < len(parts) else None
     if before and before.role is Role.LABEL:
         role = {bylines.AUTHOR: Role.PERSON, bylines.PLACE: Role.CITY}.get(before.text, Role.OTHER)
         return replace(part, role=Role.OTHER if role is Role.PERSON and words < 2 else role)
@@ -175,6 +197,8 @@ def _settle_name(part: Segment, index: int, parts: list[Segment]) -> Segment:
     placed = any(other.role in {Role.CITY, Role.COUNTRY} for other in parts)
     person = any(other.role is Role.PERSON for other in parts)
     names = [other for other in parts if other.role is Role.NAME]
+    if behind and behind.enclosed and behind.role in {Role.COUNTRY, Role.NAME} and words <= 3 and len(parts) > 2:
+        return replace(part, role=Role.CITY)  # «هاريسبورغ (بنسلفانيا) - رويترز»
     if placed and not person and len(names) == 1 and 2 <= words <= 3:
         return replace(part, role=Role.PERSON)
     if placed or not sourced:

@@ -97,7 +97,7 @@ def _given(given: Given, facts: _Facts) -> Given:
         value = _stated(getattr(given, name))
         facts.state(name, value, value or "", f"json:{name}")
     if author := _stated(given.author):
-        credit = credits.read(author) or Credit(author=author)
+        credit = credits.read_author(author)
         facts.state("author", credit.author, author, "json:author")
         facts.state("place", credit.place, author, "json:author")
     if source := _stated(given.source):

@@ -59,7 +59,9 @@ def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
 def _read_header(lines: Sequence[str], layout: Layout) -> int:
     """Read headline, header lines and what stands between them and the first paragraph; return how many were read."""
     given = key(layout.title) if layout.title else None
-    for index, line in enumerate(lines[:_HEADER_LINES]):
+    for index, whole in enumerate(lines[:_HEADER_LINES]):
+        line, cut = noise.trim_head(whole)
+        layout.noise += cut
         if given and len(line) <= _CREDIT and key(line) == given:
             continue
         if _take_noise(line, layout, captions=layout.title is not None) or _take_credit(line, layout):
@@ -122,9 +124,8 @@ def _take_noise(line: str, layout: Layout, *, captions: bool = True) -> bool:
 
 
 def _trim(layout: Layout) -> None:
-    """Cut noise off the edges of the first and the last two paragraphs."""
-    for index in sorted({0, len(layout.body) - 2, len(layout.body) - 1}):
-        if 0 <= index < len(layout.body):
-            layout.body[index], cut = noise.trim(layout.body[index])
-            layout.noise += cut
+    """Cut noise off the ends of the last two paragraphs."""
+    for index in range(max(0, len(layout.body) - 2), len(layout.body)):
+        layout.body[index], cut = noise.trim_tail(layout.body[index])
+        layout.noise += cut
     layout.body = [line for line in layout.body if line]

@@ -1,6 +1,6 @@
 """What a page leaves in an article's text that is not the article: captions, embeds, read-also, share rows, tags, end marks.
 
-`kind` judges a whole line, `trim` the two ends of one. Patterns see folded text (ا for أ, ه for ة, ي for ى); a line longer
+`kind` judges a whole line, `trim_head` and `trim_tail` the ends of one. Patterns see folded text (ا for أ, ه for ة, ي for ى); a line longer
 than a caption can be is never noise.
 """
 
@@ -10,7 +10,7 @@ from index.metadata import sources
 from index.metadata.tables import shape
 from index.text.folding import fold
 
-_LONGEST = 300  # characters of a caption or a boilerplate sentence
+_LONGEST, _CAPTION = 300, 200  # characters of a boilerplate sentence, of a caption
 _START = r"^[\W_]{0,8}"
 
 
@@ -74,7 +74,8 @@ _SHARE_HEAD = re.compile(rf"(?:{_SHARE_WORDS}[\s|,،]{{1,4}}){{2,12}}(?=\S)|next
 _PHOTO_CREDIT = re.compile(
     r"[(\[]\s{0,2}([^()\[\]]{2,40})\s{0,2}[)\]]\s*$|[\W_](getty images?|غيتي|جيتي)\W*$", re.IGNORECASE
 )
-_BULLET = re.compile(r"^\s*[•●▪◾■]")
+_STOP_INSIDE = re.compile(r"[.!؟:]\s")
+_ATTRIBUTION = re.compile(r"(?:وكاله|صحيفه|قناه|بحسب|حسب|وفق|نقلا عن|المصدر)[^()]{0,30}$")
 _SENTENCE_END = re.compile(r"[.!؟?…]\W{0,3}$")
 _ARCHIVE = re.compile(
     r"ارشيف\w{0,3}|getty images?|غيتي\w*|جيتي\w*|epa|مواقع التواصل(?: الاجتماعي)?|انترنت|الانترنت|من المصدر|تويتر|فيسبوك|رويترز.{0,12}ارشيف"
@@ -116,18 +117,21 @@ def is_own_boilerplate(name: str) -> bool:
     return name in {"advert", "link back"}
 
 
-def trim(line: str) -> tuple[str, tuple[str, ...]]:
-    """Cut share words off the beginning and end marks, initials and tags off the end of a line.
+def trim_head(line: str) -> tuple[str, tuple[str, ...]]:
+    """Cut a run of share words off the beginning of a line."""
+    match = _SHARE_HEAD.match(fold_in_place(line[:_TAIL]))
+    return (line[match.end() :], (line[: match.end()].strip(),)) if match else (line, ())
 
-    >>> trim("شهدا توقيع الاتفاق.(النهاية)")
+
+def trim_tail(line: str) -> tuple[str, tuple[str, ...]]:
+    """Cut end marks, initials and tags off the end of a line.
+
+    >>> trim_tail("شهدا توقيع الاتفاق.(النهاية)")
     ('شهدا توقيع الاتفاق.', ('(النهاية)',))
     """
     cut: list[str] = []
-    if match := _SHARE_HEAD.match(fold_in_place(line[:_TAIL])):
-        cut.append(line[: match.end()].strip())
-        line = line[match.end() :]
     while found := _tail(line):
-        cut.append(line[found:].strip())
+        cut.insert(0, line[found:].strip())
         line = line[:found].rstrip()
     return line, tuple(cut)
 
@@ -149,14 +153,13 @@ def _tail(line: str) -> int | None:
 
 
 def _is_caption(line: str) -> bool:
-    """A line without a sentence's end that closes with a photo credit, or a bulleted one of that kind."""
-    if _SENTENCE_END.search(line) or not (credit := _PHOTO_CREDIT.search(line)) or credit.start() < 8:
+    """A line without a full stop that closes with a photo credit, unless its words attribute what they say."""
+    credit = _PHOTO_CREDIT.search(line)
+    if credit is None or credit.start() < 8 or len(line) > _CAPTION or _SENTENCE_END.search(line):
         return False
-    if credit[2] or _BULLET.match(line):
+    if _STOP_INSIDE.search(line, 0, credit.start()) or _ATTRIBUTION.search(shape(line[: credit.start()])):
+        return False
+    name = (credit[1] or credit[2]).strip()
+    if _ARCHIVE.fullmatch(fold(name)):
         return True
-    name = credit[1].strip()
-    return bool(
-        sources.lookup_all(name)
-        or _ARCHIVE.search(fold(name))
-        or any(sources.lookup(part) for part in re.split(r"[/،,-]", name))
-    )
+    return any(found and not found.weak for found in map(sources.lookup, [name, *re.split(r"[/،,–-]", name)]))

@@ -60,13 +60,13 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
+    r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S)|(?<![\sه])ـ+(?=\s))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
 )
 _OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
 _IDLE = frozenset(
     map(
         key,
-        "في يوم الموافق لموافق م هـ ه بتوقيت غرينتش جرينتش GMT GST UTC EST خاص متابعات عواصم ترجمة الساعة ت غ ص صباحا مساء محلي pm am".split(),
+        "في يوم الموافق لموافق م هـ ه بتوقيت غرينتش جرينتش GMT GST UTC EST متابعات عواصم العواصم ترجمة الساعة ت غ ص صباحا مساء محلي pm am".split(),
     )
 )
 _EDGES = re.compile(r"^(?:(?:في|يوم|من|بتاريخ|الموافق)\s+)+|(?:\s+(?:في|يوم|الموافق|بتاريخ))+$")
@@ -144,12 +144,22 @@ def _read(text: str, start: int, end: int, *, enclosed: bool = False) -> list[Se
         return [head, *_read(text, start + offset, end, enclosed=enclosed)]
     if found := _one(piece, start, end, enclosed=enclosed):
         return [found]
-    if halves := _FROM.split(piece, maxsplit=1):
-        both = [_one(half, start, end, enclosed=enclosed) for half in halves]
-        if len(both) == 2 and both[0] and both[1] and both[0].role is Role.SOURCE and both[1].role is Role.CITY:
-            return [part for part in both if part]
+    if both := _from_place(piece, start, end, enclosed=enclosed):
+        return both
     role = Role.NAME if bylines.is_name(piece) else Role.OTHER
     return [Segment(role, piece, start, end, enclosed)]
+
+
+def _from_place(piece: str, start: int, end: int, *, enclosed: bool) -> list[Segment]:
+    """«الاقتصادية من الرياض»: who, and from where."""
+    who, _, where = _FROM.sub("\n", piece, count=1).partition("\n")
+    named, placed = _one(who, start, end, enclosed=enclosed), places.find(where)
+    if not placed or not (named or bylines.is_name(who)) or len(who.split()) > 4:
+        return []
+    named = named or Segment(Role.NAME, who, start, end, enclosed)
+    if named.role not in {Role.SOURCE, Role.PERSON, Role.NAME}:
+        return []
+    return [named, Segment(Role.CITY if placed == "city" else Role.COUNTRY, where, start, end, enclosed)]
 
 
 def _without_weekdays(piece: str) -> str:
