@@ -48,14 +48,14 @@ class WhooshEngine:
         passes = {facet: admitted(facet, choice, snapshot) for facet, choice in asked.choices.items() if choice}
         passed = _all(found, passes, but=None)
         documents = np.flatnonzero(passed)
-        ranked = asked.sort is Sort.RELEVANCE
-        keys = -evaluation.scores(asked.query) if ranked else sort_keys(asked.sort, snapshot)
+        scores = evaluation.scores(asked.query)
+        keys = -scores if asked.sort is Sort.RELEVANCE else sort_keys(asked.sort, snapshot)
         hits = page(documents, keys, asked.offset, asked.limit, snapshot)
         best = best_of(asked.query)
         few = best is not None and len(best.parts) <= 2
         return Matches(
             total=len(documents),
-            hits=tuple(Scored(snapshot.document(hit), -float(keys[hit]) if ranked else 0.0) for hit in hits),
+            hits=tuple(Scored(snapshot.document(hit), float(scores[hit])) for hit in hits),
             facets={
                 facet: count(facet, asked.choices.get(facet, Choice()), _all(found, passes, but=facet), snapshot)
                 for facet in asked.facets
