@@ -7,7 +7,7 @@ from index.article import Document
 from search.present.dates import in_words
 from search.present.display import Display
 from search.present.marking import Marks, Piece, paragraphs, pieces
-from search.present.wording import Words, facet_name, language_name
+from search.present.wording import Words, direction, facet_name, language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class ArticlePage:
     """An article, ready to print; `marked` says how many words of it are marked."""
 
     document: Document
+    direction: str
     title: tuple[Piece, ...]
     untitled: bool
     paragraphs: tuple[tuple[Piece, ...], ...]
@@ -48,6 +49,7 @@ def article_page(
     metadata = document.metadata
     return ArticlePage(
         document=document,
+        direction=direction(metadata.language),
         title=tuple(pieces(metadata.display_title, title_marks)),
         untitled=metadata.title is None,
         paragraphs=tuple(paragraphs(metadata.body, body_marks)),

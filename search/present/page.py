@@ -11,7 +11,17 @@ from search.present.display import Display
 from search.present.links import Links, unfiltered, without
 from search.present.marking import Piece, pieces
 from search.present.panels import Panel, Row, panels
-from search.present.wording import Words, articles, facet_name, level_name, match_name, reason, sort_name, value_label
+from search.present.wording import (
+    Words,
+    articles,
+    direction,
+    facet_name,
+    level_name,
+    match_name,
+    reason,
+    sort_name,
+    value_label,
+)
 from search.request import MAX_PAGE, Match, SearchRequest, Sort
 from search.results import Answer, Hit, Note, Snippet
 
@@ -60,6 +70,7 @@ class Item:
     number: str
     anchor: str
     url: str
+    direction: str
     title: Fragment
     untitled: bool
     metadata: Metadata
@@ -123,10 +134,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
             _item(hit, number, asked, links, display)
             for number, hit in enumerate(answer.hits, start=1 + (asked.page - 1) * asked.limit)
         ),
-        sorts=tuple(
-            Option(sort_name(sort, words), links.results(replace(asked, sort=sort, page=1)), sort == asked.sort)
-            for sort in Sort
-        ),
+        sorts=_sorts(asked, links, words),
         levels=level_options(asked, links, words),
         steps=tuple(_steps(asked, last, links, display)) if last > 1 else (),
         previous=links.results(replace(asked, page=asked.page - 1)) if 1 < asked.page <= last else None,
@@ -195,6 +203,7 @@ def _item(hit: Hit, number: int, asked: SearchRequest, links: Links, display: Di
         number=display.number(number),
         anchor=anchor(hit.id),
         url=links.article(hit.id, asked),
+        direction=direction(hit.metadata.language),
         title=fragment(hit.title),
         untitled=hit.metadata.title is None,
         metadata=hit.metadata,
@@ -202,6 +211,16 @@ def _item(hit: Hit, number: int, asked: SearchRequest, links: Links, display: Di
         fragments=tuple(fragment(snippet) for snippet in hit.snippets),
         forms=tuple(dict.fromkeys(why.form for why in hit.why if why.form != why.term)),
         copies=len(hit.copies),
+    )
+
+
+def _sorts(asked: SearchRequest, links: Links, words: Words) -> tuple[Option, ...]:
+    """The orders; where nothing was typed, nothing is more relevant, and the newest come first."""
+    offered = [sort for sort in Sort if asked.text or sort is not Sort.RELEVANCE]
+    current = asked.sort if asked.sort in offered else Sort.NEWEST
+    return tuple(
+        Option(sort_name(sort, words), links.results(replace(asked, sort=sort, page=1)), sort is current)
+        for sort in offered
     )
 
 

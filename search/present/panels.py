@@ -110,7 +110,7 @@ class _Rows:
 
     def dates(self, values: Sequence[FacetValue], parent: str = "") -> Iterator[Row]:
         """Rows below a bucket ("" for years), each with its own below it."""
-        level = [value for value in values if _parent(value.value) == parent]
+        level = [value for value in values if _parent(value.value) == parent and _is_something(value)]
         largest = max((value.count for value in level), default=0)
         for value in level:
             yield self.row("date", value, largest, tuple(self.dates(values, value.value)))
@@ -138,6 +138,12 @@ def _holds_choice(row: Row) -> bool:
 
 def _parent(bucket: str) -> str:
     return "" if bucket == UNKNOWN_DATE else bucket.rpartition("-")[0]
+
+
+def _is_something(value: FacetValue) -> bool:
+    """Not an empty rest: that no article of a year states no month is not worth a row."""
+    rest = value.value.endswith(f"-{UNKNOWN_DATE}")
+    return not rest or value.count > 0 or value.selected or value.excluded
 
 
 def _within(bucket: str, chosen: Sequence[str]) -> bool:

@@ -59,6 +59,17 @@ def language_name(code: str, words: Words) -> str:
             return code
 
 
+def direction(code: str) -> str:
+    """The direction of a text in a language, as the attribute `dir` says it."""
+    match code:
+        case "ar" | "fa" | "ur":
+            return "rtl"
+        case "en":
+            return "ltr"
+        case _:
+            return "auto"
+
+
 def level_name(level: Level, words: Words) -> str:
     match level:
         case Level.FAMILY:

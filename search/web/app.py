@@ -15,6 +15,7 @@ class IdConverter(PathConverter):
     """Any text as the rest of a path: the ids of articles and the names of sources are not ours to restrict."""
 
     regex = "(?s:.+)"
+    part_isolating = False  # it may hold slashes
 
 
 def create_app(engine: Engine) -> Flask:

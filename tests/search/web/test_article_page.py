@@ -1,0 +1,64 @@
+"""An article: as a page, as text, as JSON, under any id."""
+
+from urllib.parse import quote, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.engines.memory import MemoryEngine
+from search.web.app import create_app
+from tests.search.web.archive import document
+from tests.search.web.markup import page_of
+
+
+def test_the_article_page_leads_back_to_the_results_it_came_from(client: FlaskClient) -> None:
+    [url] = [
+        url for url in page_of(client, "/search?q=جسر&place=القاهرة").attributes("a", "href") if "/article/" in url
+    ]
+    [back] = [href for href in page_of(client, url).attributes("a", "href") if "#a-" in href]
+    assert back == "/search?" + urlsplit(url).query + "#a-bridge"
+    assert 'id="a-bridge"' in client.get(back).text
+
+
+def test_the_article_page_says_how_each_fact_is_known(client: FlaskClient) -> None:
+    html = client.get("/article/report?lang=en").text
+    assert "stated by the record under" in html
+    assert '<code dir="ltr">title</code>' in html
+    assert "doubtful" in html
+    assert "Source unknown" in html
+
+
+def test_an_article_comes_as_text_and_json_too(client: FlaskClient) -> None:
+    text = client.get("/article/bridge?format=txt")
+    assert text.mimetype == "text/plain"
+    assert text.text.startswith("افتتاح الجسر الجديد\nالضفاف · 2022-02-05 · القاهرة\n\nافتتح وزير")
+    as_json = client.get("/article/bridge?format=json").get_json()
+    assert as_json == client.get("/api/v1/articles/bridge").get_json()
+    assert (as_json["published"], as_json["precision"], as_json["source"]) == ("2022-02-05", "day", "الضفاف")
+    assert as_json["evidence"]["title"] == {"text": "افتتاح الجسر الجديد", "rule": "json:title"}
+    assert client.get("/article/bridge?format=ris").mimetype == "text/html"
+
+
+ODD = "odd/id ?#%/٣"
+
+
+def test_any_id_has_an_address(client: FlaskClient) -> None:
+    urls = page_of(client, "/search?q=غريب").attributes("a", "href")
+    [url] = [url for url in urls if url.startswith("/article/")]
+    assert client.get(url).status_code == 200
+    assert client.get(f"/api/v1/articles/{quote(ODD, safe='')}").get_json()["id"] == ODD
+
+
+@pytest.mark.parametrize("id", ["/a", "a//b", "//", "a\nb", "ب" * 200, "a?b=c", "..b"])
+def test_ids_are_not_ours_to_restrict(id: str) -> None:
+    client = create_app(MemoryEngine([document(id, "عنوان", "نص")])).test_client()
+    hrefs = page_of(client, "/search?q=عنوان").attributes("a", "href")
+    [url] = [href for href in hrefs if href.startswith("/article/")]
+    assert client.get(url.partition("?")[0]).status_code == 200
+    assert client.get("/api/v1/articles/" + quote(id, safe="")).get_json()["id"] == id
+
+
+def test_the_address_of_a_source_leads_to_its_articles(client: FlaskClient) -> None:
+    response = client.get("/source/" + quote("الضفاف"), follow_redirects=True)
+    assert response.request.path == "/search"
+    assert "مقالان" in response.text
