@@ -78,8 +78,9 @@ class Gone:
 class Ledger:
     """The ledger of an archive, at one commit."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, there: str = "removed IS NULL") -> None:
         self._db = connection
+        self._there = there
 
     @classmethod
     def to_write(cls, path: Path, commit: int) -> "Ledger":
@@ -98,10 +99,12 @@ class Ledger:
         return ledger
 
     @classmethod
-    def to_read(cls, path: Path) -> "Ledger":
-        """Open for reading beside a writer; from any thread, one at a time."""
+    def to_read(cls, path: Path, commit: int) -> "Ledger":
+        """Open for reading beside a writer, as it was at a commit."""
         address = f"{path.absolute().as_uri()}?mode=ro"
-        return cls(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False))
+        db = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
+        db.execute("BEGIN")
+        return cls(db, f"added <= {commit:d} AND (removed IS NULL OR removed > {commit:d})")
 
     def _begin(self) -> None:
         self._db.execute("BEGIN")
@@ -125,7 +128,7 @@ class Ledger:
     # Records
 
     def _records(self, where: str, *values: Any) -> list[Record]:
-        query = f"SELECT {_COLUMNS} FROM records WHERE removed IS NULL AND {where}"  # noqa: S608 no outside text
+        query = f"SELECT {_COLUMNS} FROM records WHERE {self._there} AND {where}"  # noqa: S608 no outside text
         return [_record(row) for row in self._db.execute(query, values)]
 
     def by_id(self, id: str) -> Record | None:
@@ -149,7 +152,8 @@ class Ledger:
 
     def count(self) -> int:
         """How many records stand."""
-        return int(self._db.execute("SELECT count(*) FROM records WHERE removed IS NULL").fetchone()[0])
+        query = f"SELECT count(*) FROM records WHERE {self._there}"  # noqa: S608 no outside text
+        return int(self._db.execute(query).fetchone()[0])
 
     def add(self, record: Record, commit: int) -> None:
         """Enter a record that will stand from `commit` on; it counts as seen in this run."""
@@ -193,18 +197,15 @@ class Ledger:
         query = "SELECT 1 FROM records WHERE sha256 = ? AND base = ? AND cause = ?"
         return self._db.execute(query, (sha256, base, Cause.DELETED)).fetchone() is not None
 
-    def gone(self, id: str, commit: int) -> Gone | None:
-        """Why an id is no longer there at a commit; None when it is, or never was."""
-        if self._db.execute(
-            "SELECT 1 FROM records WHERE id = ? AND added <= ? AND (removed IS NULL OR removed > ?)",
-            (id, commit, commit),
-        ).fetchone():
+    def gone(self, id: str) -> Gone | None:
+        """Why an id is no longer there; None when it is, or never was."""
+        if self.by_id(id) is not None:
             return None
-        row = self._db.execute(
-            "SELECT reason, day FROM records WHERE id = ? AND removed <= ? AND cause <> ?"
-            " ORDER BY removed DESC LIMIT 1",
-            (id, commit, Cause.REPLACED),
-        ).fetchone()
+        query = (
+            f"SELECT reason, day FROM records WHERE id = ? AND NOT ({self._there}) AND cause <> ?"  # noqa: S608 same
+            " ORDER BY removed DESC LIMIT 1"
+        )
+        row = self._db.execute(query, (id, Cause.REPLACED)).fetchone()
         return Gone(id, row[0], row[1]) if row else None
 
     # What could not be read

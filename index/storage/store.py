@@ -93,7 +93,7 @@ class Store:
         self.build.sweep(current.commit)
         sweep_manifests(self._layout, current)
         sweep_builds(self._layout, keep=current.build)
-        self.ledger.forget_replaced(current.commit)
+        self.ledger.forget_replaced(current.commit - 1)  # one more, for who reads at the commit before
 
     @contextmanager
     def changing(self) -> Iterator[None]:

@@ -14,8 +14,8 @@ import numpy as np
 from index.article import Document
 from index.errors import IndexingError
 from index.storage.archive import Layout, read_current
-from index.storage.ledger import Ledger
 from index.storage.snapshot import Mask, Snapshot, open_snapshot
+from index.storage.stats import reading_ledger
 from search.engine import Matches, Scored, Search, Tombstone
 from search.engines.whoosh.columns import admitted, count, in_period
 from search.engines.whoosh.evaluate import Evaluation
@@ -73,11 +73,8 @@ class WhooshEngine:
         """Why a document is gone, if it was ever here."""
         snapshot = self._newest()
         try:
-            ledger = Ledger.to_read(self._layout.ledger)
-            try:
-                gone = ledger.gone(id, snapshot.current.commit)
-            finally:
-                ledger.close()
+            with reading_ledger(self._layout, snapshot) as ledger:
+                gone = ledger.gone(id)
         except sqlite3.Error as cause:
             raise EngineUnavailable(f"{self._layout.ledger}: {cause}") from cause
         return Tombstone(gone.id, gone.reason, gone.day) if gone else None

@@ -1,0 +1,91 @@
+"""A small archive of text files to index, and what an archive holds, read back through its public doors."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from index.article import Article, Document, Given, Metadata, Unreadable
+from index.storage.archive import Layout
+from index.storage.report import Report
+from index.storage.snapshot import open_snapshot
+from index.storage.writer import open_writer
+
+
+def describe(article: Article, id: str) -> Document:
+    """Metadata without rules: the tests of storing do not depend on those of finding."""
+    title = article.given.title or article.text[:20]
+    found = Metadata(title, title, ("مدى",), None, None, None, article.given.url, "ar", article.text)
+    return Document(id, found, str(article.path), article.number)
+
+
+@dataclass
+class Files:
+    """Files of articles, one or several in each, and the records that a reader would find in them."""
+
+    folder: Path
+
+    def write(self, name: str, *texts: str, ids: Sequence[str | None] = ()) -> Path:
+        """Write a file of articles, a line each."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        own = [*ids, *[None] * len(texts)]
+        path.write_text(
+            "".join(f"{id or ''}\t{text}\n" for id, text in zip(own, texts, strict=False)), encoding="utf-8"
+        )
+        return path
+
+    def records(self) -> list[Article | Unreadable]:
+        """All records; a line that says BROKEN cannot be read."""
+        return [
+            self._record(path, number, line)
+            for path in sorted(self.folder.rglob("*.txt"))
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        ]
+
+    def _record(self, path: Path, number: int, line: str) -> Article | Unreadable:
+        own, _, text = line.partition("\t")
+        if text == "BROKEN":
+            return Unreadable(path, number, "a test says so")
+        relative = path.relative_to(self.folder).as_posix()
+        return Article(path, relative, number, "text", line.encode(), "utf-8", text, Given(id=own or None))
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return Files(folder)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return tmp_path / "archive"
+
+
+Index = Callable[..., Report]
+
+
+@pytest.fixture
+def index(files: Files, archive: Path) -> Index:
+    """A function that indexes the files as they are now."""
+
+    def run(*, prune: bool = False, keep_originals: bool = True) -> Report:
+        with open_writer(archive, describe) as writer:
+            return writer.add(files.records(), roots=[files.folder], prune=prune, keep_originals=keep_originals)
+
+    return run
+
+
+def held(archive: Path) -> dict[str, str]:
+    """Id to body of every article that can be found."""
+    snapshot = open_snapshot(Layout(archive))
+    documents = [snapshot.document(number) for number in snapshot.live.nonzero()[0].tolist()]
+    return {document.id: document.metadata.body for document in documents}
+
+
+def counts(report: Report) -> dict[str, int]:
+    """The numbers of a report that are not 0."""
+    names = ("read", "added", "updated", "unchanged", "moved", "removed", "unreadable")
+    return {name: value for name in names if (value := getattr(report, name))}
