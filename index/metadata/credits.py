@@ -5,6 +5,7 @@ write the same parts in any order: «الرياض: الوطن», «واس - ال
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from index.calendar import CalendarDate
@@ -57,6 +58,7 @@ def read(text: str) -> Credit | None:
     return interpret(parts)
 
 
+@lru_cache(maxsize=4096)  # an archive has few authors
 def read_author(text: str) -> Credit:
     """What a record's author key states: a credit line, the persons among other words of one, or the words as they stand.
 
@@ -161,7 +163,7 @@ def _settle(parts: list[Segment]) -> list[Segment]:
 
 def _quoted(part: Segment, index: int, parts: list[Segment]) -> Segment:
     """What follows a source and a colon is what it reports: «رويترز: إيران تنفي»."""
-    if index and ":" in part.mark and parts[index - 1].role is Role.SOURCE and part.role in _WHO_AND_WHERE:
+    if index and part.colon and parts[index - 1].role is Role.SOURCE and part.role in _WHO_AND_WHERE:
         return replace(part, role=Role.OTHER)
     return part
 

@@ -6,7 +6,7 @@ It is read from the widest stretch that ends in a dash, colon, slash or bracket 
 import re
 from dataclasses import dataclass
 
-from index.metadata import bylines, credits, places, segments
+from index.metadata import bylines, credits, places, segments, sources
 from index.metadata.credits import Credit
 from index.metadata.segments import Role, Segment
 from index.metadata.tables import shape
@@ -14,6 +14,13 @@ from index.metadata.tables import shape
 _WINDOW = 150  # characters; no dateline is longer
 _MOST = 14  # marks tried
 _STOP = re.compile(r"\s{0,3}(?:--+|[-–—−]{1,3}|(?<=\s)ـ{1,3}(?=\s)|:|/|[)\]»”](?=\s|$))")
+_CLOSING = frozenset(")]»”/")
+_OPENING = re.compile(
+    r"(?P<begins>[^-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669ـ]{0,70})(?P<mark>[-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669ـ])"
+)
+_OPENING_WORDS = 6
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_MARKS = re.compile(r"[\s\-–—:.ـ/]*")
 _CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s{1,2}[-–—ـ]{1,2}\s{1,2}(?=\w)")
 _LONG = 90  # characters of a line that can be a lead rather than a headline
 
@@ -34,28 +41,48 @@ def read(line: str) -> Dateline | None:
     >>> found.credit.place, str(found.credit.date), found.credit.sources
     ('بكين', '2022-02-05', ('PR Newswire',))
     """
-    window = line[:_WINDOW]
-    shaped = shape(window)
-    stops = list(_STOP.finditer(shaped))[:_MOST]
-    for stop in reversed(stops):
-        if (credit := _credit(window, shaped, stop)) is not None:
-            end = _after_marks(shaped, stop.end())
-            return Dateline(credit, line[:end].strip(), end)
-    return _city_alone(line)
-
-
-def _credit(window: str, shaped: str, stop: re.Match[str]) -> Credit | None:
-    mark = stop[0].strip()
-    end = stop.end() if mark in {")", "]", "»", "”", "/"} else stop.start()
-    if not _balanced(window[:end]):
+    opening = _OPENING.match(line)
+    if opening is None or not (begins := opening["begins"].strip()) and not opening["mark"]:
         return None
-    parts = segments.split(window[:end])
-    credit = credits.interpret(parts) if parts else None
+    if begins and not _can_open(begins):
+        return None
+    return _widest(line[:_WINDOW]) or _city_alone(line)
+
+
+def _can_open(text: str) -> bool:
+    """Whether a dateline can begin with these words, up to its first mark or number: few, and none that opens a sentence."""
+    return len(text.split()) <= _OPENING_WORDS and (
+        bylines.is_name(text) or bool(sources.lookup(text) or bylines.label(text))
+    )
+
+
+def _widest(window: str) -> Dateline | None:
+    """The dateline up to the last mark that can end one; it cannot reach past ordinary words."""
+    shaped, found = shape(window), None
+    for stop in list(_STOP.finditer(shaped))[:_MOST]:
+        parts, end = _parts(window, stop)
+        if any(part.role is Role.OTHER and _LETTERS.search(part.text) for part in parts):
+            break
+        if (credit := _credit(parts, stop[0].strip(), shaped[end:])) and _balanced(window[:end]):
+            after = _MARKS.match(shaped, stop.end())
+            close = after.end() if after else stop.end()
+            found = Dateline(credit, window[:close].strip(), close)
+    return found
+
+
+def _parts(window: str, stop: re.Match[str]) -> tuple[list[Segment], int]:
+    """What stands before a mark, the mark included when it is a closing one."""
+    end = stop.end() if stop[0].strip() in _CLOSING else stop.start()
+    return segments.split(window[:end]), end
+
+
+def _credit(parts: list[Segment], mark: str, rest: str) -> Credit | None:
+    credit = credits.interpret(parts)
     if credit is None or not credit.certain or not (credit.sources or credit.author or (credit.date and credit.place)):
         return None
     if credit.label in {bylines.DATE, bylines.SOURCE, bylines.URL}:
         return None
-    return credit if _closes(mark, parts, credit, shaped[end:]) else None
+    return credit if _closes(mark, parts, credit, rest) else None
 
 
 def _closes(mark: str, parts: list[Segment], credit: Credit, rest: str) -> bool:
@@ -63,7 +90,7 @@ def _closes(mark: str, parts: list[Segment], credit: Credit, rest: str) -> bool:
     last = parts[-1]
     if mark == "/":
         return last.role is Role.SOURCE and last.enclosed
-    if mark in {")", "]", "»", "”"}:
+    if mark in _CLOSING:
         dated = credit.date or credit.day_and_month
         return last.role is Role.SOURCE and bool(dated) and not re.match(r"\s*[-–—:]", rest)
     if mark == ":" and len(parts) == 1:
@@ -82,11 +109,6 @@ def _trails(parts: list[Segment]) -> bool:
 
 def _balanced(text: str) -> bool:
     return all(text.count(opener) == text.count(closer) for opener, closer in ("()", "[]", "«»", "“”"))
-
-
-def _after_marks(shaped: str, end: int) -> int:
-    match = re.compile(r"[\s\-–—:.ـ/]*").match(shaped, end)
-    return match.end() if match else end
 
 
 def _city_alone(line: str) -> Dateline | None:

@@ -78,6 +78,7 @@ _DAYS_OF_MONTHS = tuple(
         (rf"{_DAY}\s?[-/.]\s?{_NUMBER}", rf"{_DAY}{_DAY_TO_MONTH}{_MONTH}", rf"{_MONTH}\s{{1,2}}{_LAST_DAY}"),
     )
 )
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?=[T ]|$)")
 _FOUR_DIGITS = re.compile("[0-9]{4}")
 
 _WEEKDAYS = "الاحد|الاثنين|الثلاثاء|الثلاثا|الاربعاء|الاربعا|الخميس|الجمعه|السبت"
@@ -142,6 +143,9 @@ def parse_given(text: str) -> CalendarDate | None:
     >>> str(parse_given("Sun, 25 Feb 2018 23:05:03 +0400")), str(parse_given("1437459159"))
     ('2018-02-25', '2015-07-21')
     """
+    if iso := _ISO_DAY.match(text):
+        year, month, day = map(int, iso.groups())
+        return _from_hijri(year, month, day) if year in _HIJRI_YEARS else _gregorian(year, month, day)
     shaped = shape(text).strip()
     if re.fullmatch(r"[0-9]{8,14}(?:\.[0-9]{1,9})?", shaped):
         return _from_digits(shaped.partition(".")[0])

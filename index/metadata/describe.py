@@ -37,6 +37,7 @@ _NOTHING = frozenset(
 )
 _LEADS = 3  # body lines in which a dateline can stand: headline not recognised, standfirst, lead
 _SHOWN = 120  # characters of evidence
+_BLANK = 16  # characters of the longest way to say that a value is unknown
 _TRAILER = re.compile(
     r"(?<=[.!؟»\"])\s{0,3}(?:[(\[](?P<bracketed>[^()\[\]]{2,40})[)\]]"
     r"|(?:المصدر|مصدر الخبر|نقلا عن|نقلاً عن)\s{0,2}[:(/\-–]{0,2}\s{0,2}(?P<labelled>[^()\n]{2,60}?)\)?)\s{0,3}\.?\s{0,3}$"
@@ -111,7 +112,7 @@ def _given(given: Given, facts: _Facts) -> Given:
 
 def _stated(value: str | None) -> str | None:
     cleaned = lines.clean(lines.unescape(value)) if value else ""
-    return cleaned if cleaned and key(cleaned[:_SHOWN]) not in _NOTHING else None
+    return cleaned if cleaned and (len(cleaned) > _BLANK or key(cleaned) not in _NOTHING) else None
 
 
 def _by_zone(layout: Layout, zone: str) -> Iterator[CreditLine]:

@@ -4,9 +4,9 @@ import re
 
 CODES = frozenset({"ar", "fa", "ur", "en", "other"})
 
-_SAMPLE = 1500  # characters
-_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_LATIN = re.compile("[A-Za-z]")
+_HEAD, _SAMPLE = 300, 1500  # characters that tell the script, the language
+_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+")
+_LATIN = re.compile("[A-Za-z]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN = re.compile("[پچژگٹڈڑںےہیکەێۆڕڵښځټډړېۋڭۇۆۈ]")
 _WORDS = {
@@ -25,20 +25,26 @@ def detect(text: str) -> str:
     >>> detect("قال الرئيس إن البلاد"), detect("The president said"), detect("رئیس جمهور گفت که این کشور"), detect("2022")
     ('ar', 'en', 'fa', 'other')
     """
-    sample = text[:_SAMPLE]
-    arabic, latin = len(_ARABIC_SCRIPT.findall(sample)), len(_LATIN.findall(sample))
-    if arabic + latin == 0 or 2 * (arabic + latin) < len(_LETTER.findall(sample)):
+    head, sample = text[:_HEAD], text[:_SAMPLE]
+    arabic = len(head) - len(_ARABIC_SCRIPT.sub("", head))
+    latin = len(head) - len(_LATIN.sub("", head))
+    if arabic + latin == 0 or (4 * (arabic + latin) < len(head) and _is_foreign(head, arabic + latin)):
         return "other"
     if latin > arabic:
         return _latin(sample)
     if not _FOREIGN.search(sample):
         return "ar"
-    if 30 * len(_ELSEWHERE.findall(sample)) > arabic:
+    if 30 * len(_ELSEWHERE.findall(head)) > arabic:
         return "other"
     counts = {code: _count(sample, code) for code in ("ar", "fa", "ur")}
     if any(counts.values()):
         return max(counts, key=lambda code: counts[code])
-    return "fa" if 20 * len(_FOREIGN.findall(sample)) > arabic else "ar"
+    return "fa" if 20 * len(_FOREIGN.findall(head)) > arabic else "ar"
+
+
+def _is_foreign(head: str, known: int) -> bool:
+    """Whether most letters are of neither script."""
+    return 2 * known < len(_LETTER.findall(head))
 
 
 def _latin(sample: str) -> str:

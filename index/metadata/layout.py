@@ -14,6 +14,7 @@ from index.metadata.tables import key
 
 HEADER, FOOTER = "header", "footer"
 _HEADER_LINES, _FOOTER_LINES = 10, 8
+_SHARED_LINES = 3  # in which share words can stand glued to the text
 _CREDIT = 160  # characters of the longest credit line
 _PARAGRAPH = 110  # characters from which a line is a paragraph
 _SENTENCE_END = re.compile(r"[.؟!:،]\W{0,3}$")
@@ -58,11 +59,11 @@ def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
 
 def _read_header(lines: Sequence[str], layout: Layout) -> int:
     """Read headline, header lines and what stands between them and the first paragraph; return how many were read."""
-    given = key(layout.title) if layout.title else None
+    given = layout.title
     for index, whole in enumerate(lines[:_HEADER_LINES]):
-        line, cut = noise.trim_head(whole)
+        line, cut = noise.trim_head(whole) if index < _SHARED_LINES else (whole, ())
         layout.noise += cut
-        if given and len(line) <= _CREDIT and key(line) == given:
+        if given and _same(line, given):
             continue
         if _take_noise(line, layout, captions=layout.title is not None) or _take_credit(line, layout):
             continue
@@ -80,6 +81,11 @@ def _read_header(lines: Sequence[str], layout: Layout) -> int:
         if dated or len(line) >= _PARAGRAPH:
             return index + 1
     return min(len(lines), _HEADER_LINES)
+
+
+def _same(line: str, title: str) -> bool:
+    """Whether the line is the title, spelling, marks and punctuation aside."""
+    return 2 * len(title) >= len(line) >= len(title) // 2 and key(line) == key(title)
 
 
 def _take_credit(line: str, layout: Layout) -> bool:

@@ -20,7 +20,9 @@ def split(text: str) -> list[str]:
 
 def clean(line: str) -> str:
     """One line, its edges and runs of spaces cleaned."""
-    return _SPACES.sub(" ", line).strip(_EDGES)
+    if "  " in line or "\t" in line or "\N{NO-BREAK SPACE}" in line:
+        line = _SPACES.sub(" ", line)
+    return line.strip(_EDGES)
 
 
 def unescape(text: str) -> str:

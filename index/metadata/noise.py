@@ -11,14 +11,13 @@ from index.metadata.tables import shape
 from index.text.folding import fold
 
 _LONGEST, _CAPTION = 300, 200  # characters of a boilerplate sentence, of a caption
-_START = r"^[\W_]{0,8}"
 
 
-def _lines(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{_START}(?:{pattern}))" for pattern in patterns), re.IGNORECASE)
+def _lines(*patterns: str) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
-_KINDS = {
+_PATTERNS = {
     "embed": _lines(
         r"an error occurred while (?:retrieving|loading)",
         r"(?:this|your) browser (?:does not|doesn't) support",
@@ -64,12 +63,18 @@ _KINDS = {
         r"ارشيفيه?\W*$|\(ارشيف\w{0,3}\)|مصدر الصوره|صدر الصوره|تعليق علي الصوره|(?:مصدر )?الصوره,",
     ),
 }
+_KINDS = re.compile(
+    r"[\W_]{0,8}?(?:"
+    + "|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in _PATTERNS.items())
+    + ")",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"[\W_]*")
 _SHARE_WORDS = (
     r"(?:شارك(?: من خلال)?|فيس ?بوك|فيسبوك|تويتر|واتس ?اب|تيليجرام|تلغرام|تليجرام|انستغرام|انستجرام|لينكد ?ان|بينتريست|سناب ?شات|يوتيوب|جوجل بلس|جوجل\+|غوغل بلس|"
     r"طباعه|ارسال|ايميل|نسخ الرابط|اكتب رايك|facebook|twitter|whatsapp|telegram|linkedin|pinterest|google ?\+?|email|print|next previous|next|previous|tweet|share|x)"
 )
-_SHARE_ROW = re.compile(rf"{_START}{_SHARE_WORDS}(?:[\W_]{{1,6}}{_SHARE_WORDS}){{1,12}}\W*$", re.IGNORECASE)
+_SHARE_ROW = re.compile(rf"[\W_]{{0,8}}{_SHARE_WORDS}(?:[\W_]{{1,6}}{_SHARE_WORDS}){{1,12}}\W*$", re.IGNORECASE)
 _SHARE_HEAD = re.compile(rf"(?:{_SHARE_WORDS}[\s|,،]{{1,4}}){{2,12}}(?=\S)|next previous\s+", re.IGNORECASE)
 _PHOTO_CREDIT = re.compile(
     r"[(\[]\s{0,2}([^()\[\]]{2,40})\s{0,2}[)\]]\s*$|[\W_](getty images?|غيتي|جيتي)\W*$", re.IGNORECASE
@@ -87,8 +92,9 @@ _INITIALS_END = re.compile(rf"(?<=[.!؟»\")\]])\s{{0,4}}(/{{0,2}}{_INITIALS})\s
 _END_MARK = re.compile(
     r"\s*(?:[(\[]\s?(?:النهايه|نهايه|انتهي|انتهت)\s?[)\]]|/{1,2}\s?(?:النهايه|انتهي)\s?/{1,2}|(?<=[.!؟»\"])\s{0,3}(?:انتهي|النهايه)\s?[/\-]?)[\s.]*$"
 )
-_TAGS_END = re.compile(r"(?<=[.!؟»\"])\s+(?:سمات|الوسوم|وسوم|كلمات مفتاحيه|tags)\s?:?\s[^.!؟]{1,200}$", re.IGNORECASE)
-_TAIL = 260  # characters in which an end mark, initials or tags can stand
+_TAGS_END = re.compile(r"(?<=[.!؟»\"])\s+(?:سمات|الوسوم|وسوم|كلمات مفتاحية|tags)\s?:?\s[^.!؟]{1,200}$", re.IGNORECASE)
+_INITIALS_LONGEST = 30  # characters
+_HEAD, _TAIL, _TAGS_TAIL = 120, 60, 260  # characters in which share words, an end mark or initials, tags can stand
 
 
 def kind(line: str, *, captions: bool = True) -> str | None:
@@ -102,12 +108,11 @@ def kind(line: str, *, captions: bool = True) -> str | None:
     if _NOTHING.fullmatch(line):
         return "rule"
     folded = fold(line)
-    for name, pattern in _KINDS.items():
-        if pattern.match(folded):
-            return name
+    if (match := _KINDS.match(folded)) and match.lastgroup:
+        return match.lastgroup.replace("_", " ")
     if _SHARE_ROW.match(folded):
         return "share"
-    if _INITIALS_LINE.fullmatch(shape(line)) and not sources.lookup(line):
+    if len(line) <= _INITIALS_LONGEST and _INITIALS_LINE.fullmatch(shape(line)) and not sources.lookup(line):
         return "initials"
     return "caption" if captions and _is_caption(line) else None
 
@@ -119,7 +124,7 @@ def is_own_boilerplate(name: str) -> bool:
 
 def trim_head(line: str) -> tuple[str, tuple[str, ...]]:
     """Cut a run of share words off the beginning of a line."""
-    match = _SHARE_HEAD.match(fold_in_place(line[:_TAIL]))
+    match = _SHARE_HEAD.match(fold_in_place(line[:_HEAD]))
     return (line[match.end() :], (line[: match.end()].strip(),)) if match else (line, ())
 
 
@@ -145,11 +150,12 @@ def _tail(line: str) -> int | None:
     """Where an end mark, initials or tags begin that close the line."""
     offset = max(0, len(line) - _TAIL)
     tail = fold_in_place(line[offset:])
-    for pattern in (_END_MARK, _INITIALS_END, _TAGS_END):
+    for pattern in (_END_MARK, _INITIALS_END):
         match = pattern.search(tail)
         if match and offset + match.start() > 0 and not sources.lookup(match[0].strip()):
             return offset + match.start()
-    return None
+    tags = _TAGS_END.search(line, max(0, len(line) - _TAGS_TAIL))
+    return tags.start() if tags else None
 
 
 def _is_caption(line: str) -> bool:

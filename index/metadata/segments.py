@@ -36,7 +36,7 @@ class Segment:
     Attributes:
         enclosed: it stands between brackets, quotation marks or slashes.
         city: a source whose name is a city's too (الرياض).
-        mark: what parts it from the segment before.
+        colon: a colon parts it from the segment before.
     """
 
     role: Role
@@ -49,7 +49,7 @@ class Segment:
     day_and_month: tuple[int, int] | None = None
     hijri: bool = False
     city: bool = False
-    mark: str = ""
+    colon: bool = False
 
 
 LONGEST = 200  # characters of a credit line
@@ -90,8 +90,10 @@ def split(text: str) -> list[Segment]:
         parts += _between(text, shaped, position, segment.start)
         parts += [segment] if segment.text else []
         position = segment.end
+    if ":" not in text:
+        return parts
     ends = [0, *(part.end for part in parts)]
-    return [replace(part, mark=text[end : part.start].strip()) for part, end in zip(parts, ends, strict=False)]
+    return [replace(part, colon=":" in text[end : part.start]) for part, end in zip(parts, ends, strict=False)]
 
 
 def _fixed(text: str, shaped: str) -> list[Segment]:

@@ -86,6 +86,7 @@ def lookup_all(name: str) -> tuple[Source, ...]:
     return tuple(part for part in parts if part) if len(parts) > 1 and all(parts) else ()
 
 
+@lru_cache(maxsize=4096)
 def stated(text: str) -> tuple[str, ...]:
     """Names from a text that is said to name sources: known ones by their canonical name, others as they stand.
 
