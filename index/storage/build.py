@@ -91,6 +91,12 @@ class Build:
             self._open[name] = OpenSegment(self._folder, segment, self._schema)
         return self._open[name]
 
+    def discard(self) -> None:
+        """Let go of what was not written."""
+        if self._writer is not None:
+            self._writer.discard()
+            self._writer = None
+
     def flush(self) -> None:
         """Write what was added as a segment, and merge the smallest when there are too many."""
         if self._writer is not None:

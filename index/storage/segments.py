@@ -74,6 +74,10 @@ class SegmentWriter:
         writer.finish_doc()
         self._count += 1
 
+    def discard(self) -> None:
+        """Let go of the files of a segment that will not be finished; the build sweeps them away."""
+        self._documents._cols._temp.close()  # noqa: SLF001 Whoosh has no way to give up but to finish
+
     def finish(self) -> Any:
         """Write the segment to the disk, as one file; return Whoosh's description of it."""
         return self._write((field, _encoded_terms(terms)) for field, terms in sorted(self._postings.items()))

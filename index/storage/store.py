@@ -107,6 +107,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files; what was not committed is taken back by the next who opens the store."""
+        self.build.discard()
         self.ledger.close()
 
 

@@ -32,7 +32,7 @@ class Files:
         path.parent.mkdir(parents=True, exist_ok=True)
         own = [*ids, *[None] * len(texts)]
         path.write_text(
-            "".join(f"{id or ''}\t{text}\n" for id, text in zip(own, texts, strict=False)), encoding="utf-8"
+            "".join(f"{one or ''}\t{text}\n" for one, text in zip(own, texts, strict=False)), encoding="utf-8"
         )
         return path
 
@@ -68,14 +68,14 @@ Index = Callable[..., Report]
 
 
 @pytest.fixture
-def index(files: Files, archive: Path) -> Index:
+def run(files: Files, archive: Path) -> Index:
     """A function that indexes the files as they are now."""
 
-    def run(*, prune: bool = False, keep_originals: bool = True) -> Report:
+    def index(*, prune: bool = False, keep_originals: bool = True) -> Report:
         with open_writer(archive, describe) as writer:
             return writer.add(files.records(), roots=[files.folder], prune=prune, keep_originals=keep_originals)
 
-    return run
+    return index
 
 
 def held(archive: Path) -> dict[str, str]:

@@ -5,12 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Files, Index, counts, describe, held
 from whoosh.index import open_dir
 from whoosh.query import Term
 
-import index.storage.writer
-from index.article import Article
+from index.article import Article, Document, Given
 from index.errors import AnalysisChanged, NotAnArchive
 from index.storage.archive import Layout, read_current
 from index.storage.checking import check
@@ -18,59 +16,65 @@ from index.storage.report import Conflict, Report
 from index.storage.stats import stats
 from index.storage.writer import open_writer
 from search.engines.whoosh.engine import WhooshEngine
+from tests.index.storage.conftest import Files, Index, counts, describe, held
 
 
-def test_what_is_added_is_found_and_a_second_run_has_nothing_to_do(files: Files, archive: Path, index: Index) -> None:
+def test_what_is_added_is_found_and_a_second_run_has_nothing_to_do(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "مكتبة المدينة", "ميناء قديم")
-    assert counts(index()) == {"read": 2, "added": 2}
+    assert counts(run()) == {"read": 2, "added": 2}
     before = read_current(Layout(archive))
-    assert counts(index()) == {"read": 2, "unchanged": 2}
+    assert counts(run()) == {"read": 2, "unchanged": 2}
     assert read_current(Layout(archive)) == before
     assert sorted(held(archive).values()) == ["مكتبة المدينة", "ميناء قديم"]
 
 
-def test_what_is_unchanged_is_not_described_again(files: Files, archive: Path, index: Index) -> None:
+def test_what_is_unchanged_is_not_described_again(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "مكتبة المدينة", "ميناء قديم")
-    index()
+    run()
     files.write("b.txt", "قطار جديد")
     described: list[str] = []
-    with open_writer(archive, lambda article, id: described.append(article.text) or describe(article, id)) as writer:
+
+    def noting(article: Article, id: str) -> Document:
+        described.append(article.text)
+        return describe(article, id)
+
+    with open_writer(archive, noting) as writer:
         writer.add(files.records())
     assert described == ["قطار جديد"]
 
 
-def test_a_changed_file_keeps_its_id_and_the_old_words_are_gone(files: Files, archive: Path, index: Index) -> None:
+def test_a_changed_file_keeps_its_id_and_the_old_words_are_gone(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "مكتبة المدينة")
-    index()
-    (id,) = held(archive)
+    run()
+    (known,) = held(archive)
     files.write("a.txt", "متحف المدينة")
-    assert counts(index()) == {"read": 1, "updated": 1}
-    assert held(archive) == {id: "متحف المدينة"}
+    assert counts(run()) == {"read": 1, "updated": 1}
+    assert held(archive) == {known: "متحف المدينة"}
     assert check(archive).faults == ()
 
 
-def test_a_record_with_an_own_id_is_updated_at_whatever_line(files: Files, archive: Path, index: Index) -> None:
+def test_a_record_with_an_own_id_is_updated_at_whatever_line(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "الأول", "الثاني", ids=["1", "2"])
-    index()
+    run()
     files.write("a.txt", "قبله", "الثاني كما كان أو لا", "الأول", ids=["0", "2", "1"])
-    assert counts(index()) == {"read": 3, "added": 1, "updated": 1, "unchanged": 1}
+    assert counts(run()) == {"read": 3, "added": 1, "updated": 1, "unchanged": 1}
     assert held(archive) == {"0": "قبله", "1": "الأول", "2": "الثاني كما كان أو لا"}
 
 
-def test_a_moved_file_keeps_its_id(files: Files, archive: Path, index: Index) -> None:
+def test_a_moved_file_keeps_its_id(files: Files, archive: Path, run: Index) -> None:
     old = files.write("a.txt", "مكتبة المدينة")
-    index()
-    (id,) = held(archive)
+    run()
+    (known,) = held(archive)
     old.rename(files.folder / "z.txt")
-    assert counts(index(prune=True)) == {"read": 1, "moved": 1}
-    assert counts(index(prune=True)) == {"read": 1, "unchanged": 1}
-    assert held(archive) == {id: "مكتبة المدينة"}
+    assert counts(run(prune=True)) == {"read": 1, "moved": 1}
+    assert counts(run(prune=True)) == {"read": 1, "unchanged": 1}
+    assert held(archive) == {known: "مكتبة المدينة"}
 
 
-def test_a_moved_folder_keeps_all_ids(tmp_path: Path, files: Files, archive: Path, index: Index) -> None:
+def test_a_moved_folder_keeps_all_ids(tmp_path: Path, files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "واحد")
     files.write("b/c.txt", "اثنان", "ثلاثة", ids=["x", None])
-    index()
+    run()
     before = held(archive)
     shutil.move(files.folder, tmp_path / "elsewhere")
     elsewhere = Files(tmp_path / "elsewhere")
@@ -79,72 +83,72 @@ def test_a_moved_folder_keeps_all_ids(tmp_path: Path, files: Files, archive: Pat
     assert held(archive) == before
 
 
-def test_a_copy_is_an_article_of_its_own(files: Files, archive: Path, index: Index) -> None:
+def test_a_copy_is_an_article_of_its_own(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "مكتبة المدينة")
-    index()
+    run()
     files.write("b.txt", "مكتبة المدينة")
-    assert counts(index()) == {"read": 2, "added": 1, "unchanged": 1}
+    assert counts(run()) == {"read": 2, "added": 1, "unchanged": 1}
     assert len(held(archive)) == 2
 
 
-def test_the_same_id_with_the_same_content_is_one_article(files: Files, archive: Path, index: Index) -> None:
+def test_the_same_id_with_the_same_content_is_one_article(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "خبر", "خبر", ids=["7", "7"])
-    assert counts(index()) == {"read": 2, "added": 1, "unchanged": 1}
+    assert counts(run()) == {"read": 2, "added": 1, "unchanged": 1}
     assert held(archive) == {"7": "خبر"}
 
 
 def test_another_content_under_the_same_id_gets_a_number_and_is_reported(
-    files: Files, archive: Path, index: Index
+    files: Files, archive: Path, run: Index
 ) -> None:
     path = files.write("a.txt", "خبر", "خبر آخر", ids=["7", "7"])
     other = files.write("b.txt", "ثالث", ids=["7"])
-    report = index()
+    report = run()
     assert report.conflicts == (Conflict("7-2", path, 2), Conflict("7-3", other, 1))
     assert held(archive) == {"7": "خبر", "7-2": "خبر آخر", "7-3": "ثالث"}
-    again = index()
+    again = run()
     assert (counts(again), again.conflicts) == ({"read": 3, "unchanged": 3}, ())
     files.write("b.txt", "ثالث وقد تغير", ids=["7"])
-    assert counts(index()) == {"read": 3, "unchanged": 2, "updated": 1}
+    assert counts(run()) == {"read": 3, "unchanged": 2, "updated": 1}
     assert held(archive)["7-3"] == "ثالث وقد تغير"
 
 
-def test_a_removed_line_leaves_the_others_their_ids(files: Files, archive: Path, index: Index) -> None:
+def test_a_removed_line_leaves_the_others_their_ids(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "واحد", "اثنان", "ثلاثة")
-    index()
+    run()
     before = held(archive)
     files.write("a.txt", "واحد", "ثلاثة")
-    assert counts(index(prune=True)) == {"read": 2, "unchanged": 2, "removed": 1}
-    assert held(archive) == {id: body for id, body in before.items() if body != "اثنان"}
-    assert counts(index(prune=True)) == {"read": 2, "unchanged": 2}
+    assert counts(run(prune=True)) == {"read": 2, "unchanged": 2, "removed": 1}
+    assert held(archive) == {known: body for known, body in before.items() if body != "اثنان"}
+    assert counts(run(prune=True)) == {"read": 2, "unchanged": 2}
 
 
 def test_only_prune_drops_what_vanished_and_it_comes_back_with_its_file(
-    files: Files, archive: Path, index: Index
+    files: Files, archive: Path, run: Index
 ) -> None:
     files.write("a.txt", "يبقى")
     path = files.write("b.txt", "يذهب")
-    index()
-    (id,) = [id for id, body in held(archive).items() if body == "يذهب"]
+    run()
+    (known,) = [one for one, body in held(archive).items() if body == "يذهب"]
     path.unlink()
-    assert counts(index()) == {"read": 1, "unchanged": 1}
+    assert counts(run()) == {"read": 1, "unchanged": 1}
     assert len(held(archive)) == 2
-    assert counts(index(prune=True)) == {"read": 1, "unchanged": 1, "removed": 1}
+    assert counts(run(prune=True)) == {"read": 1, "unchanged": 1, "removed": 1}
     assert list(held(archive).values()) == ["يبقى"]
-    stone = WhooshEngine(archive).tombstone(id)
+    stone = WhooshEngine(archive).tombstone(known)
     assert stone is not None
     assert "no longer" in stone.reason
     files.write("b.txt", "يذهب")
-    assert counts(index()) == {"read": 2, "unchanged": 1, "added": 1}
-    assert held(archive)[id] == "يذهب"
-    assert WhooshEngine(archive).tombstone(id) is None
+    assert counts(run()) == {"read": 2, "unchanged": 1, "added": 1}
+    assert held(archive)[known] == "يذهب"
+    assert WhooshEngine(archive).tombstone(known) is None
 
 
 def test_pruning_leaves_alone_what_stands_elsewhere_or_could_not_be_read(
-    files: Files, archive: Path, index: Index
+    files: Files, archive: Path, run: Index
 ) -> None:
     files.write("in/a.txt", "أول", "ثان")
     files.write("out/b.txt", "خارج")
-    index()
+    run()
     before = held(archive)
     files.write("in/a.txt", "أول", "BROKEN")
     (files.folder / "out" / "b.txt").unlink()
@@ -154,34 +158,34 @@ def test_pruning_leaves_alone_what_stands_elsewhere_or_could_not_be_read(
     assert held(archive) == before
 
 
-def test_what_a_person_deletes_stays_out_until_its_content_changes(files: Files, archive: Path, index: Index) -> None:
+def test_what_a_person_deletes_stays_out_until_its_content_changes(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "مكتبة", "متحف", ids=["m", "n"])
-    index()
+    run()
     with open_writer(archive, describe) as writer:
         assert writer.delete(["m", "never there"], "by order of a court") == 1
     assert held(archive) == {"n": "متحف"}
     stone = WhooshEngine(archive).tombstone("m")
     assert stone is not None
     assert (stone.reason, len(stone.day)) == ("by order of a court", len("2022-02-05"))
-    assert counts(index()) == {"read": 2, "unchanged": 2}
+    assert counts(run()) == {"read": 2, "unchanged": 2}
     assert held(archive) == {"n": "متحف"}
     files.write("a.txt", "مكتبة أخرى", "متحف", ids=["m", "n"])
-    assert counts(index()) == {"read": 2, "unchanged": 1, "added": 1}
+    assert counts(run()) == {"read": 2, "unchanged": 1, "added": 1}
     assert WhooshEngine(archive).tombstone("m") is None
     assert check(archive).faults == ()
 
 
 def test_unreadable_records_are_listed_once_however_often_and_vanish_when_mended(
-    files: Files, archive: Path, index: Index
+    files: Files, archive: Path, run: Index
 ) -> None:
     path = files.write("a.txt", "خبر", "BROKEN", "BROKEN")
-    assert counts(index()) == {"read": 3, "added": 1, "unreadable": 2}
+    assert counts(run()) == {"read": 3, "added": 1, "unreadable": 2}
     current = read_current(Layout(archive))
-    assert counts(index()) == {"read": 3, "unchanged": 1, "unreadable": 2}
+    assert counts(run()) == {"read": 3, "unchanged": 1, "unreadable": 2}
     assert read_current(Layout(archive)) == current
     assert [(entry.path, entry.number) for entry in stats(archive).unreadable] == [(path, 2), (path, 3)]
     files.write("a.txt", "خبر", "سليم", "BROKEN")
-    index()
+    run()
     assert [entry.number for entry in stats(archive).unreadable] == [3]
 
 
@@ -191,8 +195,6 @@ def test_unreadable_records_are_listed_once_however_often_and_vanish_when_mended
 )
 def test_odd_ids_are_stored_found_and_deleted(archive: Path, id: str) -> None:
     def article(text: str) -> Article:
-        from index.article import Given  # noqa: PLC0415
-
         return Article(Path("/f"), "f", 1, "text", text.encode(), "utf-8", text, Given(id=id))
 
     with open_writer(archive, describe) as writer:
@@ -208,7 +210,7 @@ def test_odd_ids_are_stored_found_and_deleted(archive: Path, id: str) -> None:
 
 
 def test_commits_come_on_the_way(files: Files, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.storage.writer, "COMMIT_EVERY", 4)
+    monkeypatch.setattr("index.storage.writer.COMMIT_EVERY", 4)
     files.write("a.txt", *(f"خبر رقم {number}" for number in range(90)))
     seen: list[Report] = []
     with open_writer(archive, describe) as writer:
@@ -225,10 +227,10 @@ def test_commits_come_on_the_way(files: Files, archive: Path, monkeypatch: pytes
 def test_an_error_in_the_middle_takes_back_what_was_not_committed(
     files: Files, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.storage.writer, "COMMIT_EVERY", 4)
+    monkeypatch.setattr("index.storage.writer.COMMIT_EVERY", 4)
     files.write("a.txt", *(f"خبر رقم {number}" for number in range(10)))
 
-    def failing(article: Article, id: str):  # type: ignore[no-untyped-def]  # fails half-way
+    def failing(article: Article, id: str) -> Document:
         if article.number == 7:
             raise RuntimeError
         return describe(article, id)
@@ -242,9 +244,9 @@ def test_an_error_in_the_middle_takes_back_what_was_not_committed(
     assert len(held(archive)) == 3
 
 
-def test_stock_whoosh_opens_a_build(files: Files, archive: Path, index: Index) -> None:
+def test_stock_whoosh_opens_a_build(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", *(f"مكتبة رقم {number}" for number in range(200)), "ميناء واحد", "مكتبة ومكتبة")
-    index()
+    run()
     with open_dir(str(Layout(archive).build(1))).searcher() as searcher:
         many = searcher.search(Term("body.written", "مكتبة"), limit=3)
         assert (len(many), len(searcher.search(Term("body.written", "ميناء")))) == (201, 1)
@@ -260,10 +262,10 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_another_analysis_is_not_mixed_in(
-    files: Files, archive: Path, index: Index, monkeypatch: pytest.MonkeyPatch
+    files: Files, archive: Path, run: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files.write("a.txt", "خبر")
-    index()
+    run()
     monkeypatch.setattr("index.storage.writer.FINGERPRINT", "other-9")
     with pytest.raises(AnalysisChanged, match="other-9"):
-        index()
+        run()
