@@ -225,15 +225,19 @@ def _sorts(asked: SearchRequest, links: Links, words: Words) -> tuple[Option, ..
 
 
 def _steps(asked: SearchRequest, last: int, links: Links, display: Display) -> Iterator[Option]:
-    """1 … 4 5 6 … 99, the current page and its neighbours in the middle."""
+    """1 … 4 5 6 … 99, the current page and its neighbours in the middle; a gap stands for two pages at least."""
     near = range(asked.page - AROUND, asked.page + AROUND + 1)
     numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
     before = 0
     for number in numbers:
         if number > before + 1:
-            yield Option("", "")
-        yield Option(display.number(number), links.results(replace(asked, page=number)), number == asked.page)
+            yield Option("", "") if number > before + 2 else _step(before + 1, asked, links, display)
+        yield _step(number, asked, links, display)
         before = number
+
+
+def _step(number: int, asked: SearchRequest, links: Links, display: Display) -> Option:
+    return Option(display.number(number), links.results(replace(asked, page=number)), number == asked.page)
 
 
 _CONTROLS = {"q", "in", "level", "from", "to", "page"}

@@ -111,6 +111,7 @@ def test_pagination_shows_ends_and_neighbours() -> None:
     assert page_labels(11, 1) == ["1", "2"]
     assert page_labels(1000, 1) == ["1", "2", "3", "…", "100"]
     assert page_labels(1000, 50) == ["1", "…", "48", "49", "50", "51", "52", "…", "100"]
+    assert page_labels(50, 1) == ["1", "2", "3", "4", "5"]
     assert page_labels(1000, 100) == ["1", "…", "98", "99", "100"]
 
 

@@ -1,0 +1,187 @@
+"""The main job in a real browser: search, recognise the word, narrow by source and month, read, go back."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+WORD = "ميناء"
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+class Watched:
+    """A page, and what it did that it should not: complaints on the console, requests to other hosts."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.page = context.new_page()
+        self.wrongs: list[str] = []
+        self.page.on("console", lambda message: self.wrongs.append(f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self.wrongs.append(f"error: {error}"))
+        self.page.on("requestfailed", lambda request: self._check_failure(request.failure, request.url))
+        self.page.on("request", lambda request: self._check_host(request.url, site))
+        self.page.on("response", lambda response: self._check_status(response.status, response.url))
+
+    def _check_failure(self, reason: str | None, url: str) -> None:
+        if reason != "net::ERR_ABORTED":  # the page was left before its icon had come
+            self.wrongs.append(f"{reason}: {url}")
+
+    def _check_host(self, url: str, site: str) -> None:
+        if not url.startswith(site + "/"):
+            self.wrongs.append(f"elsewhere: {url}")
+
+    def _check_status(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.wrongs.append(f"{status}: {url}")
+
+
+@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
+def watched(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Watched]:
+    context = chromium.new_context(java_script_enabled=request.param, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    watched = Watched(context, site)
+    yield watched
+    context.close()
+    assert watched.wrongs == []
+
+
+def total(page: Page) -> int:
+    """How many articles the status line says there are."""
+    said = page.locator("h1 .total").inner_text().translate(DIGITS)
+    words = {"مقال واحد": 1, "مقالان": 2}
+    number = re.match(r"[\d,]+", said)
+    return int(number[0].replace(",", "")) if number else words[said]
+
+
+def count(label: str) -> int:
+    """The number in parentheses at the end of a facet's label."""
+    found = re.search(r"\((\d+)\)", label)
+    assert found, label
+    return int(found[1])
+
+
+def test_from_the_first_page_to_an_article_and_back(watched: Watched, site: str) -> None:
+    page = watched.page
+    page.goto(site + "/")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    page.get_by_label("ابحث في المقالات").fill(WORD)
+    page.get_by_role("button", name="ابحث").click()
+
+    marked = page.locator("#list mark").all_inner_texts()
+    assert WORD in marked
+    assert [form for form in marked if form != WORD], "another inflection is marked too"
+    everything = total(page)
+
+    sources = page.locator(".panel:has(input[name=source]) .rows label")
+    promised = count(sources.first.inner_text())
+    source = sources.first.locator("bdi").first.inner_text()
+    sources.first.get_by_role("checkbox").check()
+    page.get_by_role("button", name="طبّق التصفية").click()
+    assert total(page) == promised < everything
+    assert all(source in line for line in page.locator("#list .meta").all_inner_texts())
+    expect(page.locator(".chips")).to_contain_text(source)
+    expect(page.get_by_role("checkbox", name=source, exact=False).first).to_be_checked()
+
+    page.locator("input[name=date]:not([value=unknown])").first.check()
+    page.get_by_role("button", name="طبّق التصفية").click()
+    month = page.locator("a.drill").first
+    promised = count(month.inner_text())
+    month.click()
+    assert total(page) == promised
+    assert re.search(r"date=\d{4}-\d{2}", page.url)
+    results = page.url
+
+    title = page.locator("#list h2 a").first
+    text = title.inner_text()
+    title.click()
+    expect(page.locator("article h1")).to_have_text(text)
+    assert page.locator("article mark").count() >= 1
+    page.get_by_role("link", name="عودة إلى النتائج").click()
+    assert page.url.split("#")[0] == results
+    assert total(page) == promised
+    page.go_back()
+    page.go_back()
+    assert page.url.split("#")[0] == results, "the browser's own way back leads there as well"
+
+
+def test_the_other_language_keeps_the_search(watched: Watched, site: str) -> None:
+    page = watched.page
+    page.goto(f"{site}/search?q={WORD}")
+    found = total(page)
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    assert page.locator("h1 .total").inner_text() == f"{found} articles"
+    assert page.get_by_label("Search the articles").input_value() == WORD
+
+
+def test_the_keyboard_reaches_the_box_the_filters_and_the_results(watched: Watched, site: str) -> None:
+    page = watched.page
+    page.goto(f"{site}/search?q={WORD}&lang=en")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the search box")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the first result")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#list h2 a").first).to_be_focused()
+
+
+@pytest.fixture
+def narrow(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(
+    "path", ["/", f"/search?q={WORD}", "/search?date=2019", "/search?q=zzzz", "/help", "/about", "/x"]
+)
+def test_nothing_sticks_out_of_a_narrow_screen(narrow: Page, site: str, path: str, language: str) -> None:
+    narrow.goto(site + path + ("&" if "?" in path else "?") + f"lang={language}")
+    if narrow.locator(".fold > summary").count():
+        narrow.locator(".fold > summary").click()
+        expect(narrow.locator(".panels")).to_be_visible()
+    width = narrow.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+    outside = "e => e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().right > 391"
+    seen = "[...document.querySelectorAll('main *:not(.unseen, .unseen *)')]"
+    assert narrow.evaluate(f"{seen}.filter({outside}).map(e => e.outerHTML.slice(0, 80))") == []
+
+
+def test_an_article_fits_a_narrow_screen_with_its_evidence_open(narrow: Page, site: str) -> None:
+    narrow.goto(f"{site}/search?q={WORD}")
+    narrow.locator("#list h2 a").first.click()
+    narrow.locator(".about-it summary").first.click()
+    expect(narrow.locator(".about-it table")).to_be_visible()
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_filters_are_open_on_a_wide_screen_and_folded_on_a_narrow_one(chromium: Browser, site: str) -> None:
+    for width, folded in ((1280, False), (390, True)):
+        context = chromium.new_context(viewport={"width": width, "height": 844})
+        page = context.new_page()
+        page.goto(f"{site}/search?q={WORD}")
+        expect(page.locator(".fold > summary")).to_be_visible(visible=folded)
+        expect(page.get_by_role("checkbox").first).to_be_visible(visible=not folded)
+        context.close()
+
+
+def test_the_slash_key_moves_to_the_search_box(narrow: Page, site: str) -> None:
+    narrow.goto(site + "/help")
+    narrow.keyboard.press("/")
+    expect(narrow.locator("#q")).to_be_focused()
+    narrow.keyboard.type("a/b")
+    assert narrow.locator("#q").input_value() == "a/b"
+
+
+def test_arabic_is_set_in_the_shipped_typeface(narrow: Page, site: str) -> None:
+    fetched: list[str] = []
+    narrow.on("response", lambda response: fetched.append(urlsplit(response.url).path))
+    narrow.goto(f"{site}/search?q={WORD}", wait_until="networkidle")
+    assert narrow.evaluate("document.fonts.check('1rem Naskh', 'ميناء')")
+    assert "/static/fonts/noto-naskh-arabic-arabic-wght-normal.woff2" in fetched
