@@ -54,7 +54,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "click": ("search.cli",),
     "rich": ("search.cli",),
     "granian": ("search.cli",),
-    "pickle": ("index.storage.build",),  # the names of its errors: Whoosh keeps its table of contents that way
+    "pickle": ("index.storage",),  # Whoosh keeps its table of contents and postings that way
 }
 
 

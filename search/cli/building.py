@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 
 from index.article import Article, Unreadable
 from index.pipeline import read
+from index.readers.files import shown
 from index.storage.checking import check as checked
 from index.storage.checking import needs_reindex
 from index.storage.report import Progress as ShowReport
@@ -125,10 +126,10 @@ def _rate(doing: str, report: Report) -> str:
 
 def _tell(report: Report, *, as_json: bool) -> None:
     for conflict in report.conflicts:
-        place = f"{conflict.path}:{conflict.number}"
+        place = f"{shown(conflict.path)}:{conflict.number}"
         click.echo(f"{place}: another article has this record's id; this one is {conflict.id}", err=True)
     if as_json:
-        conflicts = [{"id": c.id, "path": str(c.path), "number": c.number} for c in report.conflicts]
+        conflicts = [{"id": c.id, "path": shown(c.path), "number": c.number} for c in report.conflicts]
         print_json(asdict(report) | {"conflicts": conflicts})
         return
     parts = ("added", "updated", "unchanged", "moved", "removed")

@@ -10,6 +10,7 @@ from index.analysis.analyzer import FINGERPRINT
 from index.analysis.analyzer import analyze as analyzed
 from index.article import Unreadable
 from index.pipeline import document, natural_id, read
+from index.readers.files import shown
 from index.storage.stats import Stats
 from index.storage.stats import stats as measured
 from search.cli.options import archive_option, folder_of, json_option, opened, print_json, told
@@ -35,7 +36,7 @@ def inspect(ctx: click.Context, files: Sequence[Path], as_json: bool) -> None:  
             aside += 1
             click.echo(told(record), err=True)
         else:
-            print_json({"file": str(record.path), **article_json(document(record, natural_id(record)))})
+            print_json({"file": shown(record.path), **article_json(document(record, natural_id(record)))})
     ctx.exit(1 if aside else 0)
 
 
@@ -107,7 +108,7 @@ def stats(ctx: click.Context, archive: str, as_json: bool) -> None:
 
 
 def _aside_json(problem: Unreadable) -> dict[str, object]:
-    return {"path": str(problem.path), "number": problem.number, "reason": problem.reason}
+    return {"path": shown(problem.path), "number": problem.number, "reason": problem.reason}
 
 
 def _summary(found: Stats) -> str:

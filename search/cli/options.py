@@ -11,6 +11,7 @@ import orjson
 from index.article import Unreadable
 from index.calendar import CalendarDate, read_date
 from index.errors import ArchiveMissing
+from index.readers.files import shown
 from index.schema import Level
 from search.engine import Engine
 from search.engines.opening import open_engine
@@ -116,4 +117,4 @@ def print_json(value: object) -> None:
 def told(problem: Unreadable) -> str:
     """A record set aside, as one line: file, line, reason."""
     line = f":{problem.number}" if problem.number else ""
-    return f"{problem.path}{line}: {problem.reason}"
+    return f"{shown(problem.path)}{line}: {problem.reason}"
