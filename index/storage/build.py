@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshIndexError
 
@@ -28,10 +29,17 @@ def read_segments(folder: Path, commit: int) -> tuple[Any, list[Any]]:
     Raises: FileNotFoundError: there is no such commit.  ArchiveDamaged: its table of contents cannot be read.
     """
     try:
-        toc = TOC.read(FileStorage(str(folder)), INDEX_NAME, gen=commit)
+        toc = TOC.read(_WholeFiles(str(folder)), INDEX_NAME, gen=commit)
     except (*_DAMAGE, WhooshIndexError, ValueError, TypeError) as cause:
         raise ArchiveDamaged(folder / _toc_name(commit), f"it cannot be read: {cause!r}") from cause
     return toc.schema, toc.segments
+
+
+class _WholeFiles(FileStorage):  # type: ignore[misc]  # whoosh is untyped
+    """Reads files at once: Whoosh leaves a table of contents open when it is damaged."""
+
+    def open_file(self, name: str, **_: Any) -> BufferFile:
+        return BufferFile(Path(self.folder, name).read_bytes(), name)
 
 
 def _toc_name(commit: int) -> str:
