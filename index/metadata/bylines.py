@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from index.metadata.tables import key, rows, shape
+from index.text.letters import TATWEEL
 
 _TABLE = {kind: frozenset(map(key, names.split("|"))) for kind, names in rows("names.tsv")}
 _GIVEN, _TITLES = _TABLE["given"], _TABLE["title"]
@@ -16,7 +17,7 @@ _WORDS = re.compile(
 )
 _SPEECH = re.compile(
     r"[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|كشف|نقل|بث|نشر|صرح|اشار|اعرب|دعا|دعت|حذر|نفي|شدد|بحث|وقع|وصل|التقي|استقبل|"
-    r"يقول|تقول|يؤكد|بحسب|حسب|وفق|وفقا|نقلا|عن|في|من|الي|ان|انه|التي|الذي|هذا|هذه|هل|لم|لن|لا|ما|كان|قد|بعد|قبل|مع|كما)ت?"
+    r"يقول|تقول|يؤكد|بحسب|حسب|وفق|وفقا|نقلا|عن|في|من|الي|ان|انه|التي|الذي|هذا|هذه|هل|لم|لن|لا|ما|كان|قد|بعد|قبل|مع|كما|[لب]ـ?)ت?"
 )
 
 AUTHOR = "author"
@@ -28,21 +29,21 @@ PLACE = "place"
 TITLE = "title"
 URL = "url"
 _LABELS = {
-    AUTHOR: "كتب|كتبت|كتبه|كتبها|بقلم|الكاتب|الكاتبة|المحرر|المحررة|إعداد|أجرى الحوار|أجرت الحوار|أجراه|أجرته|حاوره|حاورته|حاورها|"
+    AUTHOR: "كتب|كتبت|كتبه|كتبها|بقلم|بواسطة|الكاتب|الكاتبة|المحرر|المحررة|إعداد|أجرى الحوار|أجرت الحوار|أجراه|أجرته|حاوره|حاورته|حاورها|"
     "المراسل|المراسلة|by|author|written by",
     GENRE: "تقرير|تحرير|تحقيق|حوار|استطلاع|متابعة|مراسل|مراسلة|الصحفي|الصحفية|تصريح|خاص",
     PHOTO: "تصوير|عدسة|photo by|photo",
     DATE: "التاريخ|تاريخ النشر|تاريخ|نشر في|نشر بتاريخ|نشرت في|نشر يوم|نشر|نشرت|تم النشر في|تم النشر|منشور في|آخر تحديث في|آخر تحديث|"
     "آخر تعديل|تم التحديث|تحديث|بتاريخ|أضيف بتاريخ|أضيف في|كتب في|تاريخ الخبر|تاريخ الإضافة|وقت النشر|date|published on|published|"
     "posted on|posted|last updated|updated",
-    SOURCE: "المصدر|مصدر الخبر|نقلا عن|عن|الوكالة|الصحيفة|الجريدة|الناشر|بالاتفاق مع|ينشر بالاتفاق مع|خدمة|source",
+    SOURCE: "المصدر|مصدر الخبر|نقلا عن|نقلاً عن|عن|الوكالة|الصحيفة|الجريدة|الناشر|بالاتفاق مع|ينشر بالاتفاق مع|خدمة|source",
     PLACE: "المكان|location|place",
     TITLE: "العنوان|عنوان الخبر|عنوان|title|headline",
     URL: "الرابط|رابط الخبر|رابط المقال|رابط|الرابط الأصلي|url|link",
 }
 _LABEL_KINDS = {shape(name).lower(): kind for kind, names in _LABELS.items() for name in names.split("|")}
 _NEED_NO_MARK = re.compile(
-    "كتبت?|بقلم|نقلا عن|عن|بالاتفاق مع|ينشر بالاتفاق مع|خدمه|(?:تم ال)?نشرت?(?: في| يوم| بتاريخ)?|اخر تحديث(?: في)?|by|published(?: on)?|posted(?: on)?"
+    "كتبت?|بقلم|نقلا عن|نقلاً عن|عن|بالاتفاق مع|ينشر بالاتفاق مع|خدمه|(?:تم ال)?نشرت?(?: في| يوم| بتاريخ)?|اخر تحديث(?: في)?|by|published(?: on)?|posted(?: on)?"
 )
 _NAMES = "|".join(re.escape(name) for name in sorted(_LABEL_KINDS, key=len, reverse=True))
 _LABEL = re.compile(
@@ -90,17 +91,17 @@ def is_name(text: str) -> bool:
     """
     if len(text) > 60 or not _WORDS.fullmatch(text):
         return False
-    return not any(_SPEECH.fullmatch(word) for word in shape(text).split())
+    return not any(_SPEECH.fullmatch(word) or word.endswith(TATWEEL) for word in shape(text).split())
 
 
 def is_person(text: str) -> bool:
-    """Whether the words name a person: two to five, the first a known given name or a title of address.
+    """Whether the words name a person: two to five words, the first a known given name or a title of address.
 
     >>> is_person("نهلة بوغنجة"), is_person("د. غازي قهوجي"), is_person("صورة أرشيفية")
     (True, True, False)
     """
     words = text.replace(".", ". ").split()
-    if not 2 <= len(words) <= 6 or not is_name(text):
+    if not 2 <= len(words) <= 5 or not is_name(text):
         return False
     first = key(words[0])
     return first in _GIVEN or first in _TITLES or _GIVEN_FORMS.fullmatch(first) is not None

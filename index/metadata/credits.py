@@ -12,6 +12,7 @@ from index.calendar import CalendarDate
 from index.metadata import bylines, dates, segments, sources
 from index.metadata.segments import Role, Segment
 from index.metadata.sources import Kind
+from index.text.letters import TATWEEL, strip_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Credit:
         day_and_month: of a dateline that leaves out the year.
         label: what the line says that it states (`source`, `date`, `author`, `place`, `title`, `url`).
         certain: a source, date or label stands in it; without, it is but a person and perhaps a place.
+        weak: its only sources are words that can mean something else, and no place stands beside them.
     """
 
     sources: tuple[str, ...] = ()
@@ -33,6 +35,7 @@ class Credit:
     title: str | None = None
     label: str | None = None
     certain: bool = True
+    weak: bool = False
 
 
 _NAME_WORDS = 3  # of a name that no table knows
@@ -100,7 +103,8 @@ def interpret(parts: list[Segment]) -> Credit | None:
         return None
     if not certain and not credit.author:
         return None
-    return replace(credit, certain=certain)
+    weak = all(source.weak for part in parts for source in part.sources)
+    return replace(credit, certain=certain, weak=weak and bool(credit.sources) and not (credit.place or credit.date))
 
 
 def _labelled(text: str) -> Credit | None:
@@ -113,9 +117,7 @@ def _labelled(text: str) -> Credit | None:
         return None
     if kind == bylines.TITLE and mark in {":", "|"}:
         return Credit(title=value, label=kind)
-    if kind == bylines.SOURCE and (
-        mark == ":" or (mark and len(value.split()) <= 6) or sources.lookup_all(_bare(value))
-    ):
+    if kind == bylines.SOURCE and (mark or sources.lookup_all(_bare(value)) or sources.is_called_one(value)):
         return _labelled_source(value)
     if kind == bylines.DATE and (found_date := _labelled_date(value)):
         return Credit(date=found_date, label=kind)
@@ -214,9 +216,9 @@ def _settle_name(part: Segment, index: int, parts: list[Segment]) -> Segment:
 
 
 def _place(parts: list[Segment]) -> str | None:
-    """The cities as they stand, else the country."""
+    """The cities, else the country; without vowel signs, so that one place is one facet value."""
     for role in (Role.CITY, Role.COUNTRY):
-        if found := [part.text.strip() for part in parts if part.role is role]:
+        if found := [strip_marks(part.text).replace(TATWEEL, "").strip() for part in parts if part.role is role]:
             return "، ".join(dict.fromkeys(found))
     return None
 

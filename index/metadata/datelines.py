@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from index.metadata import bylines, credits, places, segments, sources
 from index.metadata.credits import Credit
 from index.metadata.segments import Role, Segment
+from index.metadata.sources import Kind
 from index.metadata.tables import shape
 
 _WINDOW = 150  # characters; no dateline is longer
 _MOST = 14  # marks tried
 _STOP = re.compile(r"\s{0,3}(?:--+|[-–—−]{1,3}|(?<=\s)ـ{1,3}(?=\s)|:|/|[)\]»”](?=\s|$))")
+_WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
 _CLOSING = frozenset(")]»”/")
 _OPENING = re.compile(
     r"(?P<begins>[^-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669ـ]{0,70})(?P<mark>[-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669ـ])"
 )
 _OPENING_WORDS = 6
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+_WORDS = re.compile(r"[^\d]*[^\W\d_]{2}[^\d]*")  # a date cut in half becomes whole at a later mark
+_IN = re.compile(r"\s+(?:في|يوم)\s*$")
 _MARKS = re.compile(r"[\s\-–—:.ـ/]*")
 _CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s{1,2}[-–—ـ]{1,2}\s{1,2}(?=\w)")
 _LONG = 90  # characters of a line that can be a lead rather than a headline
@@ -42,7 +45,7 @@ def read(line: str) -> Dateline | None:
     ('بكين', '2022-02-05', ('PR Newswire',))
     """
     opening = _OPENING.match(line)
-    if opening is None or not (begins := opening["begins"].strip()) and not opening["mark"]:
+    if opening is None or not (begins := _IN.sub("", opening["begins"]).strip()) and not opening["mark"]:
         return None
     if begins and not _can_open(begins):
         return None
@@ -61,7 +64,7 @@ def _widest(window: str) -> Dateline | None:
     shaped, found = shape(window), None
     for stop in list(_STOP.finditer(shaped))[:_MOST]:
         parts, end = _parts(window, stop)
-        if any(part.role is Role.OTHER and _LETTERS.search(part.text) for part in parts):
+        if any(part.role is Role.OTHER and _WORDS.fullmatch(part.text) for part in parts):
             break
         if (credit := _credit(parts, stop[0].strip(), shaped[end:])) and _balanced(window[:end]):
             after = _MARKS.match(shaped, stop.end())
@@ -100,11 +103,14 @@ def _closes(mark: str, parts: list[Segment], credit: Credit, rest: str) -> bool:
 
 def _trails(parts: list[Segment]) -> bool:
     """Whether someone or some place stands behind a source that has its place already: the sentence has begun."""
-    first = next((index for index, part in enumerate(parts) if part.role is Role.SOURCE), len(parts))
-    where = {Role.CITY, Role.COUNTRY, Role.NAME}
-    settled = parts[first].enclosed if first < len(parts) else False
-    settled = settled or any(part.role in where for part in parts[:first])
-    return settled and any(part.role in where | {Role.PERSON} and not part.enclosed for part in parts[first + 1 :])
+    first = next((index for index, part in enumerate(parts) if part.role is Role.SOURCE), None)
+    if first is None:
+        return False
+    source = parts[first]
+    agency = any(named.kind is not Kind.PUBLISHER for named in source.sources)
+    before = _WHERE if agency else _WHERE - {Role.NAME}  # «مهنا التميمي-سبق-الجوف:» begins with a person
+    settled = source.enclosed or any(part.role in before for part in parts[:first])
+    return settled and any(part.role in _WHERE | {Role.PERSON} and not part.enclosed for part in parts[first + 1 :])
 
 
 def _balanced(text: str) -> bool:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.article import Article, Evidence, Given, Metadata
-from index.calendar import CalendarDate
-from index.metadata import credits, dates, datelines, languages, lines, sources, titles
+from index.calendar import CalendarDate, Precision
+from index.metadata import bylines, credits, dates, datelines, languages, lines, sources, titles
 from index.metadata.credits import Credit
 from index.metadata.datelines import Dateline
-from index.metadata.layout import CreditLine, Layout, lay_out
+from index.metadata.layout import FOOTER, HEADER, CreditLine, Layout, lay_out
 from index.metadata.tables import key
 
 _NOTHING = frozenset(
@@ -79,12 +79,13 @@ def describe(article: Article) -> Metadata:
     if layout.title:
         facts.state("title", layout.title, layout.title, layout.title_rule)
     dateline = next(filter(None, map(datelines.read, layout.body[:_LEADS])), None)
-    for line in _by_zone(layout, "header"):
+    for line in _by_zone(layout, HEADER):
         _take(line.credit, line.text, line.zone, facts)
+        _check(line.credit, line.text, facts)
     if dateline:
         _take(dateline.credit, dateline.text, "dateline", facts)
-        _check(dateline, facts)
-    for line in _by_zone(layout, "footer"):
+        _check(dateline.credit, dateline.text, facts)
+    for line in _by_zone(layout, FOOTER):
         _take(line.credit, line.text, line.zone, facts)
     _take_trailers(layout, facts)
     if facts.published is None and (found := dates.relative("\n".join(layout.body[:20]))):
@@ -124,23 +125,22 @@ def _by_zone(layout: Layout, zone: str) -> Iterator[CreditLine]:
 def _take(credit: Credit, text: str, rule: str, facts: _Facts) -> None:
     facts.state("place", credit.place, text, rule)
     facts.state("author", credit.author, text, rule)
-    facts.state("url", credit.url, text, rule)
+    if rule == HEADER or credit.label == bylines.URL:  # an address at the end may lead anywhere
+        facts.state("url", credit.url, text, rule)
     facts.date(credit.date, text, rule)
     facts.source(credit.sources, text, rule)
 
 
-def _check(dateline: Dateline, facts: _Facts) -> None:
-    """Compare the dateline's date with the one stated: it may be finer, and if it disagrees the date is doubtful."""
-    published, stated = facts.published, _dateline_date(dateline.credit, facts.published)
-    if published is None or stated is None or stated == published:
+def _check(credit: Credit, text: str, facts: _Facts) -> None:
+    """Compare a dateline's date with the one stated: it may be finer, and if it disagrees the date is doubtful."""
+    published, stated = facts.published, _dateline_date(credit, facts.published)
+    if published is None or stated is None or stated == published or not credit.place:
         return
-    if not published.first <= stated.first <= published.last:
-        facts.doubtful.append("published")
-    elif not facts.evidence["published"].rule.startswith("json:"):
+    if stated.last < published.first or stated.first > published.last:
+        facts.doubtful = ["published"]
+    elif stated.precision is Precision.DAY and not facts.evidence["published"].rule.startswith("json:"):
         facts.published = stated
-        facts.evidence["published"] = Evidence(
-            f"{facts.evidence['published'].text} {dateline.text}"[:_SHOWN], "dateline"
-        )
+        facts.evidence["published"] = Evidence(f"{facts.evidence['published'].text} {text}"[:_SHOWN], "dateline")
 
 
 def _dateline_date(credit: Credit, published: CalendarDate | None) -> CalendarDate | None:

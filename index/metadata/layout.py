@@ -93,6 +93,8 @@ def _take_credit(line: str, layout: Layout) -> bool:
     credit = credits.read(line) if len(line) <= _CREDIT else None
     if credit is None or not (credit.certain or (layout.title and not layout.body)):
         return False
+    if layout.title is None and credit.weak and not credit.label:  # «خالد رئيسا لتحرير الشرق» is a headline
+        return False
     if credit.label == bylines.TITLE and credit.title:
         layout.title, layout.title_rule = layout.title or credit.title, "header"
         return True
@@ -111,7 +113,8 @@ def _read_footer(lines: Sequence[str], first: int, footer: Layout) -> int:
             continue
         credit = credits.read(line) if len(line) <= _CREDIT and not _SENTENCE_END.search(line) else None
         signatures += credit is not None and not credit.certain
-        if credit is None or signatures > 1 or credit.label == bylines.TITLE:
+        unsigned = credit and not credit.certain and not bylines.is_person(credit.author or "")
+        if credit is None or unsigned or signatures > 1 or credit.label == bylines.TITLE:
             break
         footer.credits.append(CreditLine(line, FOOTER, credit))
         footer.noise.append(line)

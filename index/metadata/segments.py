@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from index.calendar import CalendarDate
 from index.metadata import bylines, dates, places, sources
-from index.metadata.sources import Source
+from index.metadata.sources import Kind, Source
 from index.metadata.tables import key, shape
 
 
@@ -174,6 +174,8 @@ def _without_weekdays(piece: str) -> str:
 def _one(piece: str, start: int, end: int, *, enclosed: bool) -> Segment | None:
     place = places.find(piece)
     if named := sources.lookup_all(piece):
+        if enclosed and named[0].kind is Kind.AGENCY:  # «/قنا/» is the agency, not the city
+            named, place = tuple(replace(source, weak=False) for source in named), None
         return Segment(Role.SOURCE, piece, start, end, enclosed, sources=named, city=place == "city" and named[0].weak)
     if place:
         return Segment(Role.CITY if place == "city" else Role.COUNTRY, piece, start, end, enclosed)

@@ -52,6 +52,7 @@ _PARTS = re.compile(r"\s*[+/,،؛;|&]\s*|\s+[-–—ـ]\s+")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:[/:?#]\S*)?", re.IGNORECASE)
 _ATTACHED = re.compile("^[وفبل](?=\\w{3})")
 _LONGEST = 60  # characters of a name
+_CALLED_WORDS = 5
 _MENTIONED = 300  # characters of a sentence looked through
 
 
@@ -100,6 +101,11 @@ def stated(text: str) -> tuple[str, ...]:
     for part in filter(None, (_QUOTES.sub("", part) for part in _PARTS.split(whole))):
         names += _names(lookup_all(part) or _by_host(part)) or [part]
     return tuple(dict.fromkeys(names))
+
+
+def is_called_one(text: str) -> bool:
+    """Whether the words say of themselves that they name a source: «صحيفة ...», whichever it is."""
+    return any(key(text).startswith(word) for word in _BEFORE) and 2 <= len(text.split()) <= _CALLED_WORDS
 
 
 def known(text: str) -> tuple[str, ...]:

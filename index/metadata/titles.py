@@ -4,7 +4,7 @@ import re
 
 _LONGEST, _MOST_WORDS = 160, 28  # of a headline
 _DISPLAYED = 90  # characters of a display title cut from a lead
-_SENTENCE = re.compile(r"[.،؛:,;]\W{0,3}$")
+_SENTENCE = re.compile(r"[.،؛:,;][^\w.!؟?…]{0,3}$")
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\W{0,3}$")
 _LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"^\s*[*•●▪\-–—]\s")
