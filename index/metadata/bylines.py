@@ -12,10 +12,9 @@ from index.text.letters import TATWEEL
 _TABLE = {kind: frozenset(map(key, names.split("|"))) for kind, names in rows("names.tsv")}
 _GIVEN, _TITLES = _TABLE["given"], _TABLE["title"]
 _GIVEN_FORMS = re.compile("عبد.+|ابو|ابن")
-_WORDS = re.compile(
-    r"[^\W\d_](?:[^\W\d_]|[\u0640\u064b-\u065f\u0670.'’`-])*(?:\s{1,2}[^\W\d_](?:[^\W\d_]|[\u0640\u064b-\u065f\u0670.'’`-])*){0,5}"
-)
-_SPEECH = re.compile(
+_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0640\u064b-\u065f\u0670.'’`-])*"
+_WORDS = re.compile(rf"{_WORD}(?:\s{{1,2}}{_WORD}){{0,5}}")
+_SPEECH = re.compile(  # verbs of saying and words that no name holds
     r"[وف]?(?:قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|كشف|نقل|بث|نشر|صرح|اشار|اعرب|دعا|دعت|حذر|نفي|شدد|بحث|وقع|وصل|التقي|استقبل|"
     r"يقول|تقول|يؤكد|بحسب|حسب|وفق|وفقا|نقلا|عن|في|من|الي|ان|انه|التي|الذي|هذا|هذه|هل|لم|لن|لا|ما|كان|قد|بعد|قبل|مع|كما|[لب]ـ?)ت?"
 )
@@ -29,23 +28,13 @@ PLACE = "place"
 TITLE = "title"
 URL = "url"
 _LABELS = {
-    AUTHOR: "كتب|كتبت|كتبه|كتبها|بقلم|بواسطة|الكاتب|الكاتبة|المحرر|المحررة|إعداد|أجرى الحوار|أجرت الحوار|أجراه|أجرته|حاوره|حاورته|حاورها|"
-    "المراسل|المراسلة|by|author|written by",
-    GENRE: "تقرير|تحرير|تحقيق|حوار|استطلاع|متابعة|مراسل|مراسلة|الصحفي|الصحفية|تصريح|خاص",
-    PHOTO: "تصوير|عدسة|photo by|photo",
-    DATE: "التاريخ|تاريخ النشر|تاريخ|نشر في|نشر بتاريخ|نشرت في|نشر يوم|نشر|نشرت|تم النشر في|تم النشر|منشور في|آخر تحديث في|آخر تحديث|"
-    "آخر تعديل|تم التحديث|تحديث|بتاريخ|أضيف بتاريخ|أضيف في|كتب في|تاريخ الخبر|تاريخ الإضافة|وقت النشر|date|published on|published|"
-    "posted on|posted|last updated|updated",
-    SOURCE: "المصدر|مصدر الخبر|نقلا عن|نقلاً عن|عن|الوكالة|الصحيفة|الجريدة|الناشر|بالاتفاق مع|ينشر بالاتفاق مع|خدمة|source",
-    PLACE: "المكان|location|place",
-    TITLE: "العنوان|عنوان الخبر|عنوان|title|headline",
-    URL: "الرابط|رابط الخبر|رابط المقال|رابط|الرابط الأصلي|url|link",
+    shape(name).lower(): (kind, alone)
+    for kind, *columns in rows("labels.tsv")
+    for alone, names in enumerate(columns)
+    for name in names.split("|")
+    if name
 }
-_LABEL_KINDS = {shape(name).lower(): kind for kind, names in _LABELS.items() for name in names.split("|")}
-_NEED_NO_MARK = re.compile(
-    "كتبت?|بقلم|نقلا عن|نقلاً عن|عن|بالاتفاق مع|ينشر بالاتفاق مع|خدمه|(?:تم ال)?نشرت?(?: في| يوم| بتاريخ)?|اخر تحديث(?: في)?|by|published(?: on)?|posted(?: on)?"
-)
-_NAMES = "|".join(re.escape(name) for name in sorted(_LABEL_KINDS, key=len, reverse=True))
+_NAMES = "|".join(re.escape(name) for name in sorted(_LABELS, key=len, reverse=True))
 _LABEL = re.compile(
     rf"[\s*•\-–—:|(]{{0,4}}(?P<label>{_NAMES})(?P<mark>\s{{0,3}}[:/|؛\-–—]+\s{{0,3}}|\s{{0,2}}(?=[(«\"“])|\s{{1,3}}|$)",
     re.IGNORECASE,
@@ -80,7 +69,8 @@ def label(text: str) -> Label | None:
     if not (match := _LABEL.match(shape(text[:60]))):
         return None
     name = match["label"].lower()
-    return Label(_LABEL_KINDS[name], match["mark"].strip(), match.end(), _NEED_NO_MARK.fullmatch(name) is not None)
+    kind, alone = _LABELS[name]
+    return Label(kind, match["mark"].strip(), match.end(), bool(alone))
 
 
 def is_name(text: str) -> bool:

@@ -6,8 +6,8 @@ It is read from the widest stretch that ends in a dash, colon, slash or bracket 
 import re
 from dataclasses import dataclass
 
-from index.metadata import bylines, credits, places, segments, sources
-from index.metadata.credits import Credit
+from index.metadata import bylines, credit_lines, places, segments, sources
+from index.metadata.credit_lines import Credit
 from index.metadata.segments import Role, Segment
 from index.metadata.sources import Kind
 from index.metadata.tables import shape
@@ -45,7 +45,7 @@ def read(line: str) -> Dateline | None:
     ('بكين', '2022-02-05', ('PR Newswire',))
     """
     opening = _OPENING.match(line)
-    if opening is None or not (begins := _IN.sub("", opening["begins"]).strip()) and not opening["mark"]:
+    if opening is None or (not (begins := _IN.sub("", opening["begins"]).strip()) and not opening["mark"]):
         return None
     if begins and not _can_open(begins):
         return None
@@ -53,7 +53,7 @@ def read(line: str) -> Dateline | None:
 
 
 def _can_open(text: str) -> bool:
-    """Whether a dateline can begin with these words, up to its first mark or number: few, and none that opens a sentence."""
+    """Whether a dateline can begin with these words, up to its first mark or number."""
     return len(text.split()) <= _OPENING_WORDS and (
         bylines.is_name(text) or bool(sources.lookup(text) or bylines.label(text))
     )
@@ -80,7 +80,7 @@ def _parts(window: str, stop: re.Match[str]) -> tuple[list[Segment], int]:
 
 
 def _credit(parts: list[Segment], mark: str, rest: str) -> Credit | None:
-    credit = credits.interpret(parts)
+    credit = credit_lines.interpret(parts)
     if credit is None or not credit.certain or not (credit.sources or credit.author or (credit.date and credit.place)):
         return None
     if credit.label in {bylines.DATE, bylines.SOURCE, bylines.URL}:

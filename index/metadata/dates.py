@@ -84,7 +84,7 @@ _FOUR_DIGITS = re.compile("[0-9]{4}")
 _WEEKDAYS = "الاحد|الاثنين|الثلاثاء|الثلاثا|الاربعاء|الاربعا|الخميس|الجمعه|السبت"
 WEEKDAY = re.compile(
     rf"(?<!\w)(?:يوم\s{{1,2}})?(?:{_WEEKDAYS})(?!\w)|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?",
-    re.I,
+    re.IGNORECASE,
 )
 _DAYS_AWAY = {"اليوم": 0, "امس": -1, "غدا": 1, "غد": 1, "الغد": 1}
 _RELATIVE = re.compile(

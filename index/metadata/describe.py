@@ -1,7 +1,7 @@
-"""Article in, Metadata out: given values first, then what the text states, each with its evidence. The only public entry.
+"""Article in, Metadata out: given values first, then what the text states, each with its evidence.
 
-Pure and total: any text gives metadata, in time linear in its length. Line roles come from `layout`, a fact from the
-module of its name; here is decided which statement of a fact wins.
+The only public entry. Pure and total: any text gives metadata, in time linear in its length. Line roles come
+from `layout`, a fact from the module of its name; here is decided which statement of a fact wins.
 """
 
 import re
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from index.article import Article, Evidence, Given, Metadata
 from index.calendar import CalendarDate, Precision
-from index.metadata import bylines, credits, dates, datelines, languages, lines, sources, titles
-from index.metadata.credits import Credit
+from index.metadata import bylines, credit_lines, datelines, dates, languages, lines, sources, titles
+from index.metadata.credit_lines import Credit
 from index.metadata.datelines import Dateline
 from index.metadata.layout import FOOTER, HEADER, CreditLine, Layout, lay_out
 from index.metadata.tables import key
@@ -40,7 +40,8 @@ _SHOWN = 120  # characters of evidence
 _BLANK = 16  # characters of the longest way to say that a value is unknown
 _TRAILER = re.compile(
     r"(?<=[.!؟»\"])\s{0,3}(?:[(\[](?P<bracketed>[^()\[\]]{2,40})[)\]]"
-    r"|(?:المصدر|مصدر الخبر|نقلا عن|نقلاً عن)\s{0,2}[:(/\-–]{0,2}\s{0,2}(?P<labelled>[^()\n]{2,60}?)\)?)\s{0,3}\.?\s{0,3}$"
+    r"|(?:المصدر|مصدر الخبر|نقلاً? عن)\s{0,2}[:(/\-–]{0,2}\s{0,2}(?P<labelled>[^()\n]{2,60}?)\)?)"
+    r"\s{0,3}\.?\s{0,3}$"
 )
 
 
@@ -99,7 +100,7 @@ def _given(given: Given, facts: _Facts) -> Given:
         value = _stated(getattr(given, name))
         facts.state(name, value, value or "", f"json:{name}")
     if author := _stated(given.author):
-        credit = credits.read_author(author)
+        credit = credit_lines.read_author(author)
         facts.state("author", credit.author, author, "json:author")
         facts.state("place", credit.place, author, "json:author")
     if source := _stated(given.source):

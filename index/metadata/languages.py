@@ -22,8 +22,8 @@ _ELSEWHERE = re.compile("[ەێۆڕڵښځټډړېۋڭۇۈ]")  # Kurdish, Pashto, 
 def detect(text: str) -> str:
     """The language of a text; `other` when it has no letters or they are of no language we know.
 
-    >>> detect("قال الرئيس إن البلاد"), detect("The president said"), detect("رئیس جمهور گفت که این کشور"), detect("2022")
-    ('ar', 'en', 'fa', 'other')
+    >>> [detect(text) for text in ("قال الرئيس إن البلاد", "The president said", "رئیس جمهور گفت که این کشور", "2022")]
+    ['ar', 'en', 'fa', 'other']
     """
     head, sample = text[:_HEAD], text[:_SAMPLE]
     arabic = len(head) - len(_ARABIC_SCRIPT.sub("", head))
@@ -50,7 +50,7 @@ def _is_foreign(head: str, known: int) -> bool:
 def _latin(sample: str) -> str:
     """English has its small words; a few Latin words without any are taken for English too."""
     few = len(sample.split()) < 8
-    return "en" if _count(sample.lower(), "en") > 0 and sample.isascii() or few else _by_share(sample.lower())
+    return "en" if (_count(sample.lower(), "en") > 0 and sample.isascii()) or few else _by_share(sample.lower())
 
 
 def _by_share(sample: str) -> str:

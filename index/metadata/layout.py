@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.metadata import bylines, credits, datelines, noise, titles
-from index.metadata.credits import Credit
+from index.metadata import bylines, credit_lines, datelines, noise, titles
+from index.metadata.credit_lines import Credit
 from index.metadata.tables import key
 
 HEADER, FOOTER = "header", "footer"
@@ -90,7 +90,7 @@ def _same(line: str, title: str) -> bool:
 
 def _take_credit(line: str, layout: Layout) -> bool:
     """Take a credit line of the header; a mere name is one only between headline and text."""
-    credit = credits.read(line) if len(line) <= _CREDIT else None
+    credit = credit_lines.read(line) if len(line) <= _CREDIT else None
     if credit is None or not (credit.certain or (layout.title and not layout.body)):
         return False
     if layout.title is None and credit.weak and not credit.label:  # «خالد رئيسا لتحرير الشرق» is a headline
@@ -111,7 +111,7 @@ def _read_footer(lines: Sequence[str], first: int, footer: Layout) -> int:
         if _take_noise(line, footer):
             last = index
             continue
-        credit = credits.read(line) if len(line) <= _CREDIT and not _SENTENCE_END.search(line) else None
+        credit = credit_lines.read(line) if len(line) <= _CREDIT and not _SENTENCE_END.search(line) else None
         signatures += credit is not None and not credit.certain
         unsigned = credit and not credit.certain and not bylines.is_person(credit.author or "")
         if credit is None or unsigned or signatures > 1 or credit.label == bylines.TITLE:

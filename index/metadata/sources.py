@@ -58,7 +58,7 @@ _MENTIONED = 300  # characters of a sentence looked through
 
 @lru_cache(maxsize=8192)
 def lookup(name: str) -> Source | None:
-    """The source of that name, however it is spelled; the words صحيفة, وكالة or قناة before it make a weak name certain.
+    """The source of that name, however it is spelled; صحيفة, وكالة or قناة before it make a weak name certain.
 
     >>> lookup("أ. ف. ب").name, lookup("وكالة الأنباء السعودية").name, lookup("قال") is None
     ('أ ف ب', 'واس', True)

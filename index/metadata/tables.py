@@ -14,7 +14,8 @@ _SHAPES = {
     "ي": "ى\N{ARABIC LETTER FARSI YEH}",
     "ه": "ة\N{ARABIC LETTER HEH GOAL}",
     "ك": "\N{ARABIC LETTER KEHEH}",
-    " ": "\t\N{NO-BREAK SPACE}\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+    " ": "\t\N{NO-BREAK SPACE}\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068"
+    "\u2069",
 }
 _SHAPE_TABLE = {ord(variant): shape for shape, variants in _SHAPES.items() for variant in variants}
 _SHAPE_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}

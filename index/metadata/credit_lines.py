@@ -63,10 +63,10 @@ def read(text: str) -> Credit | None:
 
 @lru_cache(maxsize=4096)  # an archive has few authors
 def read_author(text: str) -> Credit:
-    """What a record's author key states: a credit line, the persons among other words of one, or the words as they stand.
+    """What a record's author key states: a credit line, the persons among other words, or the words as they stand.
 
-    >>> read_author("واس - الرياض").author, read_author("إضاءة - نايف الحمري").author, read_author("أسرة التحرير").author
-    (None, 'نايف الحمري', 'أسرة التحرير')
+    >>> [read_author(text).author for text in ("واس - الرياض", "إضاءة - نايف الحمري", "أسرة التحرير")]
+    [None, 'نايف الحمري', 'أسرة التحرير']
     """
     if credit := read(text):
         return credit
@@ -153,7 +153,7 @@ def _labelled_date(value: str) -> CalendarDate | None:
 
 
 def _settle(parts: list[Segment]) -> list[Segment]:
-    """Give weak sources and unknown names a role by what stands beside them; who took the photographs does not count."""
+    """Give weak sources and unknown names a role by what stands beside them; photographers do not count."""
     photographed = {
         id(after) for part, after in pairwise(parts) if part.role is Role.LABEL and part.text == bylines.PHOTO
     }
