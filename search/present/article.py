@@ -31,7 +31,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article, ready to print; `marked` says how many words of it are marked."""
+    """An article, ready to print; `file` is the name of the file it came from, whose folder is no reader's business."""
 
     document: Document
     direction: str
@@ -39,7 +39,7 @@ class ArticlePage:
     untitled: bool
     paragraphs: tuple[tuple[Piece, ...], ...]
     facts: tuple[Fact, ...]
-    marked: int
+    file: str
 
 
 def article_page(
@@ -54,7 +54,7 @@ def article_page(
         untitled=metadata.title is None,
         paragraphs=tuple(paragraphs(metadata.body, body_marks)),
         facts=tuple(_facts(document, words, display)),
-        marked=len(title_marks) + len(body_marks),
+        file=document.path.rpartition("/")[2],
     )
 
 

@@ -22,7 +22,7 @@ from search.present.wording import (
     sort_name,
     value_label,
 )
-from search.request import MAX_PAGE, Match, SearchRequest, Sort
+from search.request import MAX_PAGE, PAGE_SIZES, Match, SearchRequest, Sort
 from search.results import Answer, Hit, Note, Snippet
 
 AROUND = 2  # page numbers shown on each side of the current one
@@ -109,6 +109,7 @@ class Page:
     sorts: tuple[Option, ...]
     levels: tuple[Option, ...]
     steps: tuple[Option, ...]
+    sizes: tuple[Option, ...]
     previous: str | None
     following: str | None
     hidden: tuple[tuple[str, str], ...]
@@ -137,6 +138,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         sorts=_sorts(asked, links, words),
         levels=level_options(asked, links, words),
         steps=tuple(_steps(asked, last, links, display)) if last > 1 else (),
+        sizes=_sizes(answer, links, display),
         previous=links.results(replace(asked, page=asked.page - 1)) if 1 < asked.page <= last else None,
         following=links.results(replace(asked, page=asked.page + 1)) if asked.page < last else None,
         hidden=_hidden(asked, shown, links),
@@ -221,6 +223,17 @@ def _sorts(asked: SearchRequest, links: Links, words: Words) -> tuple[Option, ..
     return tuple(
         Option(sort_name(sort, words), links.results(replace(asked, sort=sort, page=1)), sort is current)
         for sort in offered
+    )
+
+
+def _sizes(answer: Answer, links: Links, display: Display) -> tuple[Option, ...]:
+    """How many to a page, where there is more than the smallest page holds."""
+    asked = answer.request
+    if answer.total <= min(PAGE_SIZES):
+        return ()
+    return tuple(
+        Option(display.number(size), links.results(replace(asked, limit=size, page=1)), size == asked.limit)
+        for size in PAGE_SIZES
     )
 
 

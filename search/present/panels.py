@@ -12,7 +12,7 @@ from search.request import Choice, SearchRequest
 from search.results import Answer, FacetValue
 
 SHOWN = 10  # values of a panel in sight; the rest folds away
-MOST = 100  # values of a panel in all
+MOST = 60  # values of a panel in all, years apart
 OPEN = ("source", "date")
 
 
@@ -117,7 +117,7 @@ class _Rows:
 
 
 def _panel(facet: str, values: Sequence[FacetValue], making: _Rows) -> Panel:
-    rows = list(making.dates(values)) if facet == "date" else making.flat(facet, values)
+    rows = list(making.dates(values)) if facet == "date" else making.flat(facet, values[:MOST])
     chosen = making.request.choices.get(facet, Choice())
     bounds = (making.request.since, making.request.until) if facet == "date" else ()
     return Panel(
@@ -126,9 +126,9 @@ def _panel(facet: str, values: Sequence[FacetValue], making: _Rows) -> Panel:
         open=facet in OPEN or bool(chosen),
         chosen=len(chosen.chosen) + len(chosen.excluded) + sum(bound is not None for bound in bounds),
         rows=tuple(rows[:SHOWN]),
-        rest=tuple(rows[SHOWN:MOST]),
-        rest_open=any(_holds_choice(row) for row in rows[SHOWN:MOST]),
-        left_out=max(0, len(rows) - MOST),
+        rest=tuple(rows[SHOWN:]),
+        rest_open=any(_holds_choice(row) for row in rows[SHOWN:]),
+        left_out=0 if facet == "date" else max(0, len(values) - MOST),
     )
 
 

@@ -8,7 +8,7 @@ from search.present.marking import pieces
 from search.web import api, errors, headers, languages, views
 from search.web.files import folder
 
-STATIC_AGE = 86_400  # seconds that a browser keeps a style sheet or a font
+STATIC_AGE = 3_600  # seconds that a browser keeps a style sheet or a font
 
 
 class IdConverter(PathConverter):

@@ -140,7 +140,7 @@ def test_dates_hang_below_their_year_and_narrow_with_a_link() -> None:
 def test_long_facets_fold_and_say_what_they_leave_out() -> None:
     values = tuple(FacetValue(f"s{number}", "", 1, selected=number == 50) for number in range(150))
     [sources, _] = results_page(Answer(ASKED, 9, (), {"source": values}), Shown(), Words(), ENGLISH).panels
-    assert (len(sources.rows), len(sources.rest), sources.left_out, sources.rest_open) == (10, 90, 50, True)
+    assert (len(sources.rows), len(sources.rest), sources.left_out, sources.rest_open) == (10, 50, 90, True)
 
 
 def test_an_item_shows_the_forms_that_are_not_as_typed() -> None:
@@ -178,3 +178,12 @@ def test_widening_takes_one_step_at_a_time_smallest_first() -> None:
     ]
     assert all(step.request != asked and step.request.page == 1 for step in made)
     assert steps(SearchRequest(text="x"), Words()) == ()
+
+
+def test_page_sizes_are_offered_when_there_is_more_than_the_smallest() -> None:
+    def offered(total: int) -> list[tuple[str, bool]]:
+        sizes = results_page(Answer(replace(ASKED, limit=25), total, ()), Shown(), Words(), ENGLISH).sizes
+        return [(size.label, size.current) for size in sizes]
+
+    assert offered(10) == []
+    assert offered(11) == [("10", False), ("25", True), ("50", False), ("100", False)]
