@@ -48,7 +48,7 @@ def main(path: Path, queries: int) -> None:
             else f"peak memory         {peak:,.0f} MiB"
         )
         click.echo(
-            f"bytes an article    index {found.index_bytes / each:,.0f}, originals {found.original_bytes / each:,.0f}"
+            f"bytes an article    index {found.index_bytes / each:,.0f}, originals {found.originals_bytes / each:,.0f}"
         )
         engine = WhooshEngine(archive)
         try:

@@ -17,6 +17,7 @@ from index.storage.checking import check as checked
 from index.storage.checking import needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
+from index.storage.stats import stats as measured
 from index.storage.writer import open_writer
 from search.cli.options import archive_option, folder_of, json_option, print_json, told
 
@@ -70,19 +71,27 @@ def reindex(
     """
     folder = folder_of(archive)
     if only_check:
-        problems = checked(folder)
-        for problem in problems:
-            click.echo(problem, err=True)
-        click.echo("The archive is whole." if not problems else f"{len(problems)} problems.")
-        ctx.exit(1 if problems else 0)
+        ctx.exit(_check(folder, as_json=as_json))
     reason = needs_reindex(folder)
     if if_needed and reason is None:
         click.echo("Nothing to do: the index is of this program's analysis and format.")
         return
-    with open_writer(folder) as writer, _progress("reindexing") as show:
+    with open_writer(folder) as writer, _progress("reindexing", measured(folder).articles) as show:
         report = writer.reindex(_telling(read(paths)) if paths else (), show)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)
+
+
+def _check(folder: Path, *, as_json: bool) -> int:
+    """Compare index, records and originals; the exit status."""
+    found = checked(folder)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        for fault in found.faults:
+            click.echo(fault, err=True)
+        click.echo(f"{found.articles:,} articles, {found.originals:,} originals, {len(found.faults):,} faults")
+    return 1 if found.faults else 0
 
 
 def _telling(records: Iterator[Article | Unreadable]) -> Iterator[Article | Unreadable]:
@@ -94,7 +103,7 @@ def _telling(records: Iterator[Article | Unreadable]) -> Iterator[Article | Unre
 
 
 @contextmanager
-def _progress(doing: str) -> Iterator[ShowReport]:
+def _progress(doing: str, total: int | None = None) -> Iterator[ShowReport]:
     """A way to show a report in the making: a moving line on a terminal, else a plain line now and then."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -102,10 +111,8 @@ def _progress(doing: str) -> Iterator[ShowReport]:
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(doing, total=None)
-        yield lambda report: bar.update(
-            task, description=_rate(doing, report), total=report.expected or None, completed=report.read
-        )
+        task = bar.add_task(doing, total=total)
+        yield lambda report: bar.update(task, description=_rate(doing, report), completed=report.read)
 
 
 def _plain_lines(doing: str) -> ShowReport:

@@ -30,7 +30,7 @@ archive_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-class DateType(click.ParamType):
+class DateType(click.ParamType[CalendarDate]):
     """A date at any precision: 2022, 2022-02, 5/2/2022."""
 
     name = "date"

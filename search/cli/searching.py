@@ -121,9 +121,11 @@ def _query(line: str, number: int) -> _Asked:
         return _Asked(str(number), line)
     try:
         given = orjson.loads(line)
-        return _Asked(str(given.get("id", number)), given["query"])
-    except (ValueError, KeyError) as cause:
-        raise click.UsageError(f'line {number} is no JSON object with a "query"') from cause
+    except ValueError:
+        given = None
+    if not isinstance(given, dict) or not isinstance(given.get("query"), str):
+        raise click.UsageError(f'line {number} is no JSON object with a "query"')
+    return _Asked(str(given.get("id", number)), given["query"])
 
 
 def _ranked(request: SearchRequest, engine: Engine) -> dict[str, Any]:
