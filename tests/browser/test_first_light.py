@@ -179,6 +179,14 @@ def test_the_slash_key_moves_to_the_search_box(narrow: Page, site: str) -> None:
     assert narrow.locator("#q").input_value() == "a/b"
 
 
+def test_with_scripts_the_address_holds_only_what_was_changed(narrow: Page, site: str) -> None:
+    narrow.goto(site + "/?lang=en")
+    narrow.locator("#q").fill("bank")
+    narrow.get_by_label("Exactly as written").check()
+    narrow.get_by_role("button", name="Search").click()
+    assert urlsplit(narrow.url).query == "lang=en&q=bank&level=written"
+
+
 def test_arabic_is_set_in_the_shipped_typeface(narrow: Page, site: str) -> None:
     fetched: list[str] = []
     narrow.on("response", lambda response: fetched.append(urlsplit(response.url).path))
