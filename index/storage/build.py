@@ -101,9 +101,9 @@ class Build:
 
     def discard(self) -> None:
         """Let go of what was not written."""
-        if self._writer is not None:
-            self._writer.discard()
-            self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.discard()
 
     def flush(self) -> None:
         """Write what was added as a segment, and merge the smallest when there are too many."""

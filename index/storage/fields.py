@@ -4,14 +4,15 @@ A text field is one Whoosh field a level (`body.family`), so that a level is cho
 analyses nothing: it is given the terms of `index.analysis` and their positions.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from whoosh import columns, fields
 from whoosh.analysis import SpaceSeparatedTokenizer
 
 from index.analysis.analyzer import analyze
-from index.analysis.tokens import Token
 from index.article import Document, Metadata
 from index.schema import TEXT_FIELDS, UNKNOWN, UNKNOWN_DATE, Level, TextField
 from index.storage.documents import to_json
@@ -30,6 +31,9 @@ LENGTHS = {"title": "title_length", "body": "body_length"}
 """Columns of exact lengths in tokens; Whoosh's own are rounded."""
 
 TEXT_COLUMNS = (ID, "source", "date", "place", "author", "language", TITLE_KEY)
+
+_TERM = {level: attrgetter(level.label) for level in Level}
+"""`Token.term`, without a call for every word of an archive at every level."""
 
 Positions = dict[str, list[int]]
 """Term to its positions in one field of one document, ascending."""
@@ -99,23 +103,20 @@ def _values(name: str, found: Metadata) -> Iterator[str]:
     return iter((value,) if value else ())
 
 
-def _positions(text: TextField, values: Iterator[str]) -> tuple[dict[Level, Positions], int]:
-    levels: dict[Level, Positions] = {level: {} for level in text.levels}
+def _positions(text: TextField, values: Iterator[str]) -> tuple[Mapping[Level, Positions], int]:
+    levels: dict[Level, defaultdict[str, list[int]]] = {level: defaultdict(list) for level in text.levels}
     start = length = 0
     for value in values:
         tokens = analyze(value)
         for level, positions in levels.items():
-            _enter(tokens, level, positions, start)
+            for position, term in enumerate(map(_TERM[level], tokens), start):
+                positions[term].append(position)
+        for position, token in enumerate(tokens, start):
+            if token.marked != token.written:
+                levels[Level.WRITTEN][token.marked].append(position)
         start += len(tokens) + VALUE_GAP
         length += len(tokens)
     return levels, length
-
-
-def _enter(tokens: list[Token], level: Level, positions: Positions, start: int) -> None:
-    for position, token in enumerate(tokens, start):
-        positions.setdefault(token.term(level), []).append(position)
-        if level is Level.WRITTEN and token.marked != token.written:
-            positions.setdefault(token.marked, []).append(position)
 
 
 def _columns(document: Document) -> dict[str, str]:

@@ -116,8 +116,6 @@ class Ledger:
 
     def close(self) -> None:
         """Forget what was not committed, and let go of the file."""
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
         self._db.close()
 
     def start_run(self) -> None:

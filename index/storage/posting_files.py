@@ -9,18 +9,28 @@ file itself, which Whoosh can read but not write; half of all terms are such.
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pickle import dumps
 from typing import Any
 
-from whoosh.codec.whoosh3 import COMPRESSION_MIN_SIZE, WHOOSH3_HEADER_MAGIC, W3Codec
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.util.numeric import length_to_byte
 
-Posting = tuple[int, float, bytes]
-"""A document, how often it has the term, and the encoded positions."""
+
+@dataclass(frozen=True, slots=True)
+class TermPostings:
+    """A term, and of each document that has it, in order: its number, how often, and the encoded positions."""
+
+    term: bytes
+    documents: Sequence[int]
+    frequencies: Sequence[int]
+    positions: Sequence[bytes]
+
 
 _BLOCK = 128  # postings; readers take any number
+_SMALL = 512  # bytes; bodies below are not worth the time of compressing them
 _LEVEL = 1  # of zlib: a third of the time of Whoosh's level 3, for 2 % more bytes
 _INFO = struct.Struct("!BfIBBfII")  # inline?, sum of weights, documents, min and max length, max weight, min and max id
 _EXTENT = struct.Struct("!qi")
@@ -37,38 +47,36 @@ class PostingsWriter:
         self._file = segment.create_file(storage, W3Codec.POSTS_EXT)
         self._at = 0
 
-    def write_field(
-        self, field: str, terms: Iterable[tuple[bytes, Sequence[Posting]]], lengths: Sequence[int], *, bare: bool
-    ) -> None:
-        """Write all terms of a field.
+    def write_field(self, field: str, terms: Iterable[TermPostings], lengths: Sequence[int], *, bare: bool) -> None:
+        """Write all terms of a field, given in order.
 
         Args:
-            terms: in order, each with its postings in order.
-            lengths: of the field in each document, as `length_to_byte` gives them.
+            lengths: of the field in each document, as `rounded` gives them.
             bare: the field keeps documents alone, no positions.
         """
         number = self._fields.setdefault(field, len(self._fields)).to_bytes(2, "big")
-        for term, postings in terms:
-            self._index.add(number + term, self._list(postings, lengths, bare=bare))
+        for postings in terms:
+            self._index.add(number + postings.term, self._list(postings, lengths, bare=bare))
 
-    def _list(self, postings: Sequence[Posting], lengths: Sequence[int], *, bare: bool) -> bytes:
+    def _list(self, postings: TermPostings, lengths: Sequence[int], *, bare: bool) -> bytes:
         """Write a posting list; return what the term file says of it."""
-        documents, weights, values = zip(*postings, strict=True)
+        documents, frequencies, positions = postings.documents, postings.frequencies, postings.positions
         found = [lengths[document] for document in documents]
-        most = (min(found), max(found), max(weights), documents[0], documents[-1])
+        most = (min(found), max(found), max(frequencies), documents[0], documents[-1])
         if len(documents) == 1:
-            return _INFO.pack(1, weights[0], 1, *most) + dumps((documents, weights, values), 2)
+            whole = (tuple(documents), tuple(map(float, frequencies)), tuple(positions))
+            return _INFO.pack(1, frequencies[0], 1, *most) + dumps(whole, 2)
         offset = self._at
         self._write(WHOOSH3_HEADER_MAGIC)
         for start in range(0, len(documents), _BLOCK):
             cut = slice(start, start + _BLOCK)
-            body = _body(documents[cut], weights[cut], () if bare else values[cut])
+            body = _body(documents[cut], frequencies[cut], () if bare else positions[cut])
             last = start + _BLOCK >= len(documents)
-            self._block(body, (documents[cut][-1], max(weights[cut])), found[cut], last=last)
-        return _INFO.pack(0, sum(weights), len(documents), *most) + _EXTENT.pack(offset, self._at - offset)
+            self._block(body, (documents[cut][-1], float(max(frequencies[cut]))), found[cut], last=last)
+        return _INFO.pack(0, sum(frequencies), len(documents), *most) + _EXTENT.pack(offset, self._at - offset)
 
     def _block(self, body: bytes, most: tuple[int, float], lengths: Sequence[int], *, last: bool) -> None:
-        compressed = len(body) >= COMPRESSION_MIN_SIZE
+        compressed = len(body) >= _SMALL
         packed = zlib.compress(body, _LEVEL) if compressed else body
         head = dumps((len(lengths), *most, _LEVEL if compressed else 0, min(lengths), max(lengths)), 2)
         size = len(head) + len(packed)
@@ -84,11 +92,11 @@ class PostingsWriter:
         self._file.close()
 
 
-def _body(documents: Sequence[int], weights: Sequence[float], values: Sequence[bytes]) -> bytes:
-    steps = (documents[0], *(after - before for before, after in pairwise(documents)))
-    alike = weights.count(weights[0]) == len(weights)
-    short = (None if weights[0] == 1.0 else weights[0]) if alike else weights
-    return dumps((steps, short, values or None), 2)
+def _body(documents: Sequence[int], frequencies: Sequence[int], positions: Sequence[bytes]) -> bytes:
+    steps = (documents[0], *[after - before for before, after in pairwise(documents)])
+    alike = max(frequencies) == min(frequencies)
+    weights = (None if frequencies[0] == 1 else float(frequencies[0])) if alike else tuple(map(float, frequencies))
+    return dumps((steps, weights, tuple(positions) or None), 2)
 
 
 _STEPS = [b"K%c" % step for step in range(256)] + [b"M" + step.to_bytes(2, "little") for step in range(256, 65536)]
@@ -103,7 +111,7 @@ def encode_positions(positions: Sequence[int]) -> bytes:
     >>> Positions().decode_positions(encode_positions([3, 5, 70_000]))
     [3, 5, 70000]
     """
-    steps = [positions[0], *(after - before for before, after in pairwise(positions))]
+    steps = [positions[0], *[after - before for before, after in pairwise(positions)]]
     if max(steps) < len(_STEPS):
         numbers = b"".join([_STEPS[step] for step in steps])
     else:

@@ -4,6 +4,7 @@ Files are in the stock format, so stock Whoosh reads them. Only the way to them 
 dictionaries and are written a term at a time, where Whoosh sorts every posting on its own through temporary files.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby, repeat
@@ -16,13 +17,11 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.storage.durable import sync_file
 from index.storage.fields import ID, LENGTHS, STORED, TEXT_COLUMNS, Prepared
-from index.storage.posting_files import Posting, PostingsWriter, encode_positions, rounded
+from index.storage.posting_files import PostingsWriter, TermPostings, encode_positions, rounded
 from index.storage.reading import OpenSegment
 
 INDEX_NAME = "MAIN"  # stock open_dir's default
 _GONE = -1  # the new number of a document that is deleted
-
-Term = tuple[bytes, list[Posting]]
 
 
 class SegmentWriter:
@@ -35,7 +34,8 @@ class SegmentWriter:
         codec = W3Codec()
         self._segment = codec.new_segment(self._storage, INDEX_NAME)
         self._documents = codec.per_document_writer(self._storage, self._segment)
-        self._postings: dict[str, dict[str, list[Posting]]] = {}
+        # Field to term to its postings, each three items of the list: a list a posting would be ten times the objects.
+        self._postings: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self._lengths: dict[str, bytearray] = {}  # field to each document's length, rounded to a byte
         self._encoded: dict[int, bytes] = {}
         self._count = 0
@@ -44,9 +44,9 @@ class SegmentWriter:
         """Add a document; return its number in the segment."""
         number = self._count
         for field, terms in prepared.terms.items():
-            postings = self._postings.setdefault(field, {})
+            postings = self._postings[field]
             for term, positions in terms.items():
-                postings.setdefault(term, []).append((number, float(len(positions)), self._encode(positions)))
+                postings[term] += (number, len(positions), self._encode(positions))
         values: dict[str, Any] = {name: value.encode("utf-8", "replace") for name, value in prepared.values.items()}
         self._add_document(prepared.stored, prepared.lengths, values | prepared.numbers)
         return number
@@ -76,7 +76,7 @@ class SegmentWriter:
 
     def discard(self) -> None:
         """Let go of the files of a segment that will not be finished; the build sweeps them away."""
-        self._documents._cols._temp.close()  # noqa: SLF001 Whoosh has no way to give up but to finish
+        self._documents._cols._temp.raw_file().close()  # noqa: SLF001 Whoosh has no way to give up but to finish
 
     def finish(self) -> Any:
         """Write the segment to the disk, as one file; return Whoosh's description of it."""
@@ -101,7 +101,7 @@ class SegmentWriter:
             self._add_document(source.stored(old), known, values)
         return renumbered
 
-    def _write(self, fields: Iterable[tuple[str, Iterable[Term]]]) -> Any:
+    def _write(self, fields: Iterable[tuple[str, Iterable[TermPostings]]]) -> Any:
         self._documents.close()
         writer = PostingsWriter(self._storage, self._segment)
         for field, terms in fields:
@@ -115,11 +115,12 @@ class SegmentWriter:
         return self._segment
 
 
-def _encoded_terms(terms: dict[str, list[Posting]]) -> list[Term]:
-    return sorted((term.encode("utf-8", "replace"), postings) for term, postings in terms.items())
+def _encoded_terms(terms: dict[str, list[Any]]) -> Iterator[TermPostings]:
+    for term, flat in sorted((term.encode("utf-8", "replace"), flat) for term, flat in terms.items()):
+        yield TermPostings(term, flat[0::3], flat[1::3], flat[2::3])
 
 
-def _merged_terms(field: str, sources: Sequence[OpenSegment], numbers: Sequence[list[int]]) -> Iterator[Term]:
+def _merged_terms(field: str, sources: Sequence[OpenSegment], numbers: Sequence[list[int]]) -> Iterator[TermPostings]:
     """The terms of a field over all sources, in order, with the documents' new numbers."""
     streams = [zip(source.terms(field), repeat(place)) for place, source in enumerate(sources)]
     for term, places in groupby(merge(*streams), key=itemgetter(0)):
@@ -130,4 +131,4 @@ def _merged_terms(field: str, sources: Sequence[OpenSegment], numbers: Sequence[
             if numbers[place][old] != _GONE
         ]
         if found:
-            yield term, found
+            yield TermPostings(term, *zip(*found, strict=True))
