@@ -5,27 +5,16 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from index.article import Metadata
-from index.schema import FACETS, Level
+from index.schema import FACETS
 from search.present.dates import in_words
 from search.present.display import Display
 from search.present.links import Links, unfiltered, without
 from search.present.marking import Piece, pieces
+from search.present.options import Option, last_page, level_options, page_steps, size_options, sort_options
 from search.present.panels import Panel, Row, panels
-from search.present.wording import (
-    Words,
-    articles,
-    direction,
-    facet_name,
-    level_name,
-    match_name,
-    reason,
-    sort_name,
-    value_label,
-)
-from search.request import MAX_PAGE, PAGE_SIZES, Match, SearchRequest, Sort
+from search.present.wording import Words, articles, direction, facet_name, match_name, reason, value_label
+from search.request import Match, SearchRequest
 from search.results import Answer, Hit, Note, Snippet
-
-AROUND = 2  # page numbers shown on each side of the current one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +25,6 @@ class Chip:
     value: str
     excluded: bool
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several ways: an order, a level; or a step of the pagination, where an empty label is a gap."""
-
-    label: str
-    url: str
-    current: bool = False
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +114,10 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
             _item(hit, number, asked, links, display)
             for number, hit in enumerate(answer.hits, start=1 + (asked.page - 1) * asked.limit)
         ),
-        sorts=_sorts(asked, links, words),
+        sorts=sort_options(asked, links, words),
         levels=level_options(asked, links, words),
-        steps=tuple(_steps(asked, last, links, display)) if last > 1 else (),
-        sizes=_sizes(answer, links, display),
+        steps=tuple(page_steps(asked, last, links, display)) if last > 1 else (),
+        sizes=size_options(answer, links, display),
         previous=links.results(replace(asked, page=asked.page - 1)) if 1 < asked.page <= last else None,
         following=links.results(replace(asked, page=asked.page + 1)) if asked.page < last else None,
         hidden=_hidden(asked, shown, links),
@@ -149,11 +128,6 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         if answer.total and asked.page > last
         else None,
     )
-
-
-def last_page(answer: Answer) -> int:
-    """The number of the last page that has something; 1 when nothing was found."""
-    return min(MAX_PAGE, max(1, -(-answer.total // answer.request.limit)))
 
 
 def chips(asked: SearchRequest, links: Links, words: Words, display: Display) -> Iterator[Chip]:
@@ -174,19 +148,6 @@ def chips(asked: SearchRequest, links: Links, words: Words, display: Display) ->
     if asked.match != Match.BEST:
         url = links.results(replace(first, match=Match.BEST))
         yield Chip(words.gettext("Match"), match_name(asked.match, words), excluded=False, url=url)
-
-
-def level_options(asked: SearchRequest, links: Links, words: Words) -> tuple[Option, ...]:
-    """The levels, widest first."""
-    return tuple(
-        Option(
-            level_name(level, words),
-            links.results(replace(asked, level=level, page=1)),
-            level == asked.level,
-            level.label,
-        )
-        for level in reversed(Level)
-    )
 
 
 def anchor(id: str) -> str:
@@ -214,43 +175,6 @@ def _item(hit: Hit, number: int, asked: SearchRequest, links: Links, display: Di
         forms=tuple(dict.fromkeys(why.form for why in hit.why if why.form != why.term)),
         copies=len(hit.copies),
     )
-
-
-def _sorts(asked: SearchRequest, links: Links, words: Words) -> tuple[Option, ...]:
-    """The orders; where nothing was typed, nothing is more relevant, and the newest come first."""
-    offered = [sort for sort in Sort if asked.text or sort is not Sort.RELEVANCE]
-    current = asked.sort if asked.sort in offered else Sort.NEWEST
-    return tuple(
-        Option(sort_name(sort, words), links.results(replace(asked, sort=sort, page=1)), sort is current)
-        for sort in offered
-    )
-
-
-def _sizes(answer: Answer, links: Links, display: Display) -> tuple[Option, ...]:
-    """How many to a page, where there is more than the smallest page holds."""
-    asked = answer.request
-    if answer.total <= min(PAGE_SIZES):
-        return ()
-    return tuple(
-        Option(display.number(size), links.results(replace(asked, limit=size, page=1)), size == asked.limit)
-        for size in PAGE_SIZES
-    )
-
-
-def _steps(asked: SearchRequest, last: int, links: Links, display: Display) -> Iterator[Option]:
-    """1 … 4 5 6 … 99, the current page and its neighbours in the middle; a gap stands for two pages at least."""
-    near = range(asked.page - AROUND, asked.page + AROUND + 1)
-    numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
-    before = 0
-    for number in numbers:
-        if number > before + 1:
-            yield Option("", "") if number > before + 2 else _step(before + 1, asked, links, display)
-        yield _step(number, asked, links, display)
-        before = number
-
-
-def _step(number: int, asked: SearchRequest, links: Links, display: Display) -> Option:
-    return Option(display.number(number), links.results(replace(asked, page=number)), number == asked.page)
 
 
 _CONTROLS = {"q", "in", "level", "from", "to", "page"}

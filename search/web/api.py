@@ -1,7 +1,9 @@
 """The JSON API and the health check: the same answers as the pages, for programs."""
 
 from flask import Blueprint, Response, jsonify
+from flask.typing import ResponseReturnValue
 
+from search.errors import EngineUnavailable
 from search.present.json_api import article_json, search_json
 from search.request import Copies
 from search.web.asking import answered, asked, document_or_abort, engine
@@ -22,6 +24,9 @@ def article(id: str) -> Response:
 
 
 @api.get("/healthz")
-def health() -> Response:
-    """Whether searches can be answered; 503 by way of EngineUnavailable when not."""
-    return jsonify(status="ok", engine=engine().name, articles=engine().count())
+def health() -> ResponseReturnValue:
+    """Whether searches can be answered."""
+    try:
+        return jsonify(status="ok", engine=engine().name, articles=engine().count())
+    except EngineUnavailable as cause:
+        return jsonify(status="unavailable", engine=engine().name, reason=str(cause)), 503

@@ -4,7 +4,6 @@ from flask import Flask
 from werkzeug.routing import PathConverter
 
 from search.engine import Engine
-from search.present.marking import pieces
 from search.web import api, errors, headers, languages, views
 from search.web.files import folder
 
@@ -30,7 +29,6 @@ def create_app(engine: Engine) -> Flask:
     app.url_map.converters["any_text"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold two in a row
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["pieces"] = pieces
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # an attribute of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the documented order of keys
     app.extensions["engine"] = engine

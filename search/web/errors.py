@@ -1,12 +1,14 @@
 """What goes wrong, each thing once: as a page that leads on, or as JSON below `/api/`."""
 
+from collections.abc import Mapping
+
 from flask import Flask, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Gone, HTTPException, InternalServerError
+from werkzeug.exceptions import Gone, HTTPException, MethodNotAllowed
 
 from search.errors import EngineUnavailable
 
-KNOWN = {404, 405, 410, 500, 503}  # statuses with words of their own; others get those of 404
+RETRY = 10  # seconds after which another try may help
 
 
 def install(app: Flask) -> None:
@@ -16,23 +18,19 @@ def install(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    status = error.code or 500
-    reason = error.description if isinstance(error, Gone) else ""
-    if status < 400:
+    if error.code is None or error.code < 400:
         return error.get_response()  # a redirect
-    if isinstance(error, InternalServerError):
-        reason = ""
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if hasattr(error, "valid_methods") else {}
-    return _answer(status, error.name, reason or "", headers)
+    reason = error.description if isinstance(error, Gone) else None  # others describe themselves in English alone
+    allowed = {"Allow": ", ".join(error.valid_methods or ())} if isinstance(error, MethodNotAllowed) else {}
+    return _answer(error.code, error.name, reason, allowed)
 
 
 def _unavailable(error: EngineUnavailable) -> ResponseReturnValue:
     current_app.logger.error("%s", error)
-    return _answer(503, "Service Unavailable", str(error), {"Retry-After": "10"})
+    return _answer(503, "Service Unavailable", str(error), {"Retry-After": str(RETRY)})
 
 
-def _answer(status: int, name: str, reason: str, headers: dict[str, str]) -> ResponseReturnValue:
-    if request.path.startswith("/api/") or request.path == "/healthz":
-        return jsonify(status=status, error=name, reason=reason or None), status, headers
-    page = render_template("error.html", status=status if status in KNOWN else 404, reason=reason)
-    return make_response(page, status, headers)
+def _answer(status: int, name: str, reason: str | None, headers: Mapping[str, str]) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        return jsonify(status=status, error=name, reason=reason), status, dict(headers)
+    return make_response(render_template("error.html", status=status, reason=reason), status, dict(headers))

@@ -8,8 +8,9 @@ from search.highlight.snippet import highlight_whole
 from search.present.article import article_page, article_text
 from search.present.display import Digits, Language
 from search.present.json_api import article_json
+from search.present.options import Option, level_options
 from search.present.overview import Overview, overview
-from search.present.page import Option, anchored, level_options, results_page
+from search.present.page import anchored, results_page
 from search.present.widening import steps
 from search.present.wording import articles
 from search.query.grammar import OPERATORS

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from flask import abort
 from flask.testing import FlaskClient
 
 from index.article import Document
 from search.engine import Matches, Search, Tombstone
+from search.engines.memory import MemoryEngine
 from search.errors import EngineUnavailable
 from search.web.app import create_app
 from search.web.headers import POLICY
@@ -55,7 +57,12 @@ def test_an_engine_that_cannot_answer_is_503_as_page_and_as_json() -> None:
         assert response.status_code == 503
         assert "the disk is away" in response.text
         assert response.headers["Retry-After"] == "10"
-    assert client.get("/healthz").get_json()["status"] == 503
+    health = client.get("/healthz")
+    assert (health.status_code, health.get_json()["status"], health.get_json()["engine"]) == (
+        503,
+        "unavailable",
+        "failing",
+    )
     assert client.get("/api/v1/search").get_json()["error"] == "Service Unavailable"
 
 
@@ -74,3 +81,12 @@ def test_reading_is_all_one_can_do(client: FlaskClient) -> None:
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
     assert client.delete("/api/v1/articles/bridge").get_json()["status"] == 405
+
+
+def test_any_other_refusal_keeps_its_own_status() -> None:
+    app = create_app(MemoryEngine())
+    app.add_url_rule("/tea", view_func=lambda: abort(418))
+    response = app.test_client().get("/tea?lang=en")
+    assert response.status_code == 418
+    assert "This request cannot be answered" in response.text
+    assert "<bdi>418</bdi>" in response.text
