@@ -37,7 +37,7 @@ CREATE INDEX IF NOT EXISTS unreadable_path ON unreadable (path, number);
 _RUN_TABLES = """
 CREATE TEMP TABLE seen (seq INTEGER PRIMARY KEY);
 CREATE TEMP TABLE listed (seq INTEGER PRIMARY KEY);
-CREATE TEMP TABLE touched (path BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE touched (path BLOB PRIMARY KEY, broken_at INTEGER) WITHOUT ROWID;
 """
 _COLUMNS = "seq, id, base, kind, path, relative, number, encoding, sha256, pack, offset, length"
 
@@ -102,8 +102,11 @@ class Ledger:
     def to_read(cls, path: Path, commit: int) -> "Ledger":
         """Open for reading beside a writer, as it was at a commit."""
         address = f"{path.absolute().as_uri()}?mode=ro"
-        db = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
-        db.execute("BEGIN")
+        try:
+            db = _reading(address)
+        except sqlite3.OperationalError:
+            # Where nothing can be written, not even SQLite's own notes beside the file, nobody else writes either.
+            db = _reading(address + "&immutable=1")
         return cls(db, f"added <= {commit:d} AND (removed IS NULL OR removed > {commit:d})")
 
     def _begin(self) -> None:
@@ -208,13 +211,18 @@ class Ledger:
 
     # What could not be read
 
-    def touch(self, path: Path) -> None:
-        """Note that this run reads a file: of its entries below, those not listed again will go."""
-        self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (os.fsencode(path),))
+    def touch(self, path: Path, broken_at: int | None = None) -> None:
+        """Note that this run reads a file: of its entries below, those not listed again will go.
+
+        Args:
+            broken_at: the line just met, when it could not be read; reading may end there.
+        """
+        query = "INSERT INTO touched VALUES (?, ?) ON CONFLICT DO UPDATE SET broken_at = excluded.broken_at"
+        self._db.execute(query, (os.fsencode(path), broken_at))
 
     def list_unreadable(self, entry: Unreadable, commit: int) -> bool:
         """Enter what could not be read, once; whether it is news."""
-        self.touch(entry.path)
+        self.touch(entry.path, entry.number)
         place = (os.fsencode(entry.path), entry.number, entry.reason)
         known = self._db.execute(
             "SELECT seq FROM unreadable WHERE path = ? AND number = ? AND reason = ? AND removed IS NULL", place
@@ -241,10 +249,26 @@ class Ledger:
         )
         return (Unreadable(Path(os.fsdecode(path)), number, reason) for path, number, reason in rows)
 
-    def listed_now(self, path: Path, number: int) -> bool:
-        """Whether this run could not read a line; number 0 asks for the file as a whole."""
-        query = "SELECT 1 FROM unreadable JOIN listed USING (seq) WHERE path = ? AND number = ?"
-        return self._db.execute(query, (os.fsencode(path), number)).fetchone() is not None
+    def is_unread(self, record: Record) -> bool:
+        """Whether this run could not read where a record stood: its line, the rest of its file, or a folder above."""
+        line = "SELECT 1 FROM unreadable JOIN listed USING (seq) WHERE path = ? AND number = ?"
+        rest = "SELECT 1 FROM touched WHERE path = ? AND broken_at <= ?"
+        number = record.number
+        if self._db.execute(line, (os.fsencode(record.path), number)).fetchone():
+            return True
+        places = (record.path, *record.path.parents)
+        return any(self._db.execute(rest, (os.fsencode(place), number)).fetchone() for place in places)
+
+
+def _reading(address: str) -> sqlite3.Connection:
+    db = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
+    try:
+        db.execute("BEGIN")
+        db.execute("SELECT 1 FROM records LIMIT 1")
+    except sqlite3.OperationalError:
+        db.close()
+        raise
+    return db
 
 
 def _record(row: tuple[Any, ...]) -> Record:

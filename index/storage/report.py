@@ -26,6 +26,7 @@ class Report:
         read: records met, unreadable ones included.
         moved: articles found in another file than before, their old file being gone.
         removed: articles taken out because their record vanished.
+        conflicts: told when the run is done, not on the way.
     """
 
     read: int = 0
@@ -57,13 +58,16 @@ class Tally:
     conflicts: list[Conflict] = field(default_factory=list)
     started: float = field(default_factory=monotonic)
 
-    def report(self) -> Report:
+    def report(self, conflicts: tuple[Conflict, ...] = ()) -> Report:
         """What was done so far."""
         changes = (self.added, self.updated, self.unchanged, self.moved, self.removed)
-        seconds = monotonic() - self.started
-        return Report(self.read, *changes, self.unreadable, tuple(self.conflicts), seconds)
+        return Report(self.read, *changes, self.unreadable, conflicts, monotonic() - self.started)
+
+    def final(self) -> Report:
+        """What was done in all."""
+        return self.report(tuple(self.conflicts))
 
     def show(self, *, now: bool = False) -> None:
-        """Tell `progress`, when it is time or `now`."""
+        """Tell `progress` the numbers, when it is time or `now`."""
         if self.progress and (now or self.read % _SHOW_EVERY == 0):
             self.progress(self.report())

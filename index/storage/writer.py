@@ -98,7 +98,7 @@ class ArchiveWriter:
             if prune:
                 run.prune([Path(os.path.abspath(root)) for root in roots])  # noqa: PTH100 links are kept, as readers do
             run.finish()
-        return run.tally.report()
+        return run.tally.final()
 
     def _refuse_other_analysis(self) -> None:
         manifest = self._store.manifest
@@ -134,7 +134,7 @@ class ArchiveWriter:
                 run.rebuild(kept)
                 run.flush()
             run.finish(even_unchanged=True)
-        return run.tally.report()
+        return run.tally.final()
 
 
 class _Run:
@@ -184,12 +184,18 @@ class _Run:
                 assert_never(other)
 
     def _pass(self, article: Article, record: Record, base: str) -> None:
-        first = self._store.ledger.see(record)
         self.tally.unchanged += 1
-        if first and record.path == article.path and record.number != article.number:
-            self._store.ledger.renumber(record, base, article.number)
+        if not self._store.ledger.see(record):
+            return
+        now = replace(record, base=base, number=article.number) if record.path == article.path else record
+        if record.extent is None and self._keep_originals:
+            self._store.ledger.remove(record, self._store.next_commit, Cause.REPLACED)
+            self._store.ledger.add(replace(now, extent=self._keep(article)), self._store.next_commit)
             self._changed = True
-        if first and self._rebuilding:
+        elif now != record:
+            self._store.ledger.renumber(record, now.base, now.number)
+            self._changed = True
+        if self._rebuilding:
             self._index(article, record.id)
 
     def _keep(self, article: Article) -> Extent | None:
@@ -232,11 +238,10 @@ class _Run:
     def prune(self, roots: Sequence[Path]) -> None:
         """Take out what stood below some paths and was not met; what could not be read now does not count as gone."""
         for record in self._store.ledger.live():
-            places = [record.path, *record.path.parents]
+            places = (record.path, *record.path.parents)
             if not any(root in places for root in roots) or self._store.ledger.is_seen(record):
                 continue
-            unread = any(self._store.ledger.listed_now(place, 0) for place in places)
-            if not unread and not self._store.ledger.listed_now(record.path, record.number):
+            if not self._store.ledger.is_unread(record):
                 _remove(self._store, record, Cause.VANISHED, "its file or line was no longer there")
                 self.tally.removed += 1
                 self._changed = True

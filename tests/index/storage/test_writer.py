@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from whoosh.index import open_dir
-from whoosh.query import Term
+from whoosh.query import Phrase, Term
 
 from index.article import Article, Document, Given
 from index.errors import AnalysisChanged, NotAnArchive
@@ -158,6 +158,30 @@ def test_pruning_leaves_alone_what_stands_elsewhere_or_could_not_be_read(
     assert held(archive) == before
 
 
+def test_pruning_leaves_alone_what_stood_behind_the_place_where_reading_ended(
+    files: Files, archive: Path, run: Index
+) -> None:
+    files.write("a.txt", "أول", "ثان", "ثالث", "رابع")
+    run()
+    before = held(archive)
+    files.write("a.txt", "أول", "ثان", "BROKEN")
+    assert counts(run(prune=True)) == {"read": 3, "unchanged": 2, "unreadable": 1}
+    assert held(archive) == before
+    files.write("a.txt", "أول", "BROKEN", "ثالث")
+    assert counts(run(prune=True)) == {"read": 3, "unchanged": 2, "unreadable": 1, "removed": 1}
+    assert sorted(held(archive).values()) == ["أول", "ثالث", "ثان"]
+
+
+def test_originals_can_be_kept_later(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "أول", "ثان")
+    assert run(keep_originals=False).added == 2
+    assert check(archive).originals == 0
+    files.write("a.txt", "جديد", "أول", "ثان", ids=["9"])
+    assert counts(run()) == {"read": 3, "added": 1, "unchanged": 2}
+    assert (check(archive).originals, check(archive).faults) == (3, ())
+    assert counts(run()) == {"read": 3, "unchanged": 3}
+
+
 def test_what_a_person_deletes_stays_out_until_its_content_changes(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "مكتبة", "متحف", ids=["m", "n"])
     run()
@@ -251,6 +275,9 @@ def test_stock_whoosh_opens_a_build(files: Files, archive: Path, run: Index) -> 
         many = searcher.search(Term("body.written", "مكتبة"), limit=3)
         assert (len(many), len(searcher.search(Term("body.written", "ميناء")))) == (201, 1)
         assert many[0].score > 0
+        assert len(searcher.search(Phrase("body.written", ["ميناء", "واحد"]))) == 1
+        assert len(searcher.search(Phrase("body.written", ["واحد", "ميناء"]))) == 0
+        assert many[0]["document"].startswith(b"{")
     gc.collect()  # Whoosh leaves its files to the collector
 
 
