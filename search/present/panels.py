@@ -12,7 +12,7 @@ from search.request import Choice, SearchRequest
 from search.results import Answer, FacetValue
 
 SHOWN = 10  # values of a panel in sight; the rest folds away
-MOST = 60  # values of a panel in all, years apart
+MOST = 40  # values of a panel in all, years apart
 OPEN = ("source", "date")
 
 

@@ -1,6 +1,8 @@
-"""A real Chromium, and the real application over the shipped samples on a free port of this machine."""
+"""A real Chromium, and the real application over an archive of the shipped samples, on a free port of this machine."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -9,11 +11,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
-from index.article import Article
-from index.pipeline import document, natural_id, read
-from search.engines.memory import MemoryEngine
+from search.engines.opening import open_engine
+from search.settings import Settings
 from search.web.app import create_app
-from tests.conftest import lacking
+from tests.conftest import ROOT, lacking
 
 # As root there is no sandbox; the rest keeps Chromium from looking for its maker's servers.
 FLAGS = (
@@ -35,10 +36,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(samples: Path) -> Iterator[str]:
-    """The address of the application."""
-    articles = [article for article in read([samples]) if isinstance(article, Article)]
-    engine = MemoryEngine([document(article, natural_id(article)) for article in articles])
+def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the application over an archive that the command line made of the samples."""
+    archive = tmp_path_factory.mktemp("browser") / "archive"
+    command = [sys.executable, "-m", "search", "index", str(samples), "--archive", str(archive)]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr  # done, and the samples that cannot be read were set aside
+    engine = open_engine(Settings(archive=str(archive)))
     server = make_server("127.0.0.1", 0, create_app(engine), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
@@ -46,3 +50,4 @@ def site(samples: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+    engine.close()

@@ -138,9 +138,9 @@ def test_dates_hang_below_their_year_and_narrow_with_a_link() -> None:
 
 
 def test_long_facets_fold_and_say_what_they_leave_out() -> None:
-    values = tuple(FacetValue(f"s{number}", "", 1, selected=number == 50) for number in range(150))
+    values = tuple(FacetValue(f"s{number}", "", 1, selected=number == 30) for number in range(150))
     [sources, _] = results_page(Answer(ASKED, 9, (), {"source": values}), Shown(), Words(), ENGLISH).panels
-    assert (len(sources.rows), len(sources.rest), sources.left_out, sources.rest_open) == (10, 50, 90, True)
+    assert (len(sources.rows), len(sources.rest), sources.left_out, sources.rest_open) == (10, 30, 110, True)
 
 
 def test_an_item_shows_the_forms_that_are_not_as_typed() -> None:
