@@ -92,19 +92,20 @@ _RELATIVE = re.compile(
     rf"[\s,،(:\-–]{{0,4}}(?:{_WEEKDAYS})?[\s,،()\-–]{{0,4}}(?:الموافق\s{{1,2}}(?:ل\s?)?)?(?=[0-9])"
 )
 _NOT_NOW = re.compile(r"(?:مثل|هذا|ذلك|ذاك|كل|حتي|منذ)\s{1,2}\Z")
+_LINE = 400  # characters of the longest line that states a date
 _LEAD = 3000  # characters; further down, today is somebody else's
 
 
 def find(text: str) -> list[Found]:
-    """Every date that states its year, in the order of the text; none overlaps another.
+    """Every date that states its year near the beginning of a text, in order; none overlaps another.
 
     >>> [str(found.date) for found in find("الأربعاء 6 شوال 1436هـ - 22 يوليو/ تموز 2015م")]
     ['2015-07-22', '2015-07-22']
     """
-    shaped = shape(text)
+    shaped = shape(text[:_LINE])
     if not _FOUR_DIGITS.search(shaped):
         return []
-    persian = _PERSIAN_DIGIT.search(text) is not None
+    persian = _PERSIAN_DIGIT.search(text[:_LINE]) is not None
     taken: list[Found] = []
     for pattern in _DATES:
         for match in pattern.finditer(shaped):
@@ -126,7 +127,7 @@ def find_days(text: str) -> list[DayFound]:
     >>> [(found.day, found.month) for found in find_days("بكين - 4 - 2 (كونا)، ٥ شباط")]
     [(4, 2), (5, 2)]
     """
-    shaped = shape(text)
+    shaped = shape(text[:_LINE])
     found: list[DayFound] = []
     for pattern in _DAYS_OF_MONTHS:
         for match in pattern.finditer(shaped):
@@ -143,6 +144,7 @@ def parse_given(text: str) -> CalendarDate | None:
     >>> str(parse_given("Sun, 25 Feb 2018 23:05:03 +0400")), str(parse_given("1437459159"))
     ('2018-02-25', '2015-07-21')
     """
+    text = text[:_LINE]
     if iso := _ISO_DAY.match(text):
         year, month, day = map(int, iso.groups())
         return _from_hijri(year, month, day) if year in _HIJRI_YEARS else _gregorian(year, month, day)
@@ -222,7 +224,8 @@ def _from_digits(digits: str) -> CalendarDate | None:
     if len(digits) in {8, 14}:
         return _gregorian(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     seconds = int(digits) // (1000 if len(digits) > 10 else 1)
-    return _calendar_date(datetime.fromtimestamp(seconds, UTC).date())
+    day = datetime.fromtimestamp(seconds, UTC).date()
+    return _gregorian(day.year, day.month, day.day)
 
 
 def _calendar_date(day: date) -> CalendarDate:

@@ -36,6 +36,7 @@ _NOTHING = frozenset(
     )
 )
 _LEADS = 3  # body lines in which a dateline can stand: headline not recognised, standfirst, lead
+_BEGINNING = 20  # body lines in which today is the day of publication
 _SHOWN = 120  # characters of evidence
 _BLANK = 16  # characters of the longest way to say that a value is unknown
 _TRAILER = re.compile(
@@ -89,8 +90,9 @@ def describe(article: Article) -> Metadata:
     for line in _by_zone(layout, FOOTER):
         _take(line.credit, line.text, line.zone, facts)
     _take_trailers(layout, facts)
-    if facts.published is None and (found := dates.relative("\n".join(layout.body[:20]))):
-        facts.date(found.date, "\n".join(layout.body[:20])[found.start : found.end], "body")
+    beginning = "\n".join(layout.body[:_BEGINNING])
+    if facts.published is None and (found := dates.relative(beginning)):
+        facts.date(found.date, beginning[found.start : found.end], "body")
     return _metadata(article, layout, dateline, facts)
 
 

@@ -44,21 +44,24 @@ class Layout:
 def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
     """Give every line its role; a given title is not looked for, only taken out of the text."""
     layout = Layout(title=title)
-    first = _read_header(lines, layout)
     footer = Layout(title=title)
-    last = _read_footer(lines, first, footer)
+    last = _read_footer(lines, footer)
+    first = _read_header(lines[:last], layout, alone=len(lines) == 1)
     for line in lines[first:last]:
         if not _take_noise(line, layout):
             layout.body.append(line)
+    _trim(layout)
     layout.credits += reversed(footer.credits)
     layout.noise += reversed(footer.noise)
     layout.boilerplate += reversed(footer.boilerplate)
-    _trim(layout)
     return layout
 
 
-def _read_header(lines: Sequence[str], layout: Layout) -> int:
-    """Read headline, header lines and what stands between them and the first paragraph; return how many were read."""
+def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
+    """Read headline, header lines and what stands between them and the first paragraph; return how many were read.
+
+    A line that is `alone` in its article is its text, not its headline.
+    """
     given = layout.title
     for index, whole in enumerate(lines[:_HEADER_LINES]):
         line, cut = noise.trim_head(whole) if index < _SHARED_LINES else (whole, ())
@@ -68,13 +71,8 @@ def _read_header(lines: Sequence[str], layout: Layout) -> int:
         if _take_noise(line, layout, captions=layout.title is not None) or _take_credit(line, layout):
             continue
         dated = datelines.read(line) is not None
-        if (
-            layout.title is None
-            and not layout.body
-            and not dated
-            and titles.is_headline(line)
-            and index + 1 < len(lines)
-        ):
+        untitled = layout.title is None and not layout.body and not alone
+        if untitled and not dated and titles.is_headline(line):
             layout.title = line
             continue
         layout.body.append(line)
@@ -103,23 +101,30 @@ def _take_credit(line: str, layout: Layout) -> bool:
     return True
 
 
-def _read_footer(lines: Sequence[str], first: int, footer: Layout) -> int:
+def _read_footer(lines: Sequence[str], footer: Layout) -> int:
     """Read footer lines from the last one up, into lists in that order; return where they begin."""
-    last, signatures = len(lines), 0
-    for index in range(len(lines) - 1, max(first, len(lines) - _FOOTER_LINES) - 1, -1):
+    last = len(lines)
+    for index in range(len(lines) - 1, max(1, len(lines) - _FOOTER_LINES) - 1, -1):
         line = lines[index]
         if _take_noise(line, footer):
             last = index
             continue
         credit = credit_lines.read(line) if len(line) <= _CREDIT and not _SENTENCE_END.search(line) else None
-        signatures += credit is not None and not credit.certain
-        unsigned = credit and not credit.certain and not bylines.is_person(credit.author or "")
-        if credit is None or unsigned or signatures > 1 or credit.label == bylines.TITLE:
+        if credit is None or credit.label == bylines.TITLE:
+            break
+        if not credit.certain and not _is_signature(credit, lines[index - 1]):
             break
         footer.credits.append(CreditLine(line, FOOTER, credit))
         footer.noise.append(line)
         last = index
     return last
+
+
+def _is_signature(credit: Credit, above: str) -> bool:
+    """Whether a person's name signs the paragraph above it; below another short line it belongs to a list."""
+    return bylines.is_person(credit.author or "") and (
+        _SENTENCE_END.search(above) is not None or len(above) >= _PARAGRAPH
+    )
 
 
 def _take_noise(line: str, layout: Layout, *, captions: bool = True) -> bool:

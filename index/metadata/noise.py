@@ -45,6 +45,7 @@ _END_MARK = re.compile(
     r"\s*(?:[(\[]\s?(?:النهايه|نهايه|انتهي|انتهت)\s?[)\]]|/{1,2}\s?(?:النهايه|انتهي)\s?/{1,2}|(?<=[.!؟»\"])\s{0,3}(?:انتهي|النهايه)\s?[/\-]?)[\s.]*$"
 )
 _TAGS_END = re.compile(r"(?<=[.!؟»\"])\s+(?:سمات|الوسوم|وسوم|كلمات مفتاحية|tags)\s?:?\s[^.!؟]{1,200}$", re.IGNORECASE)
+_MOST_CUTS = 4  # marks that can close an article one after another
 _INITIALS_LONGEST = 30  # characters
 _HEAD, _TAIL, _TAGS_TAIL = 120, 60, 260  # characters in which share words, an end mark or initials, tags can stand
 
@@ -87,7 +88,7 @@ def trim_tail(line: str) -> tuple[str, tuple[str, ...]]:
     ('شهدا توقيع الاتفاق.', ('(النهاية)',))
     """
     cut: list[str] = []
-    while found := _tail(line):
+    while len(cut) < _MOST_CUTS and (found := _tail(line)):
         cut.insert(0, line[found:].strip())
         line = line[:found].rstrip()
     return line, tuple(cut)
