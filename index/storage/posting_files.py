@@ -30,6 +30,7 @@ class TermPostings:
 
 
 _BLOCK = 128  # postings; readers take any number
+_PICKLE = 3  # the first that knows bytes; Whoosh's own 2 writes them as text, at three times the length
 _SMALL = 512  # bytes; bodies below are not worth the time of compressing them
 _LEVEL = 1  # of zlib: a third of the time of Whoosh's level 3, for 2 % more bytes
 _INFO = struct.Struct("!BfIBBfII")  # inline?, sum of weights, documents, min and max length, max weight, min and max id
@@ -65,7 +66,7 @@ class PostingsWriter:
         most = (min(found), max(found), max(frequencies), documents[0], documents[-1])
         if len(documents) == 1:
             whole = (tuple(documents), tuple(map(float, frequencies)), tuple(positions))
-            return _INFO.pack(1, frequencies[0], 1, *most) + dumps(whole, 2)
+            return _INFO.pack(1, frequencies[0], 1, *most) + dumps(whole, _PICKLE)
         offset = self._at
         self._write(WHOOSH3_HEADER_MAGIC)
         for start in range(0, len(documents), _BLOCK):
@@ -78,7 +79,7 @@ class PostingsWriter:
     def _block(self, body: bytes, most: tuple[int, float], lengths: Sequence[int], *, last: bool) -> None:
         compressed = len(body) >= _SMALL
         packed = zlib.compress(body, _LEVEL) if compressed else body
-        head = dumps((len(lengths), *most, _LEVEL if compressed else 0, min(lengths), max(lengths)), 2)
+        head = dumps((len(lengths), *most, _LEVEL if compressed else 0, min(lengths), max(lengths)), _PICKLE)
         size = len(head) + len(packed)
         self._write(struct.pack("!i", -size if last else size) + head + packed)
 
@@ -96,7 +97,7 @@ def _body(documents: Sequence[int], frequencies: Sequence[int], positions: Seque
     steps = (documents[0], *[after - before for before, after in pairwise(documents)])
     alike = max(frequencies) == min(frequencies)
     weights = (None if frequencies[0] == 1 else float(frequencies[0])) if alike else tuple(map(float, frequencies))
-    return dumps((steps, weights, tuple(positions) or None), 2)
+    return dumps((steps, weights, tuple(positions) or None), _PICKLE)
 
 
 _STEPS = [b"K%c" % step for step in range(256)] + [b"M" + step.to_bytes(2, "little") for step in range(256, 65536)]

@@ -59,7 +59,7 @@ class OpenSegment:
 
     def stored(self, number: int) -> bytes:
         """The stored document."""
-        return bytes(self._documents.stored_fields(number)[STORED])
+        return str(self._documents.stored_fields(number)[STORED]).encode()
 
     def texts(self, column: str) -> list[bytes]:
         """A text column, a value a document."""

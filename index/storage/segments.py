@@ -63,7 +63,8 @@ class SegmentWriter:
     def _add_document(self, stored: bytes, lengths: dict[str, int], values: dict[str, Any]) -> None:
         writer = self._documents
         writer.start_doc(self._count)
-        writer.add_field(STORED, self._schema[STORED], stored, 0)
+        # As text, for Whoosh pickles it by a protocol that doubles the length of bytes.
+        writer.add_field(STORED, self._schema[STORED], stored.decode(), 0)
         for field, length in lengths.items():
             writer.add_field(field, self._schema[field], None, length)
             known = self._lengths.setdefault(field, bytearray())
