@@ -99,7 +99,8 @@ def interpret(parts: list[Segment]) -> Credit | None:
     )
     certain = bool(credit.sources or credit.date or credit.url or (credit.label in _NAMES_AUTHOR and credit.author))
     unknown = [len(part.text.split()) for part in parts if part.role is Role.NAME]
-    if unknown and (not credit.sources or max(unknown) > _NAME_WORDS):
+    strong = any(not source.weak for part in parts for source in part.sources)
+    if unknown and (not strong or len(unknown) > 1 or max(unknown) > _NAME_WORDS):
         return None
     if not certain and not credit.author:
         return None
@@ -197,11 +198,18 @@ def _settle_name(part: Segment, index: int, parts: list[Segment]) -> Segment:
     if before and before.role is Role.LABEL:
         role = {bylines.AUTHOR: Role.PERSON, bylines.PLACE: Role.CITY}.get(before.text, Role.OTHER)
         return replace(part, role=Role.OTHER if role is Role.PERSON and words < 2 else role)
-    sourced = [other for other in parts if other.role is Role.SOURCE]
+    sourced = [other for other in parts if any(not source.weak for source in other.sources)]
     placed = any(other.role in {Role.CITY, Role.COUNTRY} for other in parts)
     person = any(other.role is Role.PERSON for other in parts)
     names = [other for other in parts if other.role is Role.NAME]
-    if behind and behind.enclosed and behind.role in {Role.COUNTRY, Role.NAME} and words <= 3 and len(parts) > 2:
+    if (
+        len(names) <= 2
+        and behind
+        and behind.enclosed
+        and behind.role in {Role.COUNTRY, Role.NAME}
+        and words <= 3
+        and len(parts) > 2
+    ):
         return replace(part, role=Role.CITY)  # «هاريسبورغ (بنسلفانيا) - رويترز»
     if placed and not person and len(names) == 1 and 2 <= words <= 3:
         return replace(part, role=Role.PERSON)

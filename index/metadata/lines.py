@@ -5,7 +5,7 @@ import re
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 _SPACES = re.compile("[ \t\N{NO-BREAK SPACE}]{2,}|[\t\N{NO-BREAK SPACE}]")
-_EDGES = " \t\N{NO-BREAK SPACE}\ufeff\u200b\u200e\u200f"
+_EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200e\u200f"
 
 
 def split(text: str) -> list[str]:

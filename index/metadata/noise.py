@@ -10,7 +10,7 @@ from index.metadata import sources
 from index.metadata.tables import rows, shape
 from index.text.folding import fold
 
-_LONGEST, _CAPTION = 300, 200  # characters of a boilerplate sentence, of a caption
+_LONGEST, _CAPTION = 240, 200  # characters of a boilerplate sentence, of a caption
 
 
 _ROWS = rows("noise.tsv")

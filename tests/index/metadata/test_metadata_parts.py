@@ -58,7 +58,7 @@ def test_no_letter_of_the_text_is_lost_between_title_body_and_noise(text: str) -
 
 @given(texts)
 def test_describing_the_body_again_removes_nothing_more_from_its_paragraphs(text: str) -> None:
-    body = "\n".join(line for line in describe(_article(text)).body.splitlines() if len(line) > 300)
+    body = "\n".join(line for line in describe(_article(text)).body.splitlines() if len(line) > 240)
     assert describe(_article(body, Given(title="-"))).body == body
 
 
