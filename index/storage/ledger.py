@@ -16,6 +16,9 @@ from typing import Any
 from index.article import Unreadable
 from index.storage.originals import Extent
 
+NEW_ARCHIVE = "Restore the archive from a copy, or index its files into a new one: kashshaf index PATH"
+"""What helps when the ledger is damaged."""
+
 _PAGE = 1_000
 _WAIT = 30.0  # seconds for another process that holds the file for a moment
 
@@ -86,9 +89,13 @@ class Ledger:
     def to_write(cls, path: Path, commit: int) -> "Ledger":
         """Open for the archive's one writer, as it was at a commit."""
         db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.executescript(_TABLES + _RUN_TABLES)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.executescript(_TABLES + _RUN_TABLES)
+        except sqlite3.Error:
+            db.close()
+            raise
         ledger = cls(db)
         ledger._begin()
         for table in ("records", "unreadable"):
@@ -265,7 +272,7 @@ def _reading(address: str) -> sqlite3.Connection:
     try:
         db.execute("BEGIN")
         db.execute("SELECT 1 FROM records LIMIT 1")
-    except sqlite3.OperationalError:
+    except sqlite3.Error:
         db.close()
         raise
     return db

@@ -4,7 +4,9 @@ Documents of all segments are numbered one after the other. Everything given out
 so that many threads can search one snapshot; the files under it may be deleted meanwhile.
 """
 
-from collections.abc import Callable, Hashable
+import sqlite3
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +23,7 @@ from index.storage.build import read_segments
 from index.storage.caching import ArrayCache, Arrays
 from index.storage.documents import from_json
 from index.storage.fields import ID, LENGTHS
+from index.storage.ledger import NEW_ARCHIVE, Ledger
 from index.storage.reading import POSITION_BITS, Keys, Numbers, OpenSegment
 
 CACHE_BYTES = 256 * 1024 * 1024  # posting lists kept in memory; a body term in 30,000 articles takes some 0.3 MB
@@ -182,3 +185,19 @@ def open_snapshot(layout: Layout) -> Snapshot:
             if newer == current:
                 raise ArchiveDamaged(Path(cause.filename or layout.folder), "it is missing") from cause
             current = newer
+
+
+@contextmanager
+def open_ledger(layout: Layout, snapshot: Snapshot) -> Iterator[Ledger]:
+    """The ledger as it was at a snapshot's commit.
+
+    Raises: ArchiveDamaged: it cannot be read, or so it turned out in the block.
+    """
+    try:
+        ledger = Ledger.to_read(layout.ledger, snapshot.current.commit)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+    except sqlite3.Error as cause:
+        raise ArchiveDamaged(layout.ledger, f"it cannot be read: {cause}", NEW_ARCHIVE) from cause

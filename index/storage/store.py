@@ -4,12 +4,14 @@ A commit puts down segments and table of contents, then the manifest, then the l
 makes it stand. Whatever a killed run left beyond CURRENT is taken back when the next writer opens the store.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from index.analysis.analyzer import FINGERPRINT
-from index.errors import ArchiveMissing
+from index.errors import ArchiveDamaged, ArchiveMissing
 from index.storage.archive import (
     Current,
     Layout,
@@ -23,7 +25,7 @@ from index.storage.archive import (
 )
 from index.storage.build import Build
 from index.storage.fields import FORMAT
-from index.storage.ledger import Ledger
+from index.storage.ledger import NEW_ARCHIVE, Ledger
 from index.storage.originals import Originals
 
 
@@ -51,7 +53,7 @@ class Store:
         self.manifest = read_manifest(self._layout, current)
         self.build = Build.at(self._layout.build(current.build), current.commit)
         self.originals.restore(self.manifest.originals)
-        self.ledger = Ledger.to_write(self._layout.ledger, current.commit)
+        self.ledger = _open_ledger(self._layout.ledger, current.commit)
         self._number = current.build
         self._fingerprint, self._format = self.manifest.fingerprint, self.manifest.format
 
@@ -109,6 +111,13 @@ class Store:
         """Let go of the files; what was not committed is taken back by the next who opens the store."""
         self.build.discard()
         self.ledger.close()
+
+
+def _open_ledger(path: Path, commit: int) -> Ledger:
+    try:
+        return Ledger.to_write(path, commit)
+    except sqlite3.DatabaseError as cause:
+        raise ArchiveDamaged(path, f"it cannot be opened: {cause}", NEW_ARCHIVE) from cause
 
 
 def _manifest(current: Current, fingerprint: str, format: int, documents: int, originals: dict[str, int]) -> Manifest:

@@ -4,7 +4,6 @@ Every search looks at CURRENT, at the cost of reading one small file; when a wri
 opened, and searches that are under way finish on the old one.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -14,8 +13,7 @@ import numpy as np
 from index.article import Document
 from index.errors import IndexingError
 from index.storage.archive import Layout, read_current
-from index.storage.snapshot import Mask, Snapshot, open_snapshot
-from index.storage.stats import reading_ledger
+from index.storage.snapshot import Mask, Snapshot, open_ledger, open_snapshot
 from search.engine import Matches, Scored, Search, Tombstone
 from search.engines.whoosh.columns import admitted, count, in_period
 from search.engines.whoosh.evaluate import Evaluation
@@ -73,10 +71,10 @@ class WhooshEngine:
         """Why a document is gone, if it was ever here."""
         snapshot = self._newest()
         try:
-            with reading_ledger(self._layout, snapshot) as ledger:
+            with open_ledger(self._layout, snapshot) as ledger:
                 gone = ledger.gone(id)
-        except sqlite3.Error as cause:
-            raise EngineUnavailable(f"{self._layout.ledger}: {cause}") from cause
+        except IndexingError as cause:
+            raise EngineUnavailable(str(cause)) from cause
         return Tombstone(gone.id, gone.reason, gone.day) if gone else None
 
     def count(self) -> int:

@@ -21,6 +21,8 @@ from index.storage.ledger import Ledger
 from index.storage.originals import Originals
 from index.storage.stats import stats
 from index.storage.writer import open_writer
+from search.engines.whoosh.engine import WhooshEngine
+from search.errors import EngineUnavailable
 from tests.conftest import ROOT
 from tests.index.storage.conftest import Files, Index, describe, held
 
@@ -29,6 +31,8 @@ import sys
 from pathlib import Path
 import index.storage.writer
 from index.storage.writer import open_writer
+from search.engines.whoosh.engine import WhooshEngine
+from search.errors import EngineUnavailable
 from tests.index.storage.conftest import Files, describe
 
 index.storage.writer.COMMIT_EVERY = 7
@@ -235,6 +239,19 @@ def test_a_damaged_table_of_contents_is_named(files: Files, archive: Path, run: 
     toc.unlink()
     with pytest.raises(ArchiveDamaged, match="missing"):
         held(archive)
+
+
+def test_a_damaged_ledger_is_named(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "خبر")
+    run()
+    engine = WhooshEngine(archive)
+    Layout(archive).ledger.write_bytes(b"no database" * 1_000)
+    with pytest.raises(ArchiveDamaged, match=r"ledger\.sqlite"):
+        stats(archive)
+    with pytest.raises(EngineUnavailable, match=r"ledger\.sqlite"):
+        engine.tombstone("x")
+    with pytest.raises(ArchiveDamaged, match=r"ledger\.sqlite"):
+        run()
 
 
 def test_a_damaged_pointer_is_named(files: Files, archive: Path, run: Index) -> None:
