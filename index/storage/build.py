@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshIndexError
@@ -33,6 +34,18 @@ def read_segments(folder: Path, commit: int) -> tuple[Any, list[Any]]:
     except (*_DAMAGE, WhooshIndexError, ValueError, TypeError) as cause:
         raise ArchiveDamaged(folder / _toc_name(commit), f"it cannot be read: {cause!r}") from cause
     return toc.schema, toc.segments
+
+
+def open_segment(folder: Path, segment: Any, schema: Any) -> OpenSegment:
+    """Open a segment that Whoosh describes.
+
+    Raises: FileNotFoundError: its file is gone.  ArchiveDamaged: it cannot be read.
+    """
+    try:
+        return OpenSegment(folder, segment, schema)
+    except (*_DAMAGE, FileFormatError, ValueError, TypeError, KeyError) as cause:
+        path = folder / segment.make_filename(segment.COMPOUND_EXT)
+        raise ArchiveDamaged(path, f"it cannot be read: {cause!r}") from cause
 
 
 class _WholeFiles(FileStorage):  # type: ignore[misc]  # whoosh is untyped
@@ -66,9 +79,17 @@ class Build:
 
     @classmethod
     def at(cls, folder: Path, commit: int) -> "Build":
-        """A build as it was committed; what a crashed run left beside is swept away."""
-        schema, segments = read_segments(folder, commit)
-        build = cls(folder, schema, segments)
+        """A build as it was committed; what a crashed run left beside is swept away.
+
+        Raises: ArchiveDamaged: a file of it is missing, or cannot be read.
+        """
+        try:
+            schema, segments = read_segments(folder, commit)
+            build = cls(folder, schema, segments)
+            for segment in segments:
+                build._reader(segment)
+        except FileNotFoundError as cause:
+            raise ArchiveDamaged(Path(cause.filename), "it is missing") from cause
         build.sweep(commit)
         return build
 
@@ -96,7 +117,7 @@ class Build:
     def _reader(self, segment: Any) -> OpenSegment:
         name = segment.segment_id()
         if name not in self._open:
-            self._open[name] = OpenSegment(self._folder, segment, self._schema)
+            self._open[name] = open_segment(self._folder, segment, self._schema)
         return self._open[name]
 
     def discard(self) -> None:

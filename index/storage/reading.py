@@ -36,7 +36,12 @@ class OpenSegment:
     def __init__(self, folder: Path, segment: Any, schema: Any) -> None:
         self._segment = segment
         self._schema = schema
-        self._files = MappedSegment(FileStorage(str(folder)).open_file(segment.make_filename(segment.COMPOUND_EXT)))
+        file = FileStorage(str(folder)).open_file(segment.make_filename(segment.COMPOUND_EXT))
+        try:
+            self._files = MappedSegment(file)  # maps the file and closes it
+        except BaseException:
+            file.close()
+            raise
         codec = segment.codec()
         self._terms = codec.terms_reader(self._files, segment)
         self._documents = codec.per_document_reader(self._files, segment)

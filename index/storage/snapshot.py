@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.article import Document
 from index.errors import ArchiveDamaged
 from index.storage.archive import Current, Layout, Manifest, read_current, read_manifest
-from index.storage.build import read_segments
+from index.storage.build import open_segment, read_segments
 from index.storage.caching import ArrayCache, Arrays
 from index.storage.documents import from_json
 from index.storage.fields import ID, LENGTHS
@@ -179,7 +179,7 @@ def open_snapshot(layout: Layout) -> Snapshot:
             manifest = read_manifest(layout, current)
             schema, described = read_segments(layout.build(current.build), current.commit)
             folder = layout.build(current.build)
-            return Snapshot(current, manifest, [OpenSegment(folder, segment, schema) for segment in described])
+            return Snapshot(current, manifest, [open_segment(folder, segment, schema) for segment in described])
         except FileNotFoundError as cause:
             newer = read_current(layout)
             if newer == current:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.analysis.analyzer import FINGERPRINT
-from index.errors import ArchiveDamaged, ArchiveMissing
+from index.errors import AnalysisChanged, ArchiveDamaged, ArchiveMissing
 from index.storage.archive import (
     Current,
     Layout,
@@ -34,7 +34,6 @@ class Store:
 
     Attributes:
         manifest: of the commit that stands.
-        build: the index being written.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -51,9 +50,12 @@ class Store:
         sweep_builds(self._layout, keep=current.build)
         sweep_manifests(self._layout, current)
         self.manifest = read_manifest(self._layout, current)
-        self.build = Build.at(self._layout.build(current.build), current.commit)
+        self._build = _open_build(self._layout, current)
         self.originals.restore(self.manifest.originals)
         self.ledger = _open_ledger(self._layout.ledger, current.commit)
+        if self.ledger.count() != self.manifest.documents:
+            reason = f"it knows {self.ledger.count()} articles, and {self.manifest.documents} were committed"
+            raise ArchiveDamaged(self._layout.ledger, reason, NEW_ARCHIVE)
         self._number = current.build
         self._fingerprint, self._format = self.manifest.fingerprint, self.manifest.format
 
@@ -67,6 +69,28 @@ class Store:
         return current
 
     @property
+    def build(self) -> Build:
+        """The index being written.
+
+        Raises: ArchiveDamaged: that which stands cannot be written to; a new one still can be started.
+        """
+        if isinstance(self._build, ArchiveDamaged):
+            raise self._build
+        return self._build
+
+    def require_index(self) -> None:
+        """Make sure that documents can be added to the index that stands.
+
+        Raises: ArchiveDamaged: it cannot be read.  AnalysisChanged: its terms are of another analysis, or its format.
+        """
+        found = self.manifest
+        if isinstance(self._build, ArchiveDamaged):
+            raise self._build
+        if (found.fingerprint, found.format) != (FINGERPRINT, FORMAT):
+            stored, running = f"{found.fingerprint}/{found.format}", f"{FINGERPRINT}/{FORMAT}"
+            raise AnalysisChanged(self._layout.folder, stored, running)
+
+    @property
     def next_commit(self) -> int:
         """The commit at which what is done now will stand."""
         return self.manifest.commit + 1
@@ -75,7 +99,7 @@ class Store:
         """Write into a new, empty build from now on, of the running analysis; the commit switches to it."""
         self._number += 1
         self._fingerprint, self._format = FINGERPRINT, FORMAT
-        self.build = Build.new(self._layout.build(self._number))
+        self._build = Build.new(self._layout.build(self._number))
 
     def commit(self) -> None:
         """Make all that was done stand, or, if this fails or is killed, nothing of it."""
@@ -109,8 +133,17 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files; what was not committed is taken back by the next who opens the store."""
-        self.build.discard()
+        if isinstance(self._build, Build):
+            self._build.discard()
         self.ledger.close()
+
+
+def _open_build(layout: Layout, current: Current) -> Build | ArchiveDamaged:
+    """The build that stands; or what is wrong with it, for a reindex needs it not."""
+    try:
+        return Build.at(layout.build(current.build), current.commit)
+    except ArchiveDamaged as damage:
+        return damage
 
 
 def _open_ledger(path: Path, commit: int) -> Ledger:

@@ -15,12 +15,10 @@ from types import TracebackType
 from typing import Self, assert_never
 
 from index import pipeline
-from index.analysis.analyzer import FINGERPRINT
 from index.article import Article, Document, Unreadable
-from index.errors import AnalysisChanged
 from index.readers.records import revive
 from index.storage.archive import Layout, writing
-from index.storage.fields import FORMAT, prepare
+from index.storage.fields import prepare
 from index.storage.identity import Changed, KeptOut, Moved, New, Unchanged, identify
 from index.storage.ledger import Cause, Record
 from index.storage.originals import Extent, digest
@@ -46,14 +44,13 @@ def open_writer(archive: Path, describe: Describe = pipeline.document) -> "Archi
         stack.enter_context(writing(layout))
         store = Store(layout)
         stack.callback(store.close)
-        return ArchiveWriter(archive, store, describe, stack.pop_all())
+        return ArchiveWriter(store, describe, stack.pop_all())
 
 
 class ArchiveWriter:
     """The only writer of an archive, until it closes."""
 
-    def __init__(self, archive: Path, store: Store, describe: Describe, closing: ExitStack) -> None:
-        self._archive = archive
+    def __init__(self, store: Store, describe: Describe, closing: ExitStack) -> None:
         self._store = store
         self._describe = describe
         self._closing = closing
@@ -85,9 +82,9 @@ class ArchiveWriter:
             roots: the paths that were read, whole.
             prune: take out the articles from below `roots` whose records were not among these.
             keep_originals: keep the raw bytes, so that the archive can be rebuilt without the files.
-        Raises: AnalysisChanged: the archive's terms are of another analysis.
+        Raises: AnalysisChanged: the archive's terms are of another analysis.  ArchiveDamaged.
         """
-        self._refuse_other_analysis()
+        self._store.require_index()
         self._store.ledger.start_run()
         run = _Run(self._store, self._describe, Tally(progress), keep_originals)
         with self._store.changing():
@@ -99,12 +96,6 @@ class ArchiveWriter:
                 run.prune([Path(os.path.abspath(root)) for root in roots])  # noqa: PTH100 links are kept, as readers do
             run.finish()
         return run.tally.final()
-
-    def _refuse_other_analysis(self) -> None:
-        manifest = self._store.manifest
-        if (manifest.fingerprint, manifest.format) != (FINGERPRINT, FORMAT):
-            stored, running = f"{manifest.fingerprint}/{manifest.format}", f"{FINGERPRINT}/{FORMAT}"
-            raise AnalysisChanged(self._archive, stored, running)
 
     def delete(self, ids: Iterable[str], reason: str) -> int:
         """Take out articles; they stay out, and say why, until their content changes. How many there were."""

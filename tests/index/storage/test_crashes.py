@@ -241,6 +241,37 @@ def test_a_damaged_table_of_contents_is_named(files: Files, archive: Path, run: 
         held(archive)
 
 
+@pytest.mark.parametrize("kind", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_damaged_index_is_mended_by_a_reindex(
+    files: Files, archive: Path, run: Index, kind: str, *, missing: bool
+) -> None:
+    files.write("a.txt", "خبر", "خبر آخر")
+    run()
+    before = held(archive)
+    (part,) = Layout(archive).build(1).glob(kind)
+    if missing:
+        part.unlink()
+    else:
+        part.write_bytes(part.read_bytes()[:-30])
+    with pytest.raises(ArchiveDamaged, match=rf"\{kind[1:]}.*kashshaf reindex"):
+        held(archive)
+    with pytest.raises(ArchiveDamaged, match=rf"\{kind[1:]}.*kashshaf reindex"):
+        run()
+    with open_writer(archive, describe) as writer:
+        writer.reindex()
+    assert held(archive) == before
+    assert run().unchanged == 2
+
+
+def test_a_lost_ledger_is_not_taken_for_an_empty_one(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "خبر", "خبر آخر")
+    run()
+    Layout(archive).ledger.unlink()
+    with pytest.raises(ArchiveDamaged, match="knows 0 articles, and 2 were committed"):
+        run()
+
+
 def test_a_damaged_ledger_is_named(files: Files, archive: Path, run: Index) -> None:
     files.write("a.txt", "خبر")
     run()

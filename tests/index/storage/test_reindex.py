@@ -51,7 +51,7 @@ def test_a_change_of_the_analysis_asks_for_a_rebuild_and_the_rebuild_settles_it(
     files.write("a.txt", "خبر")
     run()
     assert needs_reindex(archive) is None
-    for module in ("writer", "store", "checking"):
+    for module in ("store", "checking"):
         monkeypatch.setattr(f"index.storage.{module}.FINGERPRINT", "other-9")
     assert "other-9" in str(needs_reindex(archive))
     with open_writer(archive, describe) as writer:
