@@ -18,7 +18,7 @@ from index.schema import TEXT_FIELDS, UNKNOWN, UNKNOWN_DATE, Level, TextField
 from index.storage.documents import to_json
 from index.text.folding import title_key
 
-FORMAT = 1
+FORMAT = 2
 """Grows when the fields, the columns or the stored documents change; a build of another format is rebuilt."""
 
 VALUE_GAP = 100  # positions between two values of a field, so that no phrase runs from one into the next

@@ -22,7 +22,7 @@ from index.storage.archive import Current, Layout, Manifest, read_current, read_
 from index.storage.build import open_segment, read_segments
 from index.storage.caching import ArrayCache, Arrays
 from index.storage.documents import from_json
-from index.storage.fields import ID, LENGTHS
+from index.storage.fields import FORMAT, ID, LENGTHS
 from index.storage.ledger import NEW_ARCHIVE, Ledger
 from index.storage.reading import POSITION_BITS, Keys, Numbers, OpenSegment
 
@@ -177,6 +177,9 @@ def open_snapshot(layout: Layout) -> Snapshot:
     while True:
         try:
             manifest = read_manifest(layout, current)
+            if manifest.format != FORMAT:
+                reason = f"its index has format {manifest.format}, and this program reads format {FORMAT}"
+                raise ArchiveDamaged(layout.manifest(current), reason)
             schema, described = read_segments(layout.build(current.build), current.commit)
             folder = layout.build(current.build)
             return Snapshot(current, manifest, [open_segment(folder, segment, schema) for segment in described])

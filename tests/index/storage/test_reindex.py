@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import AnalysisChanged, ArchiveDamaged
 from index.storage.archive import Layout, read_current, read_manifest
-from index.storage.checking import check, needs_reindex
+from index.storage.checking import check, committed_articles, needs_reindex
 from index.storage.writer import open_writer
 from search.engine import Search
 from search.engines.whoosh.engine import WhooshEngine
@@ -59,6 +60,24 @@ def test_a_change_of_the_analysis_asks_for_a_rebuild_and_the_rebuild_settles_it(
     assert needs_reindex(archive) is None
     layout = Layout(archive)
     assert read_manifest(layout, read_current(layout)).fingerprint == "other-9"
+
+
+def test_an_index_of_another_format_is_refused_until_it_is_rebuilt(
+    files: Files, archive: Path, run: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.write("a.txt", "خبر")
+    run()
+    for module in ("store", "checking", "snapshot"):
+        monkeypatch.setattr(f"index.storage.{module}.FORMAT", 99)
+    assert "99" in str(needs_reindex(archive))
+    assert committed_articles(archive) == 1
+    with pytest.raises(ArchiveDamaged, match=r"format.*kashshaf reindex"):
+        held(archive)
+    with pytest.raises(AnalysisChanged, match="/99"):
+        run()
+    with open_writer(archive, describe) as writer:
+        writer.reindex()
+    assert list(held(archive).values()) == ["خبر"]
 
 
 def test_searches_go_on_while_the_archive_is_rebuilt_and_written_to(
