@@ -14,10 +14,9 @@ from index.article import Article, Unreadable
 from index.pipeline import read
 from index.readers.files import shown
 from index.storage.checking import check as checked
-from index.storage.checking import needs_reindex
+from index.storage.checking import committed_articles, needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
-from index.storage.stats import stats as measured
 from index.storage.writer import open_writer
 from search.cli.options import archive_option, folder_of, json_option, print_json, told
 
@@ -76,7 +75,7 @@ def reindex(
     if if_needed and reason is None:
         click.echo("Nothing to do: the index is of this program's analysis and format.")
         return
-    with open_writer(folder) as writer, _progress("reindexing", measured(folder).articles) as show:
+    with open_writer(folder) as writer, _progress("reindexing", committed_articles(folder)) as show:
         report = writer.reindex(_telling(read(paths)) if paths else (), show)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)
