@@ -4,6 +4,7 @@ Header and footer lines, datelines and the author key of a record all pass throu
 write the same parts in any order: «الرياض: الوطن», «واس - الرياض», «عمر عريبي- سبق- جازان», «سعاد الشمراني (الرياض)».
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +12,7 @@ from itertools import pairwise
 from index.calendar import CalendarDate
 from index.metadata import bylines, dates, segments, sources
 from index.metadata.segments import Role, Segment
-from index.metadata.sources import Kind
+from index.metadata.sources import Kind, Source
 from index.text.letters import TATWEEL, strip_marks
 
 
@@ -22,7 +23,7 @@ class Credit:
     Attributes:
         day_and_month: of a dateline that leaves out the year.
         label: what the line says that it states (`source`, `date`, `author`, `place`, `title`, `url`).
-        certain: a source, date or label stands in it; without, it is but a person and perhaps a place.
+        certain: a known source, a date or a label stands in it; without, it is but a person, a place or «صحيفة ...».
         weak: its only sources are words that can mean something else, and no place stands beside them.
     """
 
@@ -38,9 +39,12 @@ class Credit:
     weak: bool = False
 
 
+_WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
+_DASH = re.compile("[-–—ـ]")
+_WIRE_WORDS = 2  # of an agency's name
 _NAME_WORDS = 3  # of a name that no table knows
 _NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
-_WHO_AND_WHERE = {Role.NAME, Role.PERSON, Role.CITY, Role.COUNTRY}
+_WHO_AND_WHERE = _WHERE | {Role.PERSON}
 
 
 def read(text: str) -> Credit | None:
@@ -55,6 +59,12 @@ def read(text: str) -> Credit | None:
     if labelled := _labelled(text):
         return labelled
     parts = segments.split(text)
+    if len(parts) == 1 and parts[0].role is Role.SOURCE and (called := sources.called(parts[0].text)):
+        return (
+            Credit(sources=_publishers_first(parts), certain=False)
+            if parts[0].sources == (called,)
+            else interpret(parts)
+        )
     captioned = parts and parts[-1].role is Role.SOURCE and parts[-1].enclosed and not parts[-1].city
     if captioned and any(part.role is Role.NAME for part in parts) and not any(part.date for part in parts):
         return None  # «خلال المؤتمر (رويترز)» is more often a caption than a byline
@@ -118,7 +128,7 @@ def _labelled(text: str) -> Credit | None:
         return None
     if kind == bylines.TITLE and mark in {":", "|"}:
         return Credit(title=value, label=kind)
-    if kind == bylines.SOURCE and (mark or sources.lookup_all(_bare(value)) or sources.is_called_one(value)):
+    if kind == bylines.SOURCE and (mark or sources.lookup_all(_bare(value)) or sources.called(value)):
         return _labelled_source(value)
     if kind == bylines.DATE and (found_date := _labelled_date(value)):
         return Credit(date=found_date, label=kind)
@@ -159,14 +169,32 @@ def _settle(parts: list[Segment]) -> list[Segment]:
         id(after) for part, after in pairwise(parts) if part.role is Role.LABEL and part.text == bylines.PHOTO
     }
     parts = [part for part in parts if id(part) not in photographed]
+    parts = [_settle_wire(part, index, parts) for index, part in enumerate(parts)]
     parts = [_settle_weak(part, index, parts) for index, part in enumerate(parts)]
     parts = [_quoted(part, index, parts) for index, part in enumerate(parts)]
     return [_settle_name(part, index, parts) for index, part in enumerate(parts)]
 
 
+def _settle_wire(part: Segment, index: int, parts: list[Segment]) -> Segment:
+    """Where agencies stand in a dateline, a name in brackets or slashes is one, whether a table knows it or not.
+
+    «المنامة - 12 - 9 (سواحل) --», «مسقط، 14 مارس 2023 /TidesWire/ —» and, after a city and a dash, «الكويت - (سواحل)».
+    """
+    if part.role is not Role.NAME or not part.enclosed or not index or index + 1 < len(parts):
+        return part
+    if any(other.role is Role.SOURCE and not other.city for other in parts) or len(part.text.split()) > _WIRE_WORDS:
+        return part
+    before = parts[index - 1]
+    dated = before.role in {Role.DATE, Role.DAY_AND_MONTH} and index > 1 and parts[0].role in _WHERE | {Role.SOURCE}
+    dashed = index == 1 and (before.role is Role.CITY or before.city) and _DASH.search(part.mark)
+    if not (dated or dashed):
+        return part
+    return replace(part, role=Role.SOURCE, sources=(Source(part.text, Kind.AGENCY),))
+
+
 def _quoted(part: Segment, index: int, parts: list[Segment]) -> Segment:
     """What follows a source and a colon is what it reports: «رويترز: إيران تنفي»."""
-    if index and part.colon and parts[index - 1].role is Role.SOURCE and part.role in _WHO_AND_WHERE:
+    if index and ":" in part.mark and parts[index - 1].role is Role.SOURCE and part.role in _WHO_AND_WHERE:
         return replace(part, role=Role.OTHER)
     return part
 

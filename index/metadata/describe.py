@@ -81,6 +81,9 @@ def describe(article: Article) -> Metadata:
     if layout.title:
         facts.state("title", layout.title, layout.title, layout.title_rule)
     dateline = next(filter(None, map(datelines.read, layout.body[:_LEADS])), None)
+    for line in layout.credits:
+        if line.credit.label == bylines.SOURCE:  # what says that it is the source comes before an agency in a dateline
+            facts.source(line.credit.sources, line.text, line.zone)
     for line in _by_zone(layout, HEADER):
         _take(line.credit, line.text, line.zone, facts)
         _check(line.credit, line.text, facts)

@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.metadata import bylines, credit_lines, datelines, noise, titles
+from index.metadata import bylines, credit_lines, datelines, noise, sources, titles
 from index.metadata.credit_lines import Credit
 from index.metadata.tables import key
 
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,25})[)\]]")
 HEADER, FOOTER = "header", "footer"
 _HEADER_LINES, _FOOTER_LINES = 10, 8
 _SHARED_LINES = 3  # in which share words can stand glued to the text
@@ -72,7 +73,9 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
             continue
         dated = datelines.read(line) is not None
         untitled = layout.title is None and not layout.body and not alone
-        if untitled and not dated and titles.is_headline(line):
+        credited = credit_lines.read(lines[index + 1]) if untitled and index + 1 < len(lines) else None
+        long = credited is not None and credited.certain
+        if untitled and not dated and titles.is_headline(line, long=long):
             layout.title = line
             continue
         layout.body.append(line)
@@ -109,15 +112,23 @@ def _read_footer(lines: Sequence[str], footer: Layout) -> int:
         if _take_noise(line, footer):
             last = index
             continue
-        credit = credit_lines.read(line) if len(line) <= _CREDIT and not _SENTENCE_END.search(line) else None
+        credit = _footer_credit(line) if len(line) <= _CREDIT and not _SENTENCE_END.search(line) else None
         if credit is None or credit.label == bylines.TITLE:
             break
-        if not credit.certain and not _is_signature(credit, lines[index - 1]):
+        if not credit.certain and not credit.sources and not _is_signature(credit, lines[index - 1]):
             break
         footer.credits.append(CreditLine(line, FOOTER, credit))
         footer.noise.append(line)
         last = index
     return last
+
+
+def _footer_credit(line: str) -> Credit | None:
+    """A credit line, or a name in brackets that is a line of its own: below an article that is an agency."""
+    bracketed = _BRACKETED.fullmatch(line)
+    if bracketed and bylines.is_name(bracketed[1].strip()) and not bylines.label(bracketed[1]):
+        return Credit(sources=sources.stated(bracketed[1]))
+    return credit_lines.read(line)
 
 
 def _is_signature(credit: Credit, above: str) -> bool:

@@ -30,6 +30,7 @@ _SHARE_HEAD = re.compile(rf"(?:{_SHARE_WORDS}[\s|,،]{{1,4}}){{2,12}}(?=\S)|next
 _PHOTO_CREDIT = re.compile(
     r"[(\[]\s{0,2}([^()\[\]]{2,40})\s{0,2}[)\]]\s*$|[\W_](getty images?|غيتي|جيتي)\W*$", re.IGNORECASE
 )
+_BULLET = re.compile("[•●▪■]")
 _STOP_INSIDE = re.compile(r"[.!؟:]\s")
 _ATTRIBUTION = re.compile(r"(?:وكاله|صحيفه|قناه|بحسب|حسب|وفق|نقلا عن|المصدر)[^()]{0,30}$")
 _SENTENCE_END = re.compile(r"[.!؟?…]\W{0,3}$")
@@ -119,6 +120,6 @@ def _is_caption(line: str) -> bool:
     if _STOP_INSIDE.search(line, 0, credit.start()) or _ATTRIBUTION.search(shape(line[: credit.start()])):
         return False
     name = (credit[1] or credit[2]).strip()
-    if _ARCHIVE.fullmatch(fold(name)):
+    if _BULLET.match(line) or _ARCHIVE.match(fold(name)):
         return True
     return any(found and not found.weak for found in map(sources.lookup, [name, *re.split(r"[/،,–-]", name)]))

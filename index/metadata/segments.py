@@ -36,7 +36,7 @@ class Segment:
     Attributes:
         enclosed: it stands between brackets, quotation marks or slashes.
         city: a source whose name is a city's too (الرياض).
-        colon: a colon parts it from the segment before.
+        mark: what parts it from the segment before.
     """
 
     role: Role
@@ -49,7 +49,7 @@ class Segment:
     day_and_month: tuple[int, int] | None = None
     hijri: bool = False
     city: bool = False
-    colon: bool = False
+    mark: str = ""
 
 
 LONGEST = 200  # characters of a credit line
@@ -93,10 +93,8 @@ def split(text: str) -> list[Segment]:
         parts += _between(text, shaped, position, segment.start)
         parts += [segment] if segment.text else []
         position = segment.end
-    if ":" not in text:
-        return parts
     ends = [0, *(part.end for part in parts)]
-    return [replace(part, colon=":" in text[end : part.start]) for part, end in zip(parts, ends, strict=False)]
+    return [replace(part, mark=text[end : part.start].strip()) for part, end in zip(parts, ends, strict=False)]
 
 
 def _fixed(text: str, shaped: str) -> list[Segment]:
@@ -184,4 +182,6 @@ def _one(piece: str, start: int, end: int, *, enclosed: bool) -> Segment | None:
         return Segment(Role.CITY if place == "city" else Role.COUNTRY, piece, start, end, enclosed)
     if bylines.is_person(piece):
         return Segment(Role.PERSON, piece, start, end, enclosed)
+    if (called := sources.called(piece)) and bylines.is_name(piece):
+        return Segment(Role.SOURCE, piece, start, end, enclosed, sources=(called,))
     return None

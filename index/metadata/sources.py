@@ -52,6 +52,14 @@ _PARTS = re.compile(r"\s*[+/,،؛;|&]\s*|\s+[-–—ـ]\s+")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:[/:?#]\S*)?", re.IGNORECASE)
 _ATTACHED = re.compile("^[وفبل](?=\\w{3})")
 _LONGEST = 60  # characters of a name
+_ARABIC_CALLED_BY = frozenset(map(key, ["صحيفة", "جريدة", "مجلة", "إذاعة", "تلفزيون", "وكالة", "نشرة", "موقع"]))
+_CALLED_BY = _ARABIC_CALLED_BY | frozenset(map(key, ("روزنامه", "خبرگزاری")))
+_ARABIC_LETTERS = str.maketrans("\N{ARABIC LETTER FARSI YEH}\N{ARABIC LETTER KEHEH}", "يك")
+_SITE = key("موقع")
+_CALLED_IN_ENGLISH = re.compile(
+    r"(?:[A-Z][\w.'-]* ){1,4}"
+    r"(?:Times|Post|News|Herald|Tribune|Gazette|Journal|Courier|Daily|Press|Agency|Observer|Star|Mail)"
+)
 _CALLED_WORDS = 5
 _MENTIONED = 300  # characters of a sentence looked through
 
@@ -99,13 +107,28 @@ def stated(text: str) -> tuple[str, ...]:
         return _names(found)
     names: list[str] = []
     for part in filter(None, (_QUOTES.sub("", part) for part in _PARTS.split(whole))):
-        names += _names(lookup_all(part) or _by_host(part)) or [part]
+        names += _names(lookup_all(part) or _by_host(part)) or [_spelled(part)]
     return tuple(dict.fromkeys(names))
 
 
-def is_called_one(text: str) -> bool:
-    """Whether the words say of themselves that they name a source: «صحيفة ...», whichever it is."""
-    return any(key(text).startswith(word) for word in _BEFORE) and 2 <= len(text.split()) <= _CALLED_WORDS
+def called(text: str) -> Source | None:
+    """The source that says what it is, whether a table knows it or not: «صحيفة المرفأ», The Harbour Post.
+
+    >>> called("صحيفة المرفأ").name, called("موقع المرفأ").name, called("صحيفة") is None
+    ('صحيفة المرفأ', 'المرفأ', True)
+    """
+    words = text.split()
+    if not 2 <= len(words) <= _CALLED_WORDS:
+        return None
+    if key(words[0]) in _CALLED_BY:
+        named = words[1:] if key(words[0]) == _SITE else words
+        return Source(_spelled(" ".join(named)), Kind.PUBLISHER, weak=True)
+    return Source(" ".join(words), Kind.PUBLISHER, weak=True) if _CALLED_IN_ENGLISH.fullmatch(" ".join(words)) else None
+
+
+def _spelled(name: str) -> str:
+    """A name as it stands, but «صحیفة» in Persian letters is the same paper as «صحيفة»."""
+    return name.translate(_ARABIC_LETTERS) if key(name.partition(" ")[0]) in _ARABIC_CALLED_BY else name
 
 
 def known(text: str) -> tuple[str, ...]:

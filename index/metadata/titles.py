@@ -3,6 +3,7 @@
 import re
 
 _LONGEST, _MOST_WORDS = 160, 28  # of a headline
+_VERY_LONGEST, _VERY_MOST_WORDS = 240, 42  # of one that a credit line follows
 _DISPLAYED = 90  # characters of a display title cut from a lead
 _SENTENCE = re.compile(r"[.،؛:,;][^\w.!؟?…]{0,3}$")
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\W{0,3}$")
@@ -10,13 +11,16 @@ _LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"^\s*[*•●▪\-–—]\s")
 
 
-def is_headline(line: str) -> bool:
+def is_headline(line: str, *, long: bool = False) -> bool:
     """Whether the first line of an article can be its headline: short, no sentence with its full stop, no list item.
+
+    A `long` one may be longer: what follows shows that it is one.
 
     >>> is_headline("حريق ضخم وسط لندن"), is_headline("وقّعت روسيا والصين أكثر من 20 وثيقة.")
     (True, False)
     """
-    if len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or not _LETTER.search(line) or _BULLET.match(line):
+    longest, most_words = (_VERY_LONGEST, _VERY_MOST_WORDS) if long else (_LONGEST, _MOST_WORDS)
+    if len(line) > longest or len(line.split()) > most_words or not _LETTER.search(line) or _BULLET.match(line):
         return False
     return _SENTENCE.search(line) is None or _ELLIPSIS.search(line) is not None
 
