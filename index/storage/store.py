@@ -52,10 +52,7 @@ class Store:
         self.manifest = read_manifest(self._layout, current)
         self._build = _open_build(self._layout, current)
         self.originals.restore(self.manifest.originals)
-        self.ledger = _open_ledger(self._layout.ledger, current.commit)
-        if self.ledger.count() != self.manifest.documents:
-            reason = f"it knows {self.ledger.count()} articles, and {self.manifest.documents} were committed"
-            raise ArchiveDamaged(self._layout.ledger, reason, NEW_ARCHIVE)
+        self.ledger = _open_ledger(self._layout.ledger, self.manifest)
         self._number = current.build
         self._fingerprint, self._format = self.manifest.fingerprint, self.manifest.format
 
@@ -146,11 +143,16 @@ def _open_build(layout: Layout, current: Current) -> Build | ArchiveDamaged:
         return damage
 
 
-def _open_ledger(path: Path, commit: int) -> Ledger:
+def _open_ledger(path: Path, manifest: Manifest) -> Ledger:
     try:
-        return Ledger.to_write(path, commit)
+        ledger = Ledger.to_write(path, manifest.commit)
     except sqlite3.DatabaseError as cause:
         raise ArchiveDamaged(path, f"it cannot be opened: {cause}", NEW_ARCHIVE) from cause
+    if (known := ledger.count()) != manifest.documents:
+        ledger.close()
+        reason = f"it knows {known} articles, and {manifest.documents} were committed"
+        raise ArchiveDamaged(path, reason, NEW_ARCHIVE)
+    return ledger
 
 
 def _manifest(current: Current, fingerprint: str, format: int, documents: int, originals: dict[str, int]) -> Manifest:
