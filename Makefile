@@ -19,14 +19,12 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kashshaf needs Python 3.11 or later")'
 	$(PYTHON) -m venv $(VENV)
 
-# setuptools is installed first because the project itself is built from source, without isolation.
 $(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml constraints.txt
-	$(INSTALL) setuptools
-	$(INSTALL) --no-build-isolation --editable .
+	$(INSTALL) --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	$(INSTALL) --no-build-isolation --editable '.[dev]'
+	$(INSTALL) --editable '.[dev]'
 	@touch $@
 
 browser:  ## Chromium for the browser tests: the system's, installed where that is possible
