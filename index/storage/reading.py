@@ -5,6 +5,7 @@ Not thread-safe: Whoosh's readers share one place in each file (`index.storage.s
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from whoosh.util.numeric import byte_to_length
 
 from index.storage.fields import STORED
 from index.storage.mapped import MappedSegment
+from index.storage.posting_files import TermPostings
 
 Numbers = NDArray[np.int32]
 Keys = NDArray[np.int64]
@@ -25,7 +27,8 @@ Keys = NDArray[np.int64]
 POSITION_BITS = 32
 """An occurrence is one number: the document's in the high bits, the position in the low ones."""
 
-_Block = tuple[Numbers, NDArray[np.float32], Sequence[bytes]]
+_Weights = tuple[float, ...] | float | None  # one for each, the same for all, or 1 for all
+_Block = tuple[Sequence[int], _Weights, Sequence[bytes]]
 _POSITIONS = Positions()
 _LENGTH_OF_BYTE = np.array([0] + [byte_to_length(byte) for byte in range(1, 256)], np.int64)
 
@@ -102,51 +105,60 @@ class OpenSegment:
                 return
             yield term
 
-    def first_document(self, field: str, term: bytes) -> int | None:
-        """The first document that has a term."""
-        try:
-            return int(self._terms.term_info(field, term).min_id())
-        except TermNotFound:
-            return None
-
-    def raw_postings(self, field: str, term: bytes) -> Iterator[tuple[int, float, bytes]]:
-        """Document, frequency and encoded positions of each posting, deleted documents included."""
-        for numbers, weights, values in self._blocks(field, term):
-            yield from zip(numbers.tolist(), weights.tolist(), values, strict=True)
+    def all_postings(self, field: str) -> Iterator[TermPostings]:
+        """Every term of a field, in order, with all its postings, deleted documents included; for merging."""
+        if field not in self.indexed_fields():
+            return
+        for (found, term), info in self._terms.items_from(field, b""):
+            if found != field:
+                return
+            documents: list[int] = []
+            frequencies: list[int] = []
+            positions: list[bytes] = []
+            for steps, weights, values in self._blocks(info):
+                documents += accumulate(steps)
+                frequencies += map(int, _spread(weights, len(steps)))
+                positions += values or [b""] * len(steps)
+            yield TermPostings(term, documents, frequencies, positions)
 
     def postings(self, field: str, term: bytes) -> tuple[Numbers, Numbers]:
         """The documents that have a term, ascending, and how often; deleted ones included."""
-        blocks = [(numbers, weights) for numbers, weights, _ in self._blocks(field, term)]
-        if not blocks:
-            return np.zeros(0, np.int32), np.zeros(0, np.int32)
-        numbers, weights = zip(*blocks, strict=True)
-        return np.concatenate(numbers), np.concatenate(weights).astype(np.int32)
+        blocks = list(self._blocks(self._find(field, term)))
+        numbers = [np.cumsum(np.array(steps, np.int32), dtype=np.int32) for steps, _, _ in blocks]
+        often = [np.full(len(steps), 1 if weights is None else weights, np.int32) for steps, weights, _ in blocks]
+        none = np.zeros(0, np.int32)
+        return np.concatenate([none, *numbers]), np.concatenate([none, *often])
 
     def occurrences(self, field: str, term: bytes) -> Keys:
         """Every place of a term, ascending; deleted documents included."""
         keys: list[int] = []
-        for number, _, value in self.raw_postings(field, term):
-            base = number << POSITION_BITS
-            keys.extend(base + position for position in _POSITIONS.decode_positions(value))
+        for steps, _, values in self._blocks(self._find(field, term)):
+            for number, value in zip(accumulate(steps), values, strict=True):
+                base = number << POSITION_BITS
+                keys.extend([base + position for position in _POSITIONS.decode_positions(value)])
         return np.array(keys, np.int64)
 
-    def _blocks(self, field: str, term: bytes) -> Iterator[_Block]:
+    def _find(self, field: str, term: bytes) -> Any:
         try:
-            info = self._terms.term_info(field, term)
+            return self._terms.term_info(field, term)
         except TermNotFound:
+            return None
+
+    def _blocks(self, info: Any) -> Iterator[_Block]:
+        """The blocks of a posting list as Whoosh keeps them: steps between documents, weights, encoded positions."""
+        if info is None:
             return
         if info.is_inlined():
-            yield _block(*info.inlined_postings())
+            yield info.inlined_postings()
             return
-        matcher = self._terms.matcher(field, term, _POSITIONS)
+        matcher = self._segment.codec().postings_reader(self._terms._postfile, info, _POSITIONS)  # noqa: SLF001
         while matcher.is_active():
-            # The block as Whoosh unpacks it: steps between documents, weights (None: all 1), encoded positions.
             matcher._read_data()  # noqa: SLF001
-            yield _block(*matcher._data)  # noqa: SLF001
+            yield matcher._data  # noqa: SLF001
             matcher._next_block()  # noqa: SLF001
 
 
-def _block(steps: Sequence[int], weights: Any, values: Sequence[bytes] | None) -> _Block:
-    numbers = np.cumsum(np.array(steps, np.int32), dtype=np.int32)
-    often = np.full(len(numbers), 1.0 if weights is None else weights, np.float32)
-    return numbers, often, [b""] * len(numbers) if values is None else values
+def _spread(weights: _Weights, count: int) -> Sequence[float]:
+    if isinstance(weights, tuple):
+        return weights
+    return (1.0 if weights is None else weights,) * count

@@ -6,9 +6,10 @@ dictionaries and are written a term at a time, where Whoosh sorts every posting 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from heapq import merge
-from itertools import groupby, repeat
-from operator import itemgetter
+from itertools import compress, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +124,22 @@ def _encoded_terms(terms: dict[str, list[Any]]) -> Iterator[TermPostings]:
 
 def _merged_terms(field: str, sources: Sequence[OpenSegment], numbers: Sequence[list[int]]) -> Iterator[TermPostings]:
     """The terms of a field over all sources, in order, with the documents' new numbers."""
-    streams = [zip(source.terms(field), repeat(place)) for place, source in enumerate(sources)]
-    for term, places in groupby(merge(*streams), key=itemgetter(0)):
-        found = [
-            (numbers[place][old], weight, value)
-            for _, place in places
-            for old, weight, value in sources[place].raw_postings(field, term)
-            if numbers[place][old] != _GONE
-        ]
-        if found:
-            yield TermPostings(term, *zip(*found, strict=True))
+    streams = [_renumbered(source.all_postings(field), new) for source, new in zip(sources, numbers, strict=True)]
+    for term, found in groupby(merge(*streams, key=attrgetter("term")), key=attrgetter("term")):
+        parts = list(found)
+        documents = [number for part in parts for number in part.documents]
+        if documents:
+            frequencies = [frequency for part in parts for frequency in part.frequencies]
+            yield TermPostings(term, documents, frequencies, [value for part in parts for value in part.positions])
+
+
+def _renumbered(terms: Iterable[TermPostings], numbers: list[int]) -> Iterator[TermPostings]:
+    for postings in terms:
+        new = [numbers[old] for old in postings.documents]
+        kept = [number != _GONE for number in new]
+        if all(kept):
+            yield replace(postings, documents=new)
+        else:
+            frequencies = list(compress(postings.frequencies, kept))
+            positions = list(compress(postings.positions, kept))
+            yield TermPostings(postings.term, list(compress(new, kept)), frequencies, positions)

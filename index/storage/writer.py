@@ -101,7 +101,7 @@ class ArchiveWriter:
         """Take out articles; they stay out, and say why, until their content changes. How many there were."""
         count = 0
         with self._store.changing():
-            for id in ids:  # noqa: A001 the field's name
+            for id in ids:
                 if record := self._store.ledger.by_id(id):
                     _remove(self._store, record, Cause.DELETED, reason)
                     count += 1
