@@ -90,4 +90,4 @@ def test_pages_of_every_size_put_together_are_the_whole_list(tmp_path: Path, sor
     assert len(set(whole)) == 40
     for size in (1, 3, 40, 41):
         pages = [ids(engine, Search(query, sort=sort, offset=start, limit=size)) for start in range(0, 45, size)]
-        assert [id for page in pages for id in page] == whole  # noqa: A001
+        assert [id for page in pages for id in page] == whole

@@ -1,0 +1,81 @@
+"""Statistics: what an archive holds, and how large it is. Reads beside a writer, and changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Unreadable
+from index.schema import UNKNOWN_DATE
+from index.storage.archive import Layout
+from index.storage.fields import SEPARATOR
+from index.storage.snapshot import Snapshot, open_ledger, open_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an archive holds.
+
+    Attributes:
+        years: year, or "unknown", to articles; in order.
+        sources: name, or "?", to articles; the commonest first. Articles of two sources count in both.
+        unreadable: what could not be read in the last run over its file, by file and line.
+        index_bytes, originals_bytes: on the disk, of the build and of the originals with their ledger.
+        changed: when the last commit was made, ISO 8601, UTC.
+    """
+
+    articles: int
+    years: dict[str, int]
+    sources: dict[str, int]
+    unreadable: tuple[Unreadable, ...]
+    index_bytes: int
+    originals_bytes: int
+    build: int
+    commit: int
+    fingerprint: str
+    changed: str
+
+
+def stats(archive: Path) -> Stats:
+    """What an archive holds.
+
+    Raises: ArchiveMissing, ArchiveDamaged.
+    """
+    layout = Layout(archive)
+    snapshot = open_snapshot(layout)
+    with open_ledger(layout, snapshot) as ledger:
+        unreadable = tuple(ledger.unreadable())
+    return Stats(
+        articles=snapshot.count,
+        years=dict(
+            sorted(Counter(date if date == UNKNOWN_DATE else date[:4] for date in _live("date", snapshot)).items())
+        ),
+        sources=dict(Counter(_sources(snapshot)).most_common()),
+        unreadable=unreadable,
+        index_bytes=_bytes(layout.build(snapshot.current.build)),
+        originals_bytes=_bytes(layout.originals),
+        build=snapshot.current.build,
+        commit=snapshot.current.commit,
+        fingerprint=snapshot.manifest.fingerprint,
+        changed=snapshot.manifest.time,
+    )
+
+
+def _live(column: str, snapshot: Snapshot) -> Iterator[str]:
+    return (value for value, live in zip(snapshot.texts(column), snapshot.live.tolist(), strict=True) if live)
+
+
+def _sources(snapshot: Snapshot) -> Iterator[str]:
+    for stated in _live("source", snapshot):
+        yield from dict.fromkeys(stated.split(SEPARATOR))
+
+
+def _bytes(folder: Path) -> int:
+    """The bytes of a folder's files; one that a writer removes meanwhile counts as nothing."""
+    total = 0
+    for path in folder.glob("*"):
+        try:
+            total += path.stat().st_size
+        except FileNotFoundError:
+            continue
+    return total
