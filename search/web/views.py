@@ -67,14 +67,8 @@ def article(id: str) -> ResponseReturnValue:
             return article_json(document)
         case "txt":
             return _plain(article_text(document))
-    query = parse(read.request).query
-    page = article_page(
-        document,
-        highlight_whole(document.metadata.display_title, "title", query),
-        highlight_whole(document.metadata.body, "body", query),
-        words(),
-        read.display,
-    )
+    in_title, in_body = highlight_whole(document.metadata, parse(read.request).query)
+    page = article_page(document, in_title, in_body, words(), read.display)
     links = PageLinks(read.display)
     back = anchored(links.results(read.request), id) if read.request != SearchRequest() else None
     return render_template("article.html", page=page, back=back)
