@@ -1,6 +1,7 @@
 """The command line: what it prints, to where, and with which exit code."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,10 @@ def test_every_command_explains_itself_with_an_example(kashshaf: Kashshaf, name:
 @pytest.mark.parametrize("text", ["x" * 10_000, '()((("«', "\u200f\u202e\x01", "+ - | AND", "؟", "--", "💥"])
 def test_any_query_is_answered(indexed: Kashshaf, text: str) -> None:
     assert indexed("search", "--json", "--", text).exit_code == 0
+
+
+def test_serving_at_an_address_that_is_taken_is_refused(indexed: Kashshaf) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = indexed("serve", "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 2
+    assert "choose another --port" in result.stderr
