@@ -182,7 +182,9 @@ _CONTROLS = {"q", "in", "level", "from", "to", "page"}
 
 def _hidden(asked: SearchRequest, shown: tuple[Panel, ...], links: Links) -> tuple[tuple[str, str], ...]:
     """What the form must carry along: everything that neither a control nor a checkbox shows."""
-    boxes = {(panel.facet, row.value) for panel in shown for row in _flat((*panel.rows, *panel.rest)) if not row.drill}
+    rows = [(panel.facet, row) for panel in shown for row in _flat((*panel.rows, *panel.rest))]
+    boxes = {(facet, row.value) for facet, row in rows if not row.drill}
+    boxes |= {(f"-{facet}", row.value) for facet, row in rows if row.excluded}  # with a field of its own in its row
     return tuple(pair for pair in links.fields(asked) if pair[0] not in _CONTROLS and pair not in boxes)
 
 
