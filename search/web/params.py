@@ -22,7 +22,7 @@ from search.results import Note
 Pairs = list[tuple[str, str]]
 Option = TypeVar("Option", bound=Enum)
 
-MAX_CHOSEN = 3_000  # characters of the values chosen and excluded, all together: every link of a page repeats them
+MAX_CHOSEN = 2_000  # characters of the values chosen and excluded, all together: every link of a page repeats them
 
 LEVELS: Mapping[str, Level] = {level.label: level for level in reversed(Level)}
 _DEFAULT = SearchRequest()
