@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+NEW_ARCHIVE = "Restore the archive from a copy, or index its files into a new one: kashshaf index PATH"
+"""What helps where a reindex cannot."""
+
 
 class IndexingError(Exception):
     """Base of every error that the index raises on purpose; its text is shown to people as it is."""

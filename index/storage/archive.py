@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 from filelock import FileLock, Timeout
 
-from index.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotAnArchive
+from index.errors import NEW_ARCHIVE, ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotAnArchive
 from index.storage.durable import TEMPORARY, replace_file
 
 _CONFIG_NOTE = """\
@@ -118,7 +118,7 @@ def read_current(layout: Layout) -> Current:
         raise ArchiveMissing(layout.folder) from None
     numbers = text.split()
     if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
-        raise ArchiveDamaged(layout.pointer, f"it says {text[:40]!r} instead of a build and a commit")
+        raise ArchiveDamaged(layout.pointer, f"it says {text[:40]!r} instead of a build and a commit", NEW_ARCHIVE)
     return Current(int(numbers[0]), int(numbers[1]))
 
 
@@ -136,7 +136,23 @@ def read_manifest(layout: Layout, current: Current) -> Manifest:
     try:
         return Manifest(**orjson.loads(path.read_bytes()))
     except (ValueError, TypeError) as cause:
-        raise ArchiveDamaged(path, f"it cannot be read: {cause}") from cause
+        raise ArchiveDamaged(path, f"it cannot be read: {cause}", NEW_ARCHIVE) from cause
+
+
+def read_commit(layout: Layout) -> tuple[Current, Manifest]:
+    """What stands, and what it holds.
+
+    Raises: ArchiveMissing: there is none.  ArchiveDamaged: CURRENT or the manifest is not what we write, or is gone.
+    """
+    current = read_current(layout)
+    while True:
+        try:
+            return current, read_manifest(layout, current)
+        except FileNotFoundError as cause:
+            newer = read_current(layout)  # a writer may have replaced and swept it since
+            if newer == current:
+                raise ArchiveDamaged(layout.manifest(current), "it is missing", NEW_ARCHIVE) from cause
+            current = newer
 
 
 def write_manifest(layout: Layout, manifest: Manifest) -> None:

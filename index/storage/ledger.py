@@ -16,9 +16,6 @@ from typing import Any
 from index.article import Unreadable
 from index.storage.originals import Extent
 
-NEW_ARCHIVE = "Restore the archive from a copy, or index its files into a new one: kashshaf index PATH"
-"""What helps when the ledger is damaged."""
-
 _PAGE = 1_000
 _WAIT = 30.0  # seconds for another process that holds the file for a moment
 

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Document
-from index.errors import ArchiveDamaged
-from index.storage.archive import Current, Layout, Manifest, read_current, read_manifest
+from index.errors import NEW_ARCHIVE, ArchiveDamaged
+from index.storage.archive import Current, Layout, Manifest, read_commit
 from index.storage.build import open_segment, read_segments
 from index.storage.caching import ArrayCache, Arrays
 from index.storage.documents import from_json
 from index.storage.fields import FORMAT, ID, LENGTHS
-from index.storage.ledger import NEW_ARCHIVE, Ledger
+from index.storage.ledger import Ledger
 from index.storage.reading import POSITION_BITS, Keys, Numbers, OpenSegment
 
 CACHE_BYTES = 256 * 1024 * 1024  # posting lists kept in memory; a body term in 30,000 articles takes some 0.3 MB
@@ -173,10 +173,9 @@ def open_snapshot(layout: Layout) -> Snapshot:
 
     Raises: ArchiveMissing, ArchiveDamaged.
     """
-    current = read_current(layout)
+    current, manifest = read_commit(layout)
     while True:
         try:
-            manifest = read_manifest(layout, current)
             if manifest.format != FORMAT:
                 reason = f"its index has format {manifest.format}, and this program reads format {FORMAT}"
                 raise ArchiveDamaged(layout.manifest(current), reason)
@@ -184,10 +183,10 @@ def open_snapshot(layout: Layout) -> Snapshot:
             folder = layout.build(current.build)
             return Snapshot(current, manifest, [open_segment(folder, segment, schema) for segment in described])
         except FileNotFoundError as cause:
-            newer = read_current(layout)
-            if newer == current:
+            before = current
+            current, manifest = read_commit(layout)
+            if current == before:
                 raise ArchiveDamaged(Path(cause.filename or layout.folder), "it is missing") from cause
-            current = newer
 
 
 @contextmanager

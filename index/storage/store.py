@@ -11,13 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.analysis.analyzer import FINGERPRINT
-from index.errors import AnalysisChanged, ArchiveDamaged, ArchiveMissing
+from index.errors import NEW_ARCHIVE, AnalysisChanged, ArchiveDamaged, ArchiveMissing
 from index.storage.archive import (
     Current,
     Layout,
     Manifest,
-    read_current,
-    read_manifest,
+    read_commit,
     sweep_builds,
     sweep_manifests,
     write_current,
@@ -25,7 +24,7 @@ from index.storage.archive import (
 )
 from index.storage.build import Build
 from index.storage.fields import FORMAT
-from index.storage.ledger import NEW_ARCHIVE, Ledger
+from index.storage.ledger import Ledger
 from index.storage.originals import Originals
 
 
@@ -44,26 +43,28 @@ class Store:
     def _load(self) -> None:
         """Open at what stands, and take back the rest."""
         try:
-            current = read_current(self._layout)
+            current, self.manifest = read_commit(self._layout)
         except ArchiveMissing:
-            current = self._begin()
+            current, self.manifest = self._begin()
         sweep_builds(self._layout, keep=current.build)
         sweep_manifests(self._layout, current)
-        self.manifest = read_manifest(self._layout, current)
         self._build = _open_build(self._layout, current)
         self.originals.restore(self.manifest.originals)
         self.ledger = _open_ledger(self._layout.ledger, self.manifest)
         self._number = current.build
         self._fingerprint, self._format = self.manifest.fingerprint, self.manifest.format
 
-    def _begin(self) -> Current:
+    def _begin(self) -> tuple[Current, Manifest]:
+        if any(self._layout.originals.iterdir()):  # CURRENT is written before the first of them
+            raise ArchiveDamaged(self._layout.pointer, "it is missing, though there are originals", NEW_ARCHIVE)
         sweep_builds(self._layout, keep=None)
         current = Current(1, 0)
         build = Build.new(self._layout.build(current.build))
         build.write(current.commit)
-        write_manifest(self._layout, _manifest(current, FINGERPRINT, FORMAT, 0, {}))
+        manifest = _manifest(current, FINGERPRINT, FORMAT, 0, {})
+        write_manifest(self._layout, manifest)
         write_current(self._layout, current)
-        return current
+        return current, manifest
 
     @property
     def build(self) -> Build:
