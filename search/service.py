@@ -38,9 +38,9 @@ def rank(request: SearchRequest, engine: Engine) -> Matches:
     return engine.search(_search(request, parse(request).query, facets=()))
 
 
-def total(request: SearchRequest, engine: Engine) -> int:
-    """How many articles match, and nothing else. Raises: EngineUnavailable."""
-    return engine.search(replace(_search(request, parse(request).query, facets=()), offset=0, limit=0)).total
+def tally(request: SearchRequest, engine: Engine, facets: tuple[str, ...] = ()) -> Matches:
+    """What matches in numbers alone: the total, and how many state each value. Raises: EngineUnavailable."""
+    return engine.search(replace(_search(request, parse(request).query, facets), offset=0, limit=0))
 
 
 def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Search:

@@ -17,7 +17,7 @@ from search.query.grammar import OPERATORS
 from search.query.nodes import EVERYTHING
 from search.query.parser import parse
 from search.request import Choice, SearchRequest, Sort
-from search.service import total
+from search.service import tally
 from search.web.asking import answered, asked, document_or_abort, engine
 from search.web.languages import words
 from search.web.links import PageLinks
@@ -105,7 +105,7 @@ def _overview() -> Overview:
 
 def _wider(read: Asked) -> tuple[Option, ...]:
     """The wider searches that find something, each with its count."""
-    counted = ((step, total(step.request, engine())) for step in steps(read.request, words()))
+    counted = ((step, tally(step.request, engine()).total) for step in steps(read.request, words()))
     links = PageLinks(read.display)
     return tuple(
         Option(step.label, links.results(step.request), value=articles(count, words(), read.display))

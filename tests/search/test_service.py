@@ -10,7 +10,7 @@ from index.schema import FACETS
 from search.engines.memory import MemoryEngine
 from search.present.links import only
 from search.request import Choice, Match, SearchRequest
-from search.service import answer, rank, total
+from search.service import answer, rank, tally
 from tests.strategies import archives, choices
 
 ITEMS = ("مكتبة", "كتب", "قطار", "من", '"مكتبة كتب"', "«كتب قطار»", "source:مدى", "date:2020", "title:قطار")
@@ -36,10 +36,10 @@ def test_each_number_of_a_facet_is_the_total_with_that_value_chosen_instead(
 ) -> None:
     engine = MemoryEngine(documents)
     found = answer(request, engine)
-    assert found.total == total(request, engine) == rank(request, engine).total
+    assert found.total == tally(request, engine).total == rank(request, engine).total
     for facet in FACETS:
         for value in found.facets[facet]:
-            assert value.count == total(only(request, facet, value.value), engine), (facet, value)
+            assert value.count == tally(only(request, facet, value.value), engine).total, (facet, value)
 
 
 @given(archives, texts)
@@ -47,7 +47,7 @@ def test_the_number_with_all_the_words_is_the_total_of_match_all(documents: list
     engine = MemoryEngine(documents)
     found = answer(SearchRequest(text=text), engine)
     if found.with_all is not None:
-        assert found.with_all == total(SearchRequest(text=text, match=Match.ALL), engine)
+        assert found.with_all == tally(SearchRequest(text=text, match=Match.ALL), engine).total
 
 
 def test_no_number_is_offered_for_what_match_all_would_read_otherwise() -> None:
