@@ -59,7 +59,11 @@ class ArchiveDamaged(IndexingError):
 
 @dataclass(eq=False)
 class AnalysisChanged(IndexingError):
-    """The archive was indexed by another version of the analysis, so new articles would not match its terms."""
+    """The archive was indexed by another version of the analysis, so neither new articles nor queries match its terms.
+
+    Attributes:
+        stored, running: the analysis and the format of the index, as "3f2a/2".
+    """
 
     archive: Path
     stored: str
@@ -68,7 +72,7 @@ class AnalysisChanged(IndexingError):
     def __str__(self) -> str:
         return (
             f"The archive {self.archive} was indexed with analysis {self.stored}, this program has {self.running}. "
-            "Rebuild it first (searches go on meanwhile): kashshaf reindex"
+            f"Rebuild it first: kashshaf reindex --archive {self.archive}"
         )
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 import orjson
 from filelock import FileLock, Timeout
 
-from index.errors import NEW_ARCHIVE, ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotAnArchive
+from index.analysis.analyzer import FINGERPRINT
+from index.errors import NEW_ARCHIVE, AnalysisChanged, ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotAnArchive
 from index.storage.durable import TEMPORARY, replace_file
+from index.storage.fields import FORMAT
 
 _CONFIG_NOTE = """\
 Files that people edit stand in this folder: word lists, names of sources, variants of spelling, corrections.
@@ -153,6 +155,16 @@ def read_commit(layout: Layout) -> tuple[Current, Manifest]:
             if newer == current:
                 raise ArchiveDamaged(layout.manifest(current), "it is missing", NEW_ARCHIVE) from cause
             current = newer
+
+
+def require_our_analysis(layout: Layout, manifest: Manifest) -> None:
+    """Make sure that the terms of a commit are those that this program makes of the same words.
+
+    Raises: AnalysisChanged.
+    """
+    stored, running = f"{manifest.fingerprint}/{manifest.format}", f"{FINGERPRINT}/{FORMAT}"
+    if stored != running:
+        raise AnalysisChanged(layout.folder, stored, running)
 
 
 def write_manifest(layout: Layout, manifest: Manifest) -> None:

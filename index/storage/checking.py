@@ -53,10 +53,10 @@ def check(archive: Path, progress: Callable[[int], None] | None = None) -> Check
 
     Args:
         progress: called with the number of articles checked so far, every thousand.
-    Raises: ArchiveMissing; ArchiveDamaged: the index cannot even be opened.
+    Raises: ArchiveMissing.  ArchiveDamaged, AnalysisChanged: the index cannot even be opened.
     """
     layout = Layout(archive)
-    snapshot = open_snapshot(layout)
+    snapshot = open_snapshot(layout, any_analysis=True)
     indexed = {id for id, live in zip(snapshot.texts(ID), snapshot.live.tolist(), strict=True) if live}
     originals, articles, kept = Originals(layout.originals), 0, 0
     faults = []

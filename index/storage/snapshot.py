@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.article import Document
 from index.errors import NEW_ARCHIVE, ArchiveDamaged
-from index.storage.archive import Current, Layout, Manifest, read_commit
+from index.storage.archive import Current, Layout, Manifest, read_commit, require_our_analysis
 from index.storage.build import open_segment, read_segments
 from index.storage.caching import ArrayCache, Arrays
 from index.storage.documents import from_json
@@ -168,17 +168,18 @@ def _encode(term: str) -> bytes:
     return term.encode("utf-8", "replace")
 
 
-def open_snapshot(layout: Layout) -> Snapshot:
+def open_snapshot(layout: Layout, *, any_analysis: bool = False) -> Snapshot:
     """Open what CURRENT names; if that is replaced and swept away meanwhile, what it names then.
 
-    Raises: ArchiveMissing, ArchiveDamaged.
+    Args:
+        any_analysis: for who looks up no terms.
+    Raises: ArchiveMissing, ArchiveDamaged.  AnalysisChanged: its terms are of another analysis, or its format.
     """
     current, manifest = read_commit(layout)
     while True:
         try:
-            if manifest.format != FORMAT:
-                reason = f"its index has format {manifest.format}, and this program reads format {FORMAT}"
-                raise ArchiveDamaged(layout.manifest(current), reason)
+            if not any_analysis or manifest.format != FORMAT:
+                require_our_analysis(layout, manifest)
             schema, described = read_segments(layout.build(current.build), current.commit)
             folder = layout.build(current.build)
             return Snapshot(current, manifest, [open_segment(folder, segment, schema) for segment in described])

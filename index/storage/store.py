@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.analysis.analyzer import FINGERPRINT
-from index.errors import NEW_ARCHIVE, AnalysisChanged, ArchiveDamaged, ArchiveMissing
+from index.errors import NEW_ARCHIVE, ArchiveDamaged, ArchiveMissing
 from index.storage.archive import (
     Current,
     Layout,
     Manifest,
     read_commit,
+    require_our_analysis,
     sweep_builds,
     sweep_manifests,
     write_current,
@@ -81,12 +82,9 @@ class Store:
 
         Raises: ArchiveDamaged: it cannot be read.  AnalysisChanged: its terms are of another analysis, or its format.
         """
-        found = self.manifest
+        require_our_analysis(self._layout, self.manifest)
         if isinstance(self._build, ArchiveDamaged):
             raise self._build
-        if (found.fingerprint, found.format) != (FINGERPRINT, FORMAT):
-            stored, running = f"{found.fingerprint}/{found.format}", f"{FINGERPRINT}/{FORMAT}"
-            raise AnalysisChanged(self._layout.folder, stored, running)
 
     @property
     def next_commit(self) -> int:

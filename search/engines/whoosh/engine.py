@@ -26,7 +26,7 @@ from search.request import Choice, Sort
 class WhooshEngine:
     """Answers from an archive folder; see `search.engine.Engine` for what the methods promise. For many threads.
 
-    Raises: ArchiveMissing, ArchiveDamaged: when opened.
+    Raises: ArchiveMissing, ArchiveDamaged, AnalysisChanged: when opened.
     """
 
     name = "whoosh"
