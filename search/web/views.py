@@ -7,7 +7,7 @@ from search.engine import Search
 from search.highlight.snippet import highlight_whole
 from search.present.article import article_page, article_text
 from search.present.display import Digits, Language
-from search.present.json_api import article_json
+from search.present.json_api import public_article_json
 from search.present.options import Option, level_options
 from search.present.overview import Overview, overview
 from search.present.page import anchored, results_page
@@ -64,7 +64,7 @@ def article(id: str) -> ResponseReturnValue:
     document = document_or_abort(id)
     match request.args.get("format"):
         case "json":
-            return article_json(document)
+            return public_article_json(document)
         case "txt":
             return _plain(article_text(document))
     in_title, in_body = highlight_whole(document.metadata, parse(read.request).query)

@@ -35,6 +35,9 @@ def test_an_article_comes_as_text_and_json_too(client: FlaskClient) -> None:
     as_json = client.get("/article/bridge?format=json").get_json()
     assert as_json == client.get("/api/v1/articles/bridge").get_json()
     assert (as_json["published"], as_json["precision"], as_json["source"]) == ("2022-02-05", "day", "الضفاف")
+    assert (as_json["path"], as_json["number"]) == ("الضفاف.jsonl", 7), (
+        "the folders of the server are no reader's business"
+    )
     assert as_json["evidence"]["title"] == {"text": "افتتاح الجسر الجديد", "rule": "json:title"}
     assert client.get("/article/bridge?format=ris").mimetype == "text/html"
 
