@@ -73,7 +73,7 @@ def reindex(
         ctx.exit(_check(folder, as_json=as_json))
     reason = needs_reindex(folder)
     if if_needed and reason is None:
-        click.echo("Nothing to do: the index is of this program's analysis and format.")
+        click.echo("Nothing to do: the index is of this program's analysis and format.", err=as_json)
         return
     with open_writer(folder) as writer, _progress("reindexing", committed_articles(folder)) as show:
         report = writer.reindex(_telling(read(paths)) if paths else (), show)

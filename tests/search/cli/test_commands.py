@@ -210,6 +210,7 @@ def test_reindex_rebuilds_from_the_originals(indexed: Kashshaf, tmp_path: Path) 
     assert indexed("reindex").exit_code == 0
     assert set(found(indexed, "مكتبة")) == {"a", "b"}
     assert "Nothing to do" in indexed("reindex", "--if-needed").stdout
+    assert indexed("reindex", "--if-needed", "--json").stdout == ""
     assert indexed("reindex", "--check").exit_code == 0
 
 
