@@ -121,7 +121,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         previous=links.results(replace(asked, page=asked.page - 1)) if 1 < asked.page <= last else None,
         following=links.results(replace(asked, page=asked.page + 1)) if asked.page < last else None,
         hidden=_hidden(asked, shown, links),
-        remarks=tuple(_remark(note, asked.text, words) for note in answer.notes),
+        remarks=tuple(dict.fromkeys(_remark(note, asked.text, words) for note in answer.notes)),
         with_all=_with_all(answer, links, words, display),
         suggestion=_suggestion(answer, links, words, display),
         beyond=Option(display.number(last), links.results(replace(asked, page=last)))

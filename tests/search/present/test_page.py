@@ -167,6 +167,11 @@ def test_a_note_shows_the_stretch_it_speaks_of() -> None:
     assert (remark.text, remark.reason) == ('"', "why")
 
 
+def test_what_is_said_of_equal_stretches_is_said_once() -> None:
+    answer = Answer(replace(ASKED, text="((a"), 0, (), notes=(Note(0, 1, "why"), Note(1, 2, "why")))
+    assert len(results_page(answer, Shown(), Words(), ENGLISH).remarks) == 1
+
+
 def test_all_the_words_are_offered_when_some_but_not_all_have_them() -> None:
     def offered(with_all: int | None) -> str | None:
         option = results_page(Answer(ASKED, 9, (), with_all=with_all), Shown(), Words(), ENGLISH).with_all
