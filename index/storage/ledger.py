@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS records (
     added INTEGER NOT NULL, removed INTEGER, cause TEXT, reason TEXT, day TEXT);
 CREATE INDEX IF NOT EXISTS records_id ON records (id);
 CREATE INDEX IF NOT EXISTS records_place ON records (base, path, number);
-CREATE INDEX IF NOT EXISTS records_content ON records (sha256);
+CREATE INDEX IF NOT EXISTS records_copies ON records (sha256, base);
 CREATE INDEX IF NOT EXISTS records_removed ON records (removed) WHERE removed IS NOT NULL;
 CREATE TABLE IF NOT EXISTS unreadable (
     seq INTEGER PRIMARY KEY, path BLOB NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL,
@@ -154,7 +154,8 @@ class Ledger:
 
     def by_content(self, sha256: bytes) -> list[Record]:
         """Records with this very content."""
-        return self._records(f"sha256 = ? ORDER BY seq LIMIT {_FEW}", sha256)
+        found = self._records(f"sha256 = ? ORDER BY base LIMIT {_FEW}", sha256)
+        return sorted(found, key=lambda record: record.seq)
 
     def live(self) -> Iterator[Record]:
         """All records that stand, in the order in which they came; they may be changed meanwhile."""
