@@ -46,6 +46,20 @@ class NotAnArchive(IndexingError):
 
 
 @dataclass(eq=False)
+class ArchiveUnwritable(IndexingError):
+    """The system would not write to the archive: no permission, no room, no such place."""
+
+    archive: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"The archive {self.archive} cannot be written: {self.reason}. "
+            "What was committed stands; run this again when that is mended."
+        )
+
+
+@dataclass(eq=False)
 class ArchiveDamaged(IndexingError):
     """A part of the archive is missing or is not what the archive's own records say."""
 

@@ -5,6 +5,7 @@ never committed, no reader looks at it, and the next writer sweeps it away. docs
 """
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -14,7 +15,15 @@ import orjson
 from filelock import FileLock, Timeout
 
 from index.analysis.analyzer import FINGERPRINT
-from index.errors import NEW_ARCHIVE, AnalysisChanged, ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotAnArchive
+from index.errors import (
+    NEW_ARCHIVE,
+    AnalysisChanged,
+    ArchiveBusy,
+    ArchiveDamaged,
+    ArchiveMissing,
+    ArchiveUnwritable,
+    NotAnArchive,
+)
 from index.storage.durable import TEMPORARY, replace_file
 from index.storage.fields import FORMAT
 
@@ -186,6 +195,23 @@ def sweep_manifests(layout: Layout, current: Current) -> None:
     for path in keep.parent.glob("manifest-*"):
         if path != keep:
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def telling_failures(layout: Layout) -> Iterator[None]:
+    """Say in plain words what the system would not let the block write.
+
+    Raises: ArchiveUnwritable.
+    """
+    try:
+        yield
+    except BrokenPipeError:  # nobody listens to what is printed, which is no fault of the archive
+        raise
+    except OSError as cause:
+        where = f" ({cause.filename})" if cause.filename else ""
+        raise ArchiveUnwritable(layout.folder, f"{cause.strerror or cause}{where}") from cause
+    except sqlite3.OperationalError as cause:
+        raise ArchiveUnwritable(layout.folder, f"{cause} ({layout.ledger})") from cause
 
 
 @contextmanager

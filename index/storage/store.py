@@ -20,6 +20,7 @@ from index.storage.archive import (
     require_our_analysis,
     sweep_builds,
     sweep_manifests,
+    telling_failures,
     write_current,
     write_manifest,
 )
@@ -119,13 +120,17 @@ class Store:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """What the block did and did not commit is undone when it fails."""
-        try:
-            yield
-        except BaseException:
-            self.close()
-            self._load()
-            raise
+        """What the block did and did not commit is undone when it fails.
+
+        Raises: ArchiveUnwritable: the system would not write.
+        """
+        with telling_failures(self._layout):
+            try:
+                yield
+            except BaseException:
+                self.close()
+                self._load()
+                raise
 
     def close(self) -> None:
         """Let go of the files; what was not committed is taken back by the next who opens the store."""
@@ -145,6 +150,8 @@ def _open_build(layout: Layout, current: Current) -> Build | ArchiveDamaged:
 def _open_ledger(path: Path, manifest: Manifest) -> Ledger:
     try:
         ledger = Ledger.to_write(path, manifest.commit)
+    except sqlite3.OperationalError:
+        raise  # no permission, no room: nothing is wrong with what is there
     except sqlite3.DatabaseError as cause:
         raise ArchiveDamaged(path, f"it cannot be opened: {cause}", NEW_ARCHIVE) from cause
     if (known := ledger.count()) != manifest.documents:

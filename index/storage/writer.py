@@ -18,7 +18,7 @@ from index import pipeline
 from index.article import Article, Document, Unreadable
 from index.errors import MissingPath
 from index.readers.records import revive
-from index.storage.archive import Layout, writing
+from index.storage.archive import Layout, telling_failures, writing
 from index.storage.fields import prepare
 from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
 from index.storage.ledger import Cause, Record
@@ -41,11 +41,11 @@ def open_writer(
     Args:
         describe: makes the document of an article under an id.
         read_again: the records of some files once more, ahead of those that are being added.
-    Raises: ArchiveBusy: there is another writer.  NotAnArchive: the folder holds something else.
+    Raises: ArchiveBusy: there is another writer.  NotAnArchive: the folder holds something else.  ArchiveUnwritable.
     """
     layout = Layout(archive)
-    layout.make()
-    with ExitStack() as stack:
+    with telling_failures(layout), ExitStack() as stack:
+        layout.make()
         stack.enter_context(writing(layout))
         store = Store(layout)
         stack.callback(store.close)

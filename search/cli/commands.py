@@ -17,6 +17,7 @@ from search.cli.serving import serve
 from search.errors import SearchingError
 
 _WRITING = ("index", "reindex")  # stopped half-way, these have not done what they were asked
+_STOPPED = ("Stopped.", "Stopped. What was committed stands; run it again to finish.")
 
 
 class _Group(click.Group):
@@ -30,6 +31,12 @@ class _Group(click.Group):
         except BrokenPipeError:  # `| head`; what is still to be flushed goes nowhere
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(2 if ctx.invoked_subcommand in _WRITING else 0)
+
+        except OSError as error:
+            raise _Told(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}") from error
+        except KeyboardInterrupt:
+            click.echo(_STOPPED[ctx.invoked_subcommand in _WRITING], err=True)
+            ctx.exit(2)
 
 
 class _Told(click.ClickException):
