@@ -15,6 +15,7 @@ from index.readers.files import shown
 from index.schema import Level
 from search.engine import Engine
 from search.engines.opening import open_engine
+from search.errors import UnknownEngine
 from search.facets import is_bucket
 from search.request import PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
 from search.settings import DEFAULT_ARCHIVE, Settings
@@ -122,9 +123,16 @@ def opened(archive: str) -> Engine:
     return open_engine(replace(Settings(), archive=archive))
 
 
+def new_folder_of(archive: str) -> Path:
+    """The archive as a folder, which need not exist. Raises: UnknownEngine: it is an address."""
+    if "://" in archive:
+        raise UnknownEngine(archive)
+    return Path(archive)
+
+
 def folder_of(archive: str) -> Path:
-    """The archive as a folder that exists. Raises: ArchiveMissing."""
-    folder = Path(archive)
+    """The archive as a folder that exists. Raises: ArchiveMissing, UnknownEngine."""
+    folder = new_folder_of(archive)
     if not (folder / "CURRENT").exists():
         raise ArchiveMissing(folder)
     return folder

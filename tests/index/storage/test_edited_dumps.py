@@ -121,3 +121,16 @@ def test_whatever_the_edit_an_article_that_stays_keeps_its_id_and_a_line_is_an_a
         assert counts(indexed(archive, path)) == ({"read": len(after), "unchanged": len(after)} if after else {})
         assert held(archive) == new
         assert check(archive).faults == ()
+
+
+def test_pruning_below_roots_that_overlap_drops_what_vanished(tmp_path: Path) -> None:
+    archive, root = tmp_path / "archive", tmp_path / "root"
+    (root / "sub").mkdir(parents=True)
+    dump(root / "a.jsonl", "باق")
+    dump(root / "sub" / "b.jsonl", "ذاهب", "باق أيضًا")
+    roots = [root, root / "sub", root / "sub" / "b.jsonl"]
+    for texts, found in ((("ذاهب", "باق أيضًا"), {"added": 3}), (("باق أيضًا",), {"unchanged": 2, "removed": 1})):
+        dump(root / "sub" / "b.jsonl", *texts)
+        with open_writer(archive, describe) as writer:
+            report = writer.add(read(roots), roots=roots, prune=True)
+        assert counts(report) == {"read": 1 + len(texts)} | found

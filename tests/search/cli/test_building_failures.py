@@ -84,3 +84,18 @@ def test_an_archive_that_may_not_be_read_is_told(
     result = indexed("search", "مكتبة")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"Error: Permission denied: {Path('archive', 'CURRENT')}\n"
+
+
+def test_an_archive_among_the_files_that_it_is_made_of_is_passed_over(indexed: Kashshaf, tmp_path: Path) -> None:
+    for command in (("index", "."), ("index", ".", "--archive", str(tmp_path / "archive")), ("reindex", ".")):
+        result = indexed(*command)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "3 records read" in result.stdout
+
+
+@pytest.mark.parametrize("command", [("index", "articles.jsonl"), ("reindex",), ("reindex", "--check")])
+def test_an_address_is_no_folder_to_write_to(indexed: Kashshaf, tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = indexed(*command, "--archive", "ftp://example.org/archive")
+    assert result.exit_code == 2
+    assert "give the path of a folder" in result.stderr
+    assert not (tmp_path / "ftp:").exists()
