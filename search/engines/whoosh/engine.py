@@ -32,7 +32,7 @@ class WhooshEngine:
     name = "whoosh"
 
     def __init__(self, archive: Path) -> None:
-        self._layout = Layout(archive)
+        self._layout = Layout(archive.absolute())  # a server may change its folder
         self._snapshot: Snapshot | None = open_snapshot(self._layout)
         self._opening = Lock()
 

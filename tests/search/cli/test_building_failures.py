@@ -83,7 +83,7 @@ def test_an_archive_that_may_not_be_read_is_told(
     monkeypatch.setattr(Path, "read_text", refused)
     result = indexed("search", "مكتبة")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"Error: Permission denied: {Path('archive', 'CURRENT')}\n"
+    assert result.stderr == f"Error: Permission denied: {tmp_path / 'archive' / 'CURRENT'}\n"
 
 
 def test_an_archive_among_the_files_that_it_is_made_of_is_passed_over(indexed: Kashshaf, tmp_path: Path) -> None:

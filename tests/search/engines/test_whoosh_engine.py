@@ -60,6 +60,19 @@ def test_an_open_engine_notices_commits(tmp_path: Path) -> None:
     engine.close()
 
 
+def test_an_open_engine_stays_with_its_archive_when_the_program_changes_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    add(Path("archive"), "أول")
+    engine = WhooshEngine(Path("archive"))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    assert engine.count() == 1
+    add(tmp_path / "archive", "أول", "ثان")
+    assert engine.count() == 2
+
+
 def test_an_engine_that_lost_its_archive_or_was_closed_is_unavailable(tmp_path: Path) -> None:
     add(tmp_path / "archive", "أول")
     engine = WhooshEngine(tmp_path / "archive")
