@@ -275,7 +275,7 @@ class Ledger:
     def unreadable(self) -> Iterator[Unreadable]:
         """What could not be read, by file and line."""
         rows = self._db.execute(
-            "SELECT path, number, reason FROM unreadable WHERE removed IS NULL ORDER BY path, number"
+            f"SELECT path, number, reason FROM unreadable WHERE {self._there} ORDER BY path, number"  # noqa: S608 same
         )
         return (Unreadable(Path(os.fsdecode(path)), number, reason) for path, number, reason in rows)
 

@@ -81,9 +81,11 @@ class Store:
     def require_index(self) -> None:
         """Make sure that documents can be added to the index that stands.
 
-        Raises: ArchiveDamaged: it cannot be read.  AnalysisChanged: its terms are of another analysis, or its format.
+        Raises: ArchiveDamaged: it cannot be read, or a pack.  AnalysisChanged: it is of another analysis, or format.
         """
         require_our_analysis(self._layout, self.manifest)
+        if self.originals.damage:
+            raise self.originals.damage
         if isinstance(self._build, ArchiveDamaged):
             raise self._build
 
@@ -94,6 +96,8 @@ class Store:
 
     def start_build(self) -> None:
         """Write into a new, empty build from now on, of the running analysis; the commit switches to it."""
+        if self.originals.damage:
+            self.originals.go_on_damaged()
         self._number += 1
         self._fingerprint, self._format = FINGERPRINT, FORMAT
         self._build = Build.new(self._layout.build(self._number))

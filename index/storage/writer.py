@@ -207,7 +207,7 @@ class _Run:
         if not self._store.ledger.see(record):
             return
         now = replace(record, base=base, number=article.number) if record.path == article.path else record
-        if record.extent is None and self._keep_originals:
+        if self._keep_originals and not self._is_kept(record):
             self._store.ledger.remove(record, self._store.next_commit, Cause.REPLACED)
             self._store.ledger.add(replace(now, extent=self._keep(article)), self._store.next_commit)
             self._changed = True
@@ -216,6 +216,12 @@ class _Run:
             self._changed = True
         if self._rebuilding:
             self._index(article, record.id)
+
+    def _is_kept(self, record: Record) -> bool:
+        """Whether a record's original is kept; when all is rebuilt, it is also looked at."""
+        if record.extent is None or not self._rebuilding:
+            return record.extent is not None
+        return self._store.originals.holds(record.extent, record.sha256)
 
     def _keep(self, article: Article) -> Extent | None:
         return self._store.originals.append(article.raw) if self._keep_originals else None
@@ -256,9 +262,11 @@ class _Run:
 
     def prune(self, roots: Sequence[Path]) -> None:
         """Take out what stood below some paths and was not met; what could not be read now does not count as gone."""
+        for entry in list(self._store.ledger.unreadable()):
+            if _below(roots, entry.path) and self._gone(entry.path):
+                self._store.ledger.touch(entry.path)
         for record in self._store.ledger.live():
-            places = (record.path, *record.path.parents)
-            if not any(root in places for root in roots) or self._store.ledger.is_seen(record):
+            if not _below(roots, record.path) or self._store.ledger.is_seen(record):
                 continue
             if not self._store.ledger.is_unread(record):
                 _remove(self._store, record, Cause.VANISHED, "its file or line was no longer there")
@@ -284,6 +292,10 @@ class _Run:
         if settled or self._changed or even_unchanged:
             self.commit()
         self.tally.show(now=True)
+
+
+def _below(roots: Sequence[Path], path: Path) -> bool:
+    return any(root in (path, *path.parents) for root in roots)
 
 
 def _is_gone(path: Path) -> bool:

@@ -214,8 +214,37 @@ def test_a_truncated_pack_is_detected_and_a_longer_one_cut_back(files: Files, ar
     assert pack.read_bytes() == whole
     pack.write_bytes(whole[:-5])
     assert len(check(archive).faults) == 1
-    with pytest.raises(ArchiveDamaged, match="5 bytes of it are missing"):
+    with pytest.raises(ArchiveDamaged, match=r"5 bytes of it are missing.*kashshaf reindex PATH"):
         run()
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "lost"])
+def test_originals_that_are_damaged_are_mended_from_the_files(
+    files: Files, archive: Path, run: Index, damage: str
+) -> None:
+    files.write("a.txt", "خبر أول", "خبر ثان")
+    run()
+    before = held(archive)
+    (pack,) = Layout(archive).originals.glob("*.pack")
+    whole = pack.read_bytes()
+    match damage:
+        case "cut":
+            pack.write_bytes(whole[:-5])
+        case "changed":
+            pack.write_bytes(whole[:-5] + bytes(5))
+        case _:
+            pack.unlink()
+    with open_writer(archive, describe) as writer:
+        writer.delete(["no such id"], "changes nothing")
+        with pytest.raises(ArchiveDamaged, match="kashshaf reindex PATH"):
+            writer.reindex()
+        assert held(archive) == before
+        writer.reindex(files.records())
+    assert held(archive) == before
+    assert check(archive).faults == ()
+    assert run().unchanged == 2
+    with open_writer(archive, describe) as writer:
+        assert writer.reindex().added == 2
 
 
 def test_a_changed_byte_of_an_original_is_detected(files: Files, archive: Path, run: Index) -> None:
