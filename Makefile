@@ -27,6 +27,10 @@ $(VENV)/.dev: $(VENV)/.installed
 	$(INSTALL) --editable '.[dev]'
 	@touch $@
 
+$(VENV)/.bench: $(VENV)/.installed
+	$(INSTALL) --editable '.[bench]'
+	@touch $@
+
 browser:  ## Chromium for the browser tests: the system's, installed where that is possible
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
@@ -43,8 +47,8 @@ test: dev browser
 soak: dev browser  ## the long tests: many kills, many random queries
 	$(BIN)/pytest -m soak --timeout 3600
 
-bench: install  ## indexing and search on one file of articles: make bench FILE=articles.jsonl
-	$(BIN)/python bench/measure.py $(FILE)
+bench: $(VENV)/.bench  ## this index beside others: make bench FILE=articles.jsonl ARGS='--articles 5000 --write'
+	$(BIN)/python -m bench $(FILE) $(ARGS)
 
 format: dev
 	$(BIN)/ruff check --fix .
