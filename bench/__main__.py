@@ -5,8 +5,9 @@ python -m bench [FILE] [--articles N] [--scale 250k|1m] [--write]
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,6 +42,7 @@ def _default_file() -> Path:
 @click.option("--builds", default=2, show_default=True, help="How often every engine indexes, and is opened cold.")
 @click.option("--level", type=click.Choice([level.label for level in Level]), default="written", show_default=True)
 @click.option("--without", multiple=True, type=click.Choice(NAMES[1:]), help="Leave an engine out. Repeatable.")
+@click.option("--whole/--no-whole", default=True, help="Also time `kashshaf index` from the file to an archive.")
 @click.option("--seed", default=2026, show_default=True)
 @click.option("--write", is_flag=True, help="Write docs/benchmarks.md.")
 def main(
@@ -52,6 +54,7 @@ def main(
     builds: int,
     level: str,
     without: tuple[str, ...],
+    whole: bool,
     seed: int,
     write: bool,
 ) -> None:
@@ -71,12 +74,12 @@ def main(
         engines = [name for name in NAMES if is_installed(name) and name not in without]
         stock = Stock.of(corpus.documents())
         drawn = {kind: draw(kind, questions, Level[level.upper()], stock, seed) for kind in Kind}
-        buildings = _build_all(engines, corpus, folder, builds)
-        whole = [] if scale else [_whole(source, articles, folder / f"archive-{turn}") for turn in range(builds)]
+        file_to_archive = None if scale or not whole else partial(build_archive, source, corpus.count)
+        buildings, archives = _build_all(engines, corpus, folder, builds, file_to_archive)
         openings = _open_all(engines, folder, drawn, builds)
         asked = _ask_all(engines, folder, drawn, rounds)
     settings = Settings(corpus.name, corpus.count, questions, rounds, builds, Level[level.upper()], seed, pinned)
-    report = _report(settings, engines, asked, buildings, openings, whole)
+    report = _report(settings, engines, asked, buildings, openings, archives)
     click.echo(page(report))
     _fail_on_disagreement(asked, engines, corpus)
     if write:
@@ -91,18 +94,20 @@ def _pin() -> bool:
     return True
 
 
-def _build_all(engines: Sequence[str], corpus: Corpus, folder: Path, turns: int) -> Mapping[str, list[Building]]:
+def _build_all(
+    engines: Sequence[str], corpus: Corpus, folder: Path, turns: int, whole: Callable[[Path], float] | None
+) -> tuple[Mapping[str, list[Building]], list[float]]:
+    """Every engine in turn, and the whole archive after them: what each took."""
     built: dict[str, list[Building]] = {name: [] for name in engines}
+    archives: list[float] = []
     for turn in range(turns):
         for name in engines:
             _tell(f"indexing {turn + 1}/{turns}: {name}")
             built[name].append(in_fresh_process(build, name, corpus, _index_folder(folder, name, turn)))
-    return built
-
-
-def _whole(source: Path, articles: int, folder: Path) -> float:
-    _tell("indexing: whole archive")
-    return in_fresh_process(build_archive, source, articles, folder)
+        if whole:
+            _tell(f"indexing {turn + 1}/{turns}: a whole archive")
+            archives.append(in_fresh_process(whole, folder / f"archive-{turn}"))
+    return built, archives
 
 
 def _index_folder(folder: Path, name: str, turn: int = 0) -> Path:
@@ -138,7 +143,7 @@ def _report(
     asked: Asked,
     buildings: Mapping[str, list[Building]],
     openings: Mapping[str, list[Opening]],
-    whole: Sequence[float],
+    archives: Sequence[float],
 ) -> Report:
     totals: dict[Kind, list[int]] = {}
     for question, found in asked.answers.items():
@@ -152,7 +157,7 @@ def _report(
         missing=[name for name in NAMES if not is_installed(name)],
         searching=table.searching(asked.timings, openings, engines),
         indexing=table.indexing(buildings, openings, engines),
-        whole=whole,
+        whole=archives,
         slower=table.slower(asked.timings, engines),
         mean_found={kind: table.mean_total(some) for kind, some in totals.items()},
     )

@@ -116,7 +116,7 @@ def _about(settings: Settings) -> str:
     core = "pinned to one core" if settings.pinned else "on any core, for this system can pin none"
     return (
         f"{settings.articles:,} articles ({settings.corpus}), {settings.questions} questions a kind drawn from their"
-        f" titles (seed {settings.seed}), {settings.rounds} warm rounds, {settings.builds} builds, {core}."
+        f" titles (seed {settings.seed}), warm rounds: {settings.rounds}, builds of each index: {settings.builds}; {core}."
     )
 
 
@@ -142,6 +142,6 @@ def _whole(report: Report) -> str:
         return ""
     rates = ", ".join(f"{report.settings.articles / seconds:,.0f}" for seconds in report.whole)
     return (
-        f"`kashshaf index` as a person runs it, from the file to an archive with metadata, ledger and originals:"
-        f" {rates} articles a second."
+        f"`kashshaf index` as a person runs it, from the file to an archive with metadata, ledger and originals,"
+        f" in the same turns: {rates} articles a second."
     )

@@ -65,9 +65,8 @@ class _Searcher:
         query = Or([Term(name, term) for name in names for term in question.terms])
         results = self._searcher.search(query, limit=HITS, **_facets("source", "date"))
         written = frozenset(token.written for token in question.tokens)
-        for hit in results:
-            stored = hit.fields()
-            _snippet(stored[SHOWN], written)
+        for hit in results[:HITS]:  # with facets it holds all that match, whatever its limit
+            _snippet(hit.fields()[SHOWN], written)
         return Found(len(results), _counts("source", results) | _counts("date", results))
 
     def close(self) -> None:
