@@ -9,6 +9,10 @@ new with the slope of that curve, K * beta * n ** (beta - 1), and then it is *mi
 the corpus and the second half of another, a form that has not been seen. New words do not stand once, they come again;
 how often is measured too (`fit_recurrence`): of the second half of the corpus, the words that the first half lacks,
 occurrences over forms. Minted words recur at that rate, those that stood more often more often again.
+
+Checked on 31,030 real articles with 272,000 forms, 41 % of which stand once: 8,000 of them drawn at random and grown to
+as many have 305,000 forms, 42 % once; 2,000 grown to as many 408,000, 64 % once. So a corpus grown fourfold is much
+like a real one, and one grown a lot has rather more rare words than it should.
 """
 
 import random

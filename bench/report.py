@@ -13,7 +13,7 @@ from bench.questions import PREFIX
 from index.schema import Level
 
 _READING = """\
-How to read it. All engines hold the same words: the terms of this project's analysis at every level of every field,
+All engines hold the same words: the terms of this project's analysis at every level of every field,
 given to the rivals joined by spaces and split at spaces alone, with the same facets and stored texts. Engines that hold
 the same articles must count every OR, AND, phrase, prefix and facet alike, or the benchmark fails.
 
@@ -25,8 +25,8 @@ it is a rate over our rate: above 1, ours is slower.
 - *warm* (time / ours, p50, p99): the same questions again, round after round. What an engine keeps of a question
   asked before helps it here; ours keeps decoded and scored posting lists.
 - *asked first*: every question for the first time, to an engine that runs and has answered others.
-- *cold*: the first question after opening, in a new process; the median over processes. The page cache is not
-  emptied, which takes an administrator: the files were just written and most likely still stand in memory.
+- *cold*: the index opened anew, in a new process, for one question of each kind; the median over processes. The page
+  cache is not emptied, which takes an administrator: the files were just written and most likely stand in memory.
 - *from tokens*: the engine's own work, from words to a committed index. *from records*: analysis too, from described
   articles; each build runs in a new process, so every engine meets each word for the first time.
 - *bytes an article*: all files of the index, with the stored text, without originals. *peak*: of a new process,
@@ -116,7 +116,8 @@ def _about(settings: Settings) -> str:
     core = "pinned to one core" if settings.pinned else "on any core, for this system can pin none"
     return (
         f"{settings.articles:,} articles ({settings.corpus}), {settings.questions} questions a kind drawn from their"
-        f" titles (seed {settings.seed}), warm rounds: {settings.rounds}, builds of each index: {settings.builds}; {core}."
+        f" titles (seed {settings.seed}). Warm rounds: {settings.rounds}; builds of each index: {settings.builds};"
+        f" {core}."
     )
 
 
