@@ -23,8 +23,9 @@ $(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml constraints.txt
 	$(INSTALL) --editable .
 	@touch $@
 
+# With the rivals of the benchmark, which its tests ask too.
 $(VENV)/.dev: $(VENV)/.installed
-	$(INSTALL) --editable '.[dev]'
+	$(INSTALL) --editable '.[dev,bench]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.installed

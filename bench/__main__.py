@@ -73,7 +73,7 @@ def main(
             raise click.ClickException(f"there is no article in {source}")
         engines = [name for name in NAMES if is_installed(name) and name not in without]
         stock = Stock.of(corpus.documents())
-        drawn = {kind: draw(kind, questions, Level[level.upper()], stock, seed) for kind in Kind}
+        drawn = {kind: asked for kind in Kind if (asked := draw(kind, questions, Level[level.upper()], stock, seed))}
         file_to_archive = None if scale or not whole else partial(build_archive, source, corpus.count)
         buildings, archives = _build_all(engines, corpus, folder, builds, file_to_archive)
         openings = _open_all(engines, folder, drawn, builds)
@@ -119,7 +119,7 @@ def _open_all(
 ) -> Mapping[str, list[Opening]]:
     opened: dict[str, list[Opening]] = {name: [] for name in engines}
     for turn in range(turns):
-        questions = [asked[turn % len(asked)] for asked in drawn.values() if asked]
+        questions = [asked[turn % len(asked)] for asked in drawn.values()]
         for name in engines:
             _tell(f"opening {turn + 1}/{turns}: {name}")
             opened[name].append(in_fresh_process(open_cold, name, _index_folder(folder, name), questions))

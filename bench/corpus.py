@@ -36,11 +36,7 @@ class Corpus:
             yield from map(from_json, lines)
 
     def batches(self, most: int | None = None) -> Iterator[list[Document]]:
-        """The first documents, some hundreds at a time.
-
-        >>> Corpus(Path("/dev/null"), "nothing", 0).size(5)
-        0
-        """
+        """The first documents, some hundreds at a time."""
         left = islice(self.documents(), most)
         while batch := list(islice(left, BATCH)):
             yield batch

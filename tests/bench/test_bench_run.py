@@ -78,7 +78,7 @@ class Miscounting:
         self.right.close()
 
 
-def run(samples: Path) -> Result:
+def run(path: Path) -> Result:
     options = [
         "--questions",
         "3",
@@ -91,7 +91,7 @@ def run(samples: Path) -> Result:
         "--without",
         "stock Whoosh",
     ]
-    return CliRunner().invoke(program.main, [str(samples), *options])
+    return CliRunner().invoke(program.main, [str(path), *options])
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +119,20 @@ def test_a_run_in_which_an_engine_miscounts_fails(samples: Path, monkeypatch: py
     assert done.exit_code == 1
     assert "The engines disagree:" in done.output
     assert "phrase of" in done.output
+
+
+def test_a_file_whose_titles_make_no_phrase_is_measured_without(tmp_path: Path) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_text('{"title": "سوق", "text": "في سوق المدينة."}', encoding="utf-8")
+    done = run(file)
+    assert done.exit_code == 0, done.output
+    row = next(line for line in done.output.splitlines() if line.startswith("| phrase         | SQLite FTS5"))
+    assert {cell.strip() for cell in row.split("|")[3:-1]} == {"—"}
+
+
+def test_a_file_without_articles_is_refused_in_plain_words(tmp_path: Path) -> None:
+    file = tmp_path / "empty.jsonl"
+    file.touch()
+    done = run(file)
+    assert done.exit_code != 0
+    assert "there is no article in" in done.output
