@@ -170,7 +170,7 @@ def slower(timings: Mapping[tuple[str, Kind], Timing], engines: Sequence[str]) -
         if found.middle < 1
     ]
     return " ".join(
-        f"Ours takes longer than {name} in: {', '.join(what for _, what in found)}." for name, found in _by_name(behind)
+        f"Ours takes longer than {name} in: {'; '.join(what for _, what in found)}." for name, found in _by_name(behind)
     )
 
 
