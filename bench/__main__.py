@@ -73,7 +73,7 @@ def main(
             raise click.ClickException(f"there is no article in {source}")
         engines = [name for name in NAMES if is_installed(name) and name not in without]
         stock = Stock.of(corpus.documents())
-        drawn = {kind: asked for kind in Kind if (asked := draw(kind, questions, Level[level.upper()], stock, seed))}
+        drawn = {kind: some for kind in Kind if (some := draw(kind, questions, Level[level.upper()], stock, seed))}
         file_to_archive = None if scale or not whole else partial(build_archive, source, corpus.count)
         buildings, archives = _build_all(engines, corpus, folder, builds, file_to_archive)
         openings = _open_all(engines, folder, drawn, builds)

@@ -99,9 +99,9 @@ CONTENDER = Contender(
     open=_Searcher,
     kinds=frozenset(Kind) - {Kind.PREFIX, Kind.FUZZY},
     remarks=(
-        "Its files are in the format of stock Whoosh. It has no prefix or fuzzy search yet. It commits"
-        " every few thousand articles, as `kashshaf index` does. Its default search is the one that the page makes: words joined by"
-        " `match=best`, ranked at all three levels, five facets counted, title and up to three snippets a hit with"
+        "Its files are in the format of stock Whoosh. It has no prefix or fuzzy search yet. It commits every few"
+        " thousand articles, as `kashshaf index` does. Its default search is the one that the page makes: words joined"
+        " by `match=best`, ranked at all three levels, five facets counted, title and up to three snippets a hit with"
         " every inflection marked, and why it matched."
     ),
 )
