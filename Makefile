@@ -24,8 +24,13 @@ $(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml constraints.txt
 	$(INSTALL) --editable .
 	@touch $@
 
+# With the rivals of the benchmark, which its tests ask too.
 $(VENV)/.dev: $(VENV)/.installed
-	$(INSTALL) --editable '.[dev]'
+	$(INSTALL) --editable '.[dev,bench]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.installed
+	$(INSTALL) --editable '.[bench]'
 	@touch $@
 
 browser:  ## Chromium for the browser tests: the system's, installed where that is possible
@@ -44,8 +49,8 @@ test: dev browser
 soak: dev browser  ## the long tests: many kills, many random queries
 	$(BIN)/pytest -m soak --timeout 3600
 
-bench: install  ## indexing and search on one file of articles: make bench FILE=articles.jsonl
-	$(BIN)/python bench/measure.py $(FILE)
+bench: $(VENV)/.bench  ## this index beside others: make bench FILE=articles.jsonl ARGS='--articles 5000 --write'
+	$(BIN)/python -m bench $(FILE) $(ARGS)
 
 format: dev
 	$(BIN)/ruff check --fix .

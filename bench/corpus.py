@@ -1,0 +1,77 @@
+"""The corpus: the described articles of a file, or grown from them, in one file that every process streams from.
+
+Metadata is worked out here, once, for all engines; what they are timed on begins with documents.
+"""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from bench.growth import grow
+from index.article import Article, Document
+from index.pipeline import document, natural_id, read
+from index.storage.documents import from_json, to_json
+
+BATCH = 500  # documents prepared and added at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Documents in a file, a JSON object a line.
+
+    Attributes:
+        name: for the tables.
+        count: how many they are.
+    """
+
+    path: Path
+    name: str
+    count: int
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, in order; one is held at a time."""
+        with self.path.open("rb") as lines:
+            yield from map(from_json, lines)
+
+    def batches(self, most: int | None = None) -> Iterator[list[Document]]:
+        """The first documents, some hundreds at a time."""
+        left = islice(self.documents(), most)
+        while batch := list(islice(left, BATCH)):
+            yield batch
+
+    def size(self, most: int | None) -> int:
+        """How many documents an engine gets that takes so many at most."""
+        return self.count if most is None else min(self.count, most)
+
+
+def gather(source: Path, articles: int, path: Path) -> Corpus:
+    """Describe the first articles of a file or folder; records that cannot be read are left out."""
+    found = (record for record in read([source]) if isinstance(record, Article))
+    return _write(_described(islice(found, articles)), path, source.name)
+
+
+def enlarge(corpus: Corpus, articles: int, seed: int, path: Path) -> Corpus:
+    """Add articles made from a corpus until there are so many; see `growth`."""
+    documents = list(corpus.documents())
+    grown = grow(documents, articles, random.Random(seed))
+    return _write(grown, path, f"{corpus.name}, grown from {corpus.count:,} articles")
+
+
+def _described(articles: Iterable[Article]) -> Iterator[Document]:
+    seen: set[str] = set()
+    for article in articles:
+        id = natural_id(article)
+        if id not in seen:  # as an archive would; a second article under an id is rare
+            seen.add(id)
+            yield document(article, id)
+
+
+def _write(documents: Iterable[Document], path: Path, name: str) -> Corpus:
+    count = 0
+    with path.open("wb") as lines:
+        for made in documents:
+            lines.write(to_json(made) + b"\n")
+            count += 1
+    return Corpus(path, name, count)

@@ -1,0 +1,1 @@
+"""The engines compared: one module each, behind `contender.Contender`."""
