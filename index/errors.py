@@ -1,6 +1,6 @@
 """Errors of the index, each with its place as fields and a sentence that a person can act on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -52,6 +52,16 @@ class ArchiveDamaged(IndexingError):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.reason}. {self.remedy}"
+
+
+@dataclass(eq=False)
+class CorruptSegment(ArchiveDamaged):
+    """A column of a segment fails its checksum, or says what cannot be."""
+
+    column: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return f"{self.file}: column {self.column}: {self.reason}. {self.remedy}"
 
 
 @dataclass(eq=False)
