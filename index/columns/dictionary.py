@@ -2,10 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from index.columns.numbers import Uints, narrow, offsets
+
+_APART = 32  # terms between two that are kept as they are
 
 
 def pack_terms(terms: Sequence[bytes]) -> tuple[Uints, Uints]:
@@ -31,6 +35,11 @@ class Dictionary(Sequence[bytes]):
         self._bytes = blob.data
         self._ends = ends
 
+    @cached_property
+    def _posts(self) -> list[bytes]:
+        """Every so manieth term, so that a look-up touches few of the others."""
+        return [self[number] for number in range(0, len(self), _APART)]
+
     def __len__(self) -> int:
         return len(self._ends) - 1
 
@@ -46,7 +55,7 @@ class Dictionary(Sequence[bytes]):
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None when it is not here."""
-        place = bisect_left(self, term)
+        place = self._first(term)
         return place if place < len(self) and self[place] == term else None
 
     def span(self, prefix: bytes) -> range:
@@ -56,7 +65,18 @@ class Dictionary(Sequence[bytes]):
         range(1, 3)
         """
         after = _after(prefix)
-        return range(bisect_left(self, prefix), len(self) if after is None else bisect_left(self, after))
+        return range(self._first(prefix), len(self) if after is None else self._first(after))
+
+    def _first(self, term: bytes) -> int:
+        """The number of the first term that is not below another."""
+        post = bisect_left(self._posts, term) - 1  # the last that is below
+        if post < 0:
+            return 0
+        start = post * _APART
+        ends = self._ends[start : start + _APART + 1].tolist()
+        near = self._bytes[ends[0] : ends[-1]].tobytes()
+        terms = [near[first - ends[0] : last - ends[0]] for first, last in pairwise(ends)]
+        return start + bisect_left(terms, term)
 
 
 def _after(prefix: bytes) -> bytes | None:

@@ -44,32 +44,27 @@ def offsets(counts: NDArray[Any]) -> Wide:
     return ends
 
 
+def list_offsets(owners: NDArray[Any], count: int) -> Wide:
+    """Where the neighbours of each of `count` owners begin and end, shape (count + 1,); owners stand in order.
+
+    >>> list_offsets(np.array([0, 0, 2]), 3).tolist()
+    [0, 2, 2, 3]
+    """
+    return offsets(np.bincount(owners, minlength=count))
+
+
 def steps(ends: Uints) -> Wide:
     """The inverse of `offsets`: how long each of some neighbours is."""
     wide = ends.astype(np.int64)
     return wide[1:] - wide[:-1]
 
 
-def search(values: Uints, wanted: int, order: NDArray[np.integer[Any]] | None = None) -> int:
-    """The first place of ascending values where one stands that is not below `wanted`.
-
-    Args:
-        order: reads `values` in this order, when they do not stand ascending themselves.
-    """
+def search(values: Uints, wanted: int) -> int:
+    """The first place of ascending values where one stands that is not below `wanted`."""
     if wanted > np.iinfo(values.dtype).max:
         return len(values)
     # A plain int would turn the whole column into 64 bits first.
-    return int(np.searchsorted(values, values.dtype.type(wanted), sorter=order))
-
-
-def slices(starts: NDArray[Any], counts: NDArray[Any]) -> Wide:
-    """The places of several slices, one slice after the other.
-
-    >>> slices(np.array([10, 50]), np.array([2, 3])).tolist()
-    [10, 11, 50, 51, 52]
-    """
-    wide = counts.astype(np.int64)
-    return np.arange(wide.sum(), dtype=np.int64) + np.repeat(starts.astype(np.int64) - offsets(wide)[:-1], wide)
+    return int(np.searchsorted(values, values.dtype.type(wanted)))
 
 
 def sort_rows(*columns: NDArray[Any]) -> tuple[Wide, ...]:

@@ -16,8 +16,8 @@ from index.schema import Level
 class Forms:
     """Different words of a text, as parallel lists: a form's number is its place. No marked form stands twice.
 
-    The written form follows from the marked one, spelling from written, family from spelling. `family` may be empty
-    when no field that uses these forms has that level.
+    The written form follows from the marked one, spelling from written, family from spelling. What a form has at a
+    level at which no field uses it does not matter.
     """
 
     marked: Sequence[str]
@@ -36,13 +36,12 @@ class FieldTokens:
 
     Attributes:
         levels: those that can be searched; spelling at least.
-        forms: shape (tokens,), each token's place in `words`.
+        forms: shape (tokens,), each token's place among the segment's words.
         documents: shape (tokens,), the number of its document.
         positions: shape (tokens,), its position there; no two tokens of a document have the same.
         lengths: shape (documents,), how many tokens the field has in each document.
     """
 
-    words: Forms
     levels: tuple[Level, ...]
     forms: Uints
     documents: Uints
@@ -56,6 +55,7 @@ class Contents:
 
     Attributes:
         size: how many documents.
+        words: the forms of all fields.
         fields: text field to its tokens.
         values: column to a value a document; what facets, sorting and ids are read from.
         keys: those of the columns that documents are looked up by.
@@ -63,6 +63,7 @@ class Contents:
     """
 
     size: int
+    words: Forms
     fields: Mapping[str, FieldTokens]
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keys: tuple[str, ...] = ()

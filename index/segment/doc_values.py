@@ -6,8 +6,8 @@ import numpy as np
 
 from index.columns.container import Columns
 from index.columns.dictionary import Dictionary, pack_terms
-from index.columns.numbers import Uints, narrow, search
-from index.segment.contents import in_utf8
+from index.columns.numbers import Uints, list_offsets, narrow
+from index.segment.contents import NO_NUMBERS, in_utf8
 
 
 def write_values(column: str, values: Sequence[str], *, key: bool) -> dict[str, Uints]:
@@ -23,7 +23,10 @@ def write_values(column: str, values: Sequence[str], *, key: bool) -> dict[str, 
     ordinals = np.fromiter(map(number_of.__getitem__, encoded), np.int64, len(encoded))
     blob, ends = pack_terms(names)
     found = {f"{name}.ordinals": narrow(ordinals), f"{name}.blob": blob, f"{name}.offsets": ends}
-    return found | {f"{name}.documents": narrow(np.argsort(ordinals, kind="stable"))} if key else found
+    if key:
+        found[f"{name}.documents"] = narrow(np.argsort(ordinals, kind="stable"))
+        found[f"{name}.ends"] = narrow(list_offsets(ordinals, len(names)))
+    return found
 
 
 class DocValues:
@@ -45,25 +48,20 @@ class DocValues:
         self.ordinals = columns[f"{name}.ordinals"]
         if len(self.ordinals) != size or not np.all(self.ordinals < len(self.names)):
             raise columns.corrupt(f"{name}.ordinals", "it does not fit the documents and the values")
-        self._by_value = columns[f"{name}.documents"] if key else None
-        if self._by_value is not None and not self._is_order(self._by_value):
-            raise columns.corrupt(f"{name}.documents", "it does not sort the values")
-
-    def _is_order(self, order: Uints) -> bool:
-        if len(order) != len(self.ordinals) or not np.all(order < len(order)):
-            return False
-        ascending = self.ordinals[order]
-        return bool(np.all(ascending[1:] >= ascending[:-1]))
+        self._documents, self._ends = NO_NUMBERS, NO_NUMBERS
+        if key:
+            self._documents, self._ends = columns[f"{name}.documents"], columns[f"{name}.ends"]
+            if len(self._documents) != size or not np.all(self._documents < size):
+                raise columns.corrupt(f"{name}.documents", "it does not fit the documents")
+            if len(self._ends) != len(self.names) + 1 or np.any(self._ends > size):
+                raise columns.corrupt(f"{name}.ends", "it does not fit the values")
 
     def find(self, value: bytes) -> Uints:
-        """The documents that have a value, ascending; of a key column only."""
-        if self._by_value is None:
-            raise ValueError("documents are looked up by key columns only")
+        """The documents that have a value, ascending; none in a column that is no key."""
         number = self.names.find(value)
-        if number is None:
-            return self._by_value[:0]
-        first, last = (search(self.ordinals, end, self._by_value) for end in (number, number + 1))
-        return self._by_value[first:last]
+        if number is None or not len(self._ends):
+            return NO_NUMBERS
+        return self._documents[int(self._ends[number]) : int(self._ends[number + 1])]
 
     def texts(self) -> list[bytes]:
         """A value a document."""

@@ -73,9 +73,7 @@ class Gathered:
     def contents(self) -> Contents:
         """What was added."""
         fields = {
-            name: FieldTokens(
-                self._words, self._levels[name], *(np.frombuffer(column, np.uint32) for column in columns)
-            )
+            name: FieldTokens(self._levels[name], *(np.frombuffer(column, np.uint32) for column in columns))
             for name, columns in self._tokens.items()
         }
-        return Contents(self.size, fields, self._values, self._keys, self._stored)
+        return Contents(self.size, self._words, fields, self._values, self._keys, self._stored)

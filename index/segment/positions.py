@@ -3,15 +3,13 @@
 A term of any level reads the slice of its leaves; terms of several leaves sort what they read.
 """
 
-from functools import cached_property
-
 import numpy as np
 
 from index.columns.container import Columns
-from index.columns.numbers import Uints, Wide, narrow, offsets, search, sort_rows
+from index.columns.numbers import Uints, Wide, list_offsets, narrow, search, sort_rows
 from index.segment.contents import FieldTokens
 from index.segment.postings import Inverted
-from index.segment.terms import Tree
+from index.segment.terms import Tree, are_numbers
 
 POSITION_BITS = 32
 """An occurrence is one number: the document's in the high bits, the position in the low ones."""
@@ -37,7 +35,7 @@ def write_marked(field: str, tokens: FieldTokens, tree: Tree, inverted: Inverted
     return {
         f"{field}.marked.strings": narrow(tree.marked),
         f"{field}.marked.leaves": narrow(tree.marked_leaves),
-        f"{field}.marked.offsets": narrow(offsets(np.bincount(forms, minlength=len(tree.marked)))),
+        f"{field}.marked.offsets": narrow(list_offsets(forms, len(tree.marked))),
         f"{field}.marked.places": narrow(places),
     }
 
@@ -66,8 +64,8 @@ class Marked:
         self.leaves = columns[f"{name}.leaves"]
         self._offsets = columns[f"{name}.offsets"]
         self._places = columns[f"{name}.places"]
-        if not np.all(self.strings < dictionary_size):
-            raise columns.corrupt(f"{name}.strings", "a string is not in the dictionary")
+        if not are_numbers(self.strings, dictionary_size):
+            raise columns.corrupt(f"{name}.strings", "they are no ascending strings")
         if len(self.leaves) != len(self.strings) or not np.all(self.leaves < leaves):
             raise columns.corrupt(f"{name}.leaves", "it does not fit the terms")
         ends = self._offsets
@@ -76,22 +74,14 @@ class Marked:
         if not np.all(self._places < tokens):
             raise columns.corrupt(f"{name}.places", "it leads outside the positions")
 
-    @cached_property
-    def _order(self) -> Wide:
-        return np.argsort(self.strings)
-
     def find(self, string: int) -> int | None:
         """The form of a string."""
-        place = search(self.strings, string, self._order)
-        if place == len(self._order):
-            return None
-        form = int(self._order[place])
-        return form if self.strings[form] == string else None
+        place = search(self.strings, string)
+        return place if place < len(self.strings) and self.strings[place] == string else None
 
-    def span(self, strings: range) -> Uints:
-        """The strings of the forms among some neighbouring strings, ascending."""
-        first, last = (search(self.strings, end, self._order) for end in (strings.start, strings.stop))
-        return self.strings[self._order[first:last]]
+    def among(self, strings: range) -> Uints:
+        """Those of some neighbouring strings that are forms with marks, ascending."""
+        return self.strings[search(self.strings, strings.start) : search(self.strings, strings.stop)]
 
     def places(self, form: int) -> Uints:
         """Which tokens are of a form: their places among the positions, ascending."""

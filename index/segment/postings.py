@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.container import Columns
-from index.columns.numbers import Uints, Wide, narrow, offsets, search, sort_rows
+from index.columns.numbers import Uints, Wide, narrow, search, sort_rows
 from index.segment.contents import FieldTokens
 from index.segment.norms import rounded
-from index.segment.terms import Grown, Tree
+from index.segment.terms import Grown, Tree, are_numbers
 
 MOST = 255
 """The greatest frequency that a code holds; those above stand in columns of their own."""
@@ -61,11 +61,6 @@ def gather(inverted: Inverted, grown: Grown) -> Inverted:
     starts = _first_rows(owners, documents)
     sums = np.add.reduceat(frequencies, starts) if len(starts) else frequencies
     return Inverted(owners[starts], documents[starts], sums, inverted.positions[:0], inverted.is_marked[:0])
-
-
-def list_offsets(owners: Wide, terms: int) -> Wide:
-    """Where the lists of terms 0 to `terms` lie, shape (terms + 1,)."""
-    return offsets(np.bincount(owners, minlength=terms))
 
 
 def write_postings(field: str, lists: list[Inverted], lengths: Uints) -> dict[str, Uints]:
@@ -117,8 +112,7 @@ class PostingLists:
         self._frequencies = columns[f"{field}.frequent.frequencies"]
         if len(self._codes) != len(self._documents) or self._codes.dtype != np.uint16:
             raise columns.corrupt(f"{field}.codes", "it does not fit the documents")
-        ordered = np.all(self._frequent[1:] > self._frequent[:-1]) and np.all(self._frequent < len(self))
-        if not ordered or len(self._frequencies) != len(self._frequent):
+        if not are_numbers(self._frequent, len(self)) or len(self._frequencies) != len(self._frequent):
             raise columns.corrupt(f"{field}.frequent.postings", "it does not fit the postings")
 
     def __len__(self) -> int:

@@ -29,10 +29,10 @@ _NOTHING = Postings(NO_NUMBERS, NO_NUMBERS.astype("<u2"), NO_NUMBERS)
 
 def write_segment(path: Path, contents: Contents) -> None:
     """Write a segment. The file is not synced, nor renamed: that is for whoever commits it."""
-    strings = number_strings(contents)
-    columns = dict(write_strings(strings))
+    numbered = number_strings(contents)
+    columns = write_strings(numbered.strings)
     for name, tokens in contents.fields.items():
-        columns |= write_field(name, tokens, strings)
+        columns |= write_field(name, tokens, numbered)
     for name, values in contents.values.items():
         columns |= write_values(name, values, key=name in contents.keys)
     for name, documents in contents.stored.items():

@@ -18,7 +18,7 @@ LARGEST = 256 * 1024 * 1024  # bytes of one document; more is damage, for record
 _DICTIONARY = 32 * 1024  # bytes; three times as much saves half a percent
 _SHARE = 100  # the dictionary is no larger than this fraction of what is stored
 _LEAST = 1024  # bytes; a smaller dictionary is not worth having
-_SAMPLES = 1_000
+_SAMPLES = 500
 
 
 def write_stored(part: str, documents: Sequence[bytes]) -> dict[str, Uints]:

@@ -4,9 +4,9 @@ Family holds spellings, spelling holds written terms (the leaves); a term's leav
 is kept a leaf is one slice for a term of any level. Most terms have one child, so only the others say how many.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import compress, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +17,47 @@ from index.columns.numbers import Uints, Wide, narrow, offsets, search, steps
 from index.schema import Level
 from index.segment.contents import Contents, FieldTokens, in_utf8
 
-Strings = Mapping[str, int]
-"""String to its number in the segment's dictionary."""
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The forms of a segment, each string as its number in the dictionary.
+
+    Attributes:
+        strings: all that occur, ascending in their UTF-8 bytes.
+        terms: level to shape (forms,), the string of each form's term; 0 for forms that no field has at that level.
+        marked: shape (forms,), the string of each form as it was written.
+    """
+
+    strings: Sequence[str]
+    terms: Mapping[Level, Wide]
+    marked: Wide
 
 
-def number_strings(contents: Contents) -> Strings:
-    """All strings of the forms that occur, in the order of their UTF-8 bytes."""
-    return {string: number for number, string in enumerate(sorted(set(chain.from_iterable(_strings(contents)))))}
+def number_strings(contents: Contents) -> Numbered:
+    """Collect the strings that occur at any level in any field."""
+    words = contents.words
+    used = {level: _used(contents, level) for level in Level}
+    found = {string for level in Level for string in compress(words.at(level), used[level].tolist())}
+    found.update(compress(words.marked, np.any(list(used.values()), axis=0).tolist()))
+    strings = sorted(found)
+    number_of = dict(zip(strings, range(len(strings)), strict=True))
+
+    def numbers(terms: Sequence[str]) -> Wide:
+        return np.fromiter(map(number_of.get, terms, repeat(0)), np.int64, len(terms))
+
+    return Numbered(strings, {level: numbers(words.at(level)) for level in Level}, numbers(words.marked))
 
 
-def _strings(contents: Contents) -> Iterable[Iterable[str]]:
+def _used(contents: Contents, level: Level) -> NDArray[np.bool_]:
+    """Which forms occur in a field that has a level."""
+    used = np.zeros(len(contents.words.marked), np.bool_)
     for tokens in contents.fields.values():
-        used = np.unique(tokens.forms).tolist()
-        yield from (map(tokens.words.at(level).__getitem__, used) for level in tokens.levels)
-        yield map(tokens.words.marked.__getitem__, used)
+        if level in tokens.levels:
+            used[tokens.forms] = True
+    return used
 
 
-def write_strings(strings: Strings) -> dict[str, Uints]:
+def write_strings(strings: Sequence[str]) -> dict[str, Uints]:
     """The columns of the dictionary."""
     blob, ends = pack_terms([in_utf8(string) for string in strings])
     return {"strings.blob": blob, "strings.offsets": ends}
@@ -73,7 +97,7 @@ class Tree:
         levels: from the widest to WRITTEN.
         leaf_of: form to its leaf.
         mark_of: form to the place of its marked string in `marked`, from 1; 0 where no marks were written.
-        marked: shape (marked forms,), their strings, by leaf and then by string.
+        marked: shape (marked forms,), their strings, ascending.
         marked_leaves: shape (marked forms,), the leaf of each.
     """
 
@@ -84,28 +108,27 @@ class Tree:
     marked_leaves: Wide
 
 
-def grow(tokens: FieldTokens, strings: Strings) -> Tree:
+def grow(tokens: FieldTokens, numbered: Numbered) -> Tree:
     """Order the forms that occur in a field by family, spelling, written and marked form."""
-    used = np.unique(tokens.forms).astype(np.int64)
+    occurs = np.zeros(len(numbered.marked), np.bool_)
+    occurs[tokens.forms] = True
+    used = np.flatnonzero(occurs)
     levels = sorted(tokens.levels, reverse=True)
-    rows = [_numbers(tokens.words.at(level), used, strings) for level in levels]
-    marked = _numbers(tokens.words.marked, used, strings)
+    rows = [numbered.terms[level][used] for level in levels]
+    marked = numbered.marked[used]
     order = np.lexsort((marked, *rows[::-1]))
     used, marked, rows = used[order], marked[order], [row[order] for row in rows]
     starts = [_starts(rows[: depth + 1]) for depth in range(len(rows))]  # first row of each term, a level each
     leaf = np.cumsum(starts[-1]) - 1
-    bears_marks = marked != rows[-1]
+    bears_marks = np.flatnonzero(marked != rows[-1])
+    bears_marks = bears_marks[np.argsort(marked[bears_marks])]
     return Tree(
         levels={level: _level(rows[depth], starts, depth) for depth, level in enumerate(levels)},
-        leaf_of=_scatter(used, leaf),
-        mark_of=_scatter(used, np.where(bears_marks, np.cumsum(bears_marks), 0)),
+        leaf_of=_scatter(used, leaf, len(occurs)),
+        mark_of=_scatter(used, _scatter(bears_marks, np.arange(1, len(bears_marks) + 1), len(used)), len(occurs)),
         marked=marked[bears_marks],
         marked_leaves=leaf[bears_marks],
     )
-
-
-def _numbers(terms: Sequence[str], used: Wide, strings: Strings) -> Wide:
-    return np.fromiter((strings[terms[form]] for form in used.tolist()), np.int64, len(used))
 
 
 def _starts(rows: Sequence[Wide]) -> NDArray[np.bool_]:
@@ -126,8 +149,8 @@ def _counts(flags: NDArray[np.bool_], groups: Wide) -> Wide:
     return np.add.reduceat(flags.astype(np.int64), groups) if len(groups) else np.zeros(0, np.int64)
 
 
-def _scatter(places: Wide, values: Wide) -> Wide:
-    found = np.zeros(int(places.max(initial=-1)) + 1, np.int64)
+def _scatter(places: Wide, values: Wide, size: int) -> Wide:
+    found = np.zeros(size, np.int64)
     found[places] = values
     return found
 
@@ -138,7 +161,8 @@ def write_level(name: str, grown: Grown, lists: Wide | None) -> dict[str, Uints]
     Args:
         lists: shape (terms of several children + 1,), where their own posting lists lie; None for leaves.
     """
-    found = {f"{name}.strings": narrow(grown.strings), f"{name}.sorted": narrow(np.argsort(grown.strings))}
+    order = np.argsort(grown.strings)
+    found = {f"{name}.strings": narrow(grown.strings[order]), f"{name}.terms": narrow(order)}
     if lists is not None:
         several = np.flatnonzero(grown.children > 1)
         found |= {
@@ -159,42 +183,32 @@ class Terms:
         self._name = name
         self._columns = columns
         self._strings = columns[f"{name}.strings"]
-        self._sorted = columns[f"{name}.sorted"]
-        self._check(f"{name}.strings", np.all(self._strings < dictionary_size), "a string is not in the dictionary")
-        self._check(f"{name}.sorted", self._is_order(), "it does not sort the strings")
+        self._terms = columns[f"{name}.terms"]
+        self._check(f"{name}.strings", are_numbers(self._strings, dictionary_size), "they are no ascending strings")
+        fits = len(self._terms) == len(self) and np.all(self._terms < len(self))
+        self._check(f"{name}.terms", fits, "it does not fit the strings")
 
     def _check(self, column: str, holds: object, reason: str) -> None:
         if not holds:
             raise self._columns.corrupt(column, reason)
 
-    def _is_order(self) -> bool:
-        size = len(self._strings)
-        if len(self._sorted) != size or not np.all(self._sorted < size):
-            return False
-        ascending = self._strings[self._sorted]
-        return bool(np.all(ascending[1:] > ascending[:-1]))
-
     def __len__(self) -> int:
         return len(self._strings)
 
-    @property
-    def strings(self) -> Uints:
-        """The string of each term, in the order of the tree."""
-        return self._strings
+    def in_tree(self) -> Wide:
+        """The string of each term, shape (terms,), in the order of the tree."""
+        strings = np.zeros(len(self), np.int64)
+        strings[self._terms] = self._strings
+        return strings
 
     def find(self, string: int) -> int | None:
         """The term of a string."""
-        place = search(self._strings, string, self._sorted)
-        if place == len(self):
-            return None
-        term = int(self._sorted[place])
-        return term if self._strings[term] == string else None
+        place = search(self._strings, string)
+        return int(self._terms[place]) if place < len(self) and self._strings[place] == string else None
 
-    def span(self, strings: range) -> Uints:
-        """The terms of some neighbouring strings, in the order of the strings."""
-        return self._sorted[
-            search(self._strings, strings.start, self._sorted) : search(self._strings, strings.stop, self._sorted)
-        ]
+    def among(self, strings: range) -> Uints:
+        """Those of some neighbouring strings that are terms, ascending."""
+        return self._strings[search(self._strings, strings.start) : search(self._strings, strings.stop)]
 
 
 class Parents(Terms):
@@ -211,8 +225,7 @@ class Parents(Terms):
         self._extra = columns[f"{name}.extra"]
         self._lists = columns[f"{name}.lists"]
         several = len(self._several)
-        ordered = np.all(self._several[1:] > self._several[:-1]) and np.all(self._several < len(self))
-        self._check(f"{name}.several", ordered, "they are no ascending terms")
+        self._check(f"{name}.several", are_numbers(self._several, len(self)), "they are no ascending terms")
         fits = len(self._extra) == several + 1 and _ascends(self._extra, 0, below - len(self))
         self._check(f"{name}.extra", fits, "it does not end where the next level does")
         fits = len(self._lists) == several + 1 and _ascends(self._lists, None, None)
@@ -238,6 +251,11 @@ class Parents(Terms):
         if place < len(self._several) and self._several[place] == term:
             return slice(int(self._lists[place]), int(self._lists[place + 1]))
         return None
+
+
+def are_numbers(values: Uints, below: int) -> bool:
+    """Whether values are ascending numbers, each once and below a bound."""
+    return bool(np.all(values[1:] > values[:-1]) and (not len(values) or int(values[-1]) < below))
 
 
 def _ascends(values: Uints, first: int | None, last: int | None) -> bool:

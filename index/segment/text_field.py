@@ -6,18 +6,18 @@ import numpy as np
 
 from index.columns.container import Columns
 from index.columns.dictionary import Dictionary
-from index.columns.numbers import Uints, Wide, narrow, steps
+from index.columns.numbers import Uints, Wide, list_offsets, narrow, steps
 from index.schema import Level
 from index.segment.contents import FieldTokens
 from index.segment.norms import read_norms, rounded, write_norms
 from index.segment.positions import Marked, occurrences, write_marked, write_positions
-from index.segment.postings import MOST, PostingLists, Postings, gather, invert, list_offsets, write_postings
-from index.segment.terms import Parents, Strings, Terms, grow, write_level
+from index.segment.postings import MOST, PostingLists, Postings, gather, invert, write_postings
+from index.segment.terms import Numbered, Parents, Terms, grow, write_level
 
 
-def write_field(field: str, tokens: FieldTokens, strings: Strings) -> dict[str, Uints]:
+def write_field(field: str, tokens: FieldTokens, numbered: Numbered) -> dict[str, Uints]:
     """All columns of a field."""
-    tree = grow(tokens, strings)
+    tree = grow(tokens, numbered)
     inverted = invert(tokens, tree)
     lists, columns = [inverted], dict[str, Uints]()
     written = 0
@@ -93,10 +93,9 @@ class TextField:
             marked: the forms written with marks too.
         """
         strings = self._dictionary.span(prefix)
-        terms = self._terms(level)
-        found = terms.strings[terms.span(strings)]
+        found = self._terms(level).among(strings)
         if marked:
-            found = np.sort(np.concatenate([found, self.marked.span(strings)]))
+            found = np.sort(np.concatenate([found, self.marked.among(strings)]))
         return self._dictionary.among(found.tolist())
 
     def count(self, level: Level) -> int:
@@ -172,11 +171,11 @@ class TextField:
     def strings_of_leaves(self, level: Level) -> Wide:
         """The string of the term of a level that each leaf is below, shape (leaves,)."""
         if level is Level.WRITTEN:
-            return self._leaves.strings.astype(np.int64)
+            return self._leaves.in_tree()
         owners = np.arange(len(self._parents[level]))
         for each in reversed(range(Level.SPELLING, level + 1)):
             owners = np.repeat(owners, self._parents[Level(each)].child_counts())
-        return self._parents[level].strings[owners].astype(np.int64)
+        return self._parents[level].in_tree()[owners]
 
     def indexed_names(self) -> Iterator[str]:
         """The name of each level that has terms ("body.family")."""
