@@ -50,6 +50,23 @@ class FieldTokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What every document of a segment has.
+
+    Attributes:
+        fields: text field to the levels at which it can be searched.
+        values: columns of one value a document.
+        keys: those of the columns that documents are looked up by.
+        stored: parts of bytes.
+    """
+
+    fields: Mapping[str, tuple[Level, ...]]
+    values: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """A segment in the making.
 

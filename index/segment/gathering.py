@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.analysis.tokens import Token
-from index.schema import Level
-from index.segment.contents import Contents, FieldTokens, Forms
+from index.segment.contents import Contents, FieldTokens, Forms, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,13 @@ class Row:
 class Gathered:
     """Documents that will be one segment; bounded by whoever adds them, some 20 bytes a token."""
 
-    def __init__(self, fields: Mapping[str, tuple[Level, ...]], keys: tuple[str, ...] = ()) -> None:
-        self._levels = fields
-        self._keys = keys
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
         self._numbers: dict[str, int] = {}  # marked form to its number
         self._words = Forms([], [], [], [])
-        self._tokens = {name: (array("I"), array("I"), array("I"), array("I")) for name in fields}
-        self._values: dict[str, list[str]] = {}
-        self._stored: dict[str, list[bytes]] = {}
+        self._tokens = {name: (array("I"), array("I"), array("I"), array("I")) for name in shape.fields}
+        self._values: dict[str, list[str]] = {name: [] for name in shape.values}
+        self._stored: dict[str, list[bytes]] = {part: [] for part in shape.stored}
         self.size = 0
 
     def add(self, row: Row) -> int:
@@ -49,10 +47,10 @@ class Gathered:
                 positions.extend(range(start, start + len(tokens)))
             lengths.append(len(forms) - before)
             documents.extend([number] * lengths[-1])
-        for column, value in row.values.items():
-            self._values.setdefault(column, []).append(value)
-        for part, stored in row.stored.items():
-            self._stored.setdefault(part, []).append(stored)
+        for column, values in self._values.items():
+            values.append(row.values[column])
+        for part, stored in self._stored.items():
+            stored.append(row.stored[part])
         self.size += 1
         return number
 
@@ -73,7 +71,7 @@ class Gathered:
     def contents(self) -> Contents:
         """What was added."""
         fields = {
-            name: FieldTokens(self._levels[name], *(np.frombuffer(column, np.uint32) for column in columns))
+            name: FieldTokens(self._shape.fields[name], *(np.frombuffer(column, np.uint32) for column in columns))
             for name, columns in self._tokens.items()
         }
-        return Contents(self.size, self._words, fields, self._values, self._keys, self._stored)
+        return Contents(self.size, self._words, fields, self._values, self._shape.keys, self._stored)

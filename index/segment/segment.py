@@ -41,7 +41,7 @@ def write_segment(path: Path, contents: Contents) -> None:
         "kind": KIND,
         "format": FORMAT,
         "documents": contents.size,
-        "fields": {name: [level.label for level in tokens.levels] for name, tokens in contents.fields.items()},
+        "fields": {name: [level.label for level in sorted(tokens.levels)] for name, tokens in contents.fields.items()},
         "values": list(contents.values),
         "keys": list(contents.keys),
         "stored": list(contents.stored),
