@@ -49,9 +49,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None, strict=False)
 
 
-def revive(  # noqa: PLR0917  an Article's own fields, in their order
-    kind: str, raw: bytes, encoding: str, path: Path, relative: str, number: int
-) -> Article | Unreadable:
+def revive(kind: str, raw: bytes, encoding: str, path: Path, relative: str, number: int) -> Article | Unreadable:
     """The article in a record's bytes, or why there is none.
 
     Args:

@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from search.engines.whoosh.engine import WhooshEngine
 
 from index.article import Article, Document, Given
 from index.storage.writer import open_writer
 from search.engine import Engine
 from search.engines.memory import MemoryEngine
+from search.engines.whoosh.engine import WhooshEngine
 
 NewEngine = Callable[[Sequence[Document]], Engine]
 

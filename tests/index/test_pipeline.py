@@ -98,7 +98,7 @@ def test_own_id_too_long_for_an_address_is_made_short_as_a_url_is() -> None:
 
 @given(st.builds(Given, id=st.none() | st.text(), url=st.none() | st.text()), st.text(), st.integers(1))
 def test_every_article_has_an_id(given: Given, relative: str, number: int) -> None:
-    id = natural_id(replace(HERE, given=given, relative=relative, number=number))  # noqa: A001  the field's name
+    id = natural_id(replace(HERE, given=given, relative=relative, number=number))
     assert id.strip()
     assert id == given.id or re.fullmatch("[a-z2-7]{12}", id)
 

@@ -244,7 +244,7 @@ def test_commits_come_on_the_way(files: Files, archive: Path, monkeypatch: pytes
     assert seen[-1].added == 90
     assert len(held(archive)) == 90
     # Twenty-three segments were written, but there are never more than ten.
-    assert len(list(Layout(archive).build(1).glob("*.seg"))) == 10
+    assert len(list(Layout(archive).build(1).glob("*.segment"))) == 10
     assert check(archive).faults == ()
 
 
