@@ -151,6 +151,11 @@ class Build:
         segment = Segment(path)
         return Part(name, segment, np.ones(segment.size, np.bool_))
 
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The segments that are written."""
+        return self._parts
+
     def write(self, commit: int) -> None:
         """Put down which documents are live; it counts once a manifest that CURRENT names says so."""
         for part in self._parts:

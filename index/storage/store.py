@@ -24,6 +24,7 @@ from index.storage.archive import (
     write_manifest,
 )
 from index.storage.build import Build
+from index.storage.codec import toc_path, write_toc
 from index.storage.fields import FORMAT
 from index.storage.ledger import NEW_ARCHIVE, Ledger
 from index.storage.originals import Originals
@@ -51,6 +52,8 @@ class Store:
         sweep_manifests(self._layout, current)
         self.manifest = read_manifest(self._layout, current)
         self._build = _open_build(self._layout, self.manifest)
+        if isinstance(self._build, Build) and not toc_path(self._layout.build(current.build), current.commit).exists():
+            write_toc(self._layout.build(current.build), current.commit, self._build.parts)
         self.originals.restore(self.manifest.originals)
         self.ledger = _open_ledger(self._layout.ledger, self.manifest)
         self._number = current.build
@@ -113,6 +116,7 @@ class Store:
         self._clean(current)
 
     def _clean(self, current: Current) -> None:
+        write_toc(self._layout.build(current.build), current.commit, self.build.parts)
         self.build.sweep()
         sweep_manifests(self._layout, current)
         sweep_builds(self._layout, keep=current.build)
