@@ -9,6 +9,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --only-binary 
 .PHONY: run install dev browser lint test soak bench format clean
 
 run: install  ## index the samples and serve them
+	@test ! -e $(ARCHIVE)/CURRENT || $(BIN)/kashshaf reindex --if-needed --archive $(ARCHIVE)
 	@$(BIN)/kashshaf index samples --archive $(ARCHIVE) || test $$? -eq 1  # 1: some samples are unreadable on purpose
 	@$(BIN)/kashshaf serve --archive $(ARCHIVE) --port $(PORT)
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+NEW_ARCHIVE = "Restore the archive from a copy, or index its files into a new one: kashshaf index PATH"
+"""What helps where a reindex cannot."""
+
 
 class IndexingError(Exception):
     """Base of every error that the index raises on purpose; its text is shown to people as it is."""
@@ -43,6 +46,20 @@ class NotAnArchive(IndexingError):
 
 
 @dataclass(eq=False)
+class ArchiveUnwritable(IndexingError):
+    """The system would not write to the archive: no permission, no room, no such place."""
+
+    archive: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"The archive {self.archive} cannot be written: {self.reason}. "
+            "What was committed stands; run this again when that is mended."
+        )
+
+
+@dataclass(eq=False)
 class ArchiveDamaged(IndexingError):
     """A part of the archive is missing or is not what the archive's own records say."""
 
@@ -66,7 +83,11 @@ class CorruptSegment(ArchiveDamaged):
 
 @dataclass(eq=False)
 class AnalysisChanged(IndexingError):
-    """The archive was indexed by another version of the analysis, so new articles would not match its terms."""
+    """The archive was indexed by another version of the analysis, so neither new articles nor queries match its terms.
+
+    Attributes:
+        stored, running: the analysis and the format of the index, as "3f2a/2".
+    """
 
     archive: Path
     stored: str
@@ -75,7 +96,7 @@ class AnalysisChanged(IndexingError):
     def __str__(self) -> str:
         return (
             f"The archive {self.archive} was indexed with analysis {self.stored}, this program has {self.running}. "
-            "Rebuild it first (searches go on meanwhile): kashshaf reindex"
+            f"Rebuild it first: kashshaf reindex --archive {self.archive}"
         )
 
 

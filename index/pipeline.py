@@ -22,12 +22,14 @@ _READERS: dict[str, _Reader] = {
 }  # by ending of the name, lower case
 
 
-def read(paths: Sequence[Path]) -> Iterator[Article | Unreadable]:
+def read(paths: Sequence[Path], but: Path | None = None) -> Iterator[Article | Unreadable]:
     """Every record at and below some paths, in one order everywhere; one is held at a time.
 
+    Args:
+        but: a folder to pass over: the archive may stand among the files that it is made of.
     Raises: MissingPath: at once, before anything is read.
     """
-    return _read(walk(paths))
+    return _read(walk(paths, but))
 
 
 def natural_id(article: Article) -> str:

@@ -1,13 +1,14 @@
 """One search, end to end: parse, ask the engine, count facets, highlight. What the page, the JSON and the CLI share."""
 
+from dataclasses import replace
 from time import perf_counter
 
 from index.calendar import Period
-from index.schema import FACETS
+from index.schema import FACETS, TEXT_FIELDS
 from search.engine import Engine, Matches, Search
 from search.facets import facet_values
 from search.highlight.snippet import highlight
-from search.query.nodes import Query, leaves
+from search.query.nodes import And, Best, Not, Or, Query, best_of, leaves
 from search.query.parser import parse
 from search.request import Choice, Match, SearchRequest, Sort
 from search.results import Answer
@@ -27,7 +28,7 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
             for facet, counts in matches.facets.items()
         },
         notes=parsed.notes,
-        with_all=_with_all(request, matches),
+        with_all=_with_all(request, parsed.query, matches),
         took_ms=round((perf_counter() - started) * 1000, 3),
     )
 
@@ -35,6 +36,11 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
 def rank(request: SearchRequest, engine: Engine) -> Matches:
     """The list alone, without facets or highlighting: what a batch of queries needs. Raises: EngineUnavailable."""
     return engine.search(_search(request, parse(request).query, facets=()))
+
+
+def tally(request: SearchRequest, engine: Engine, facets: tuple[str, ...] = ()) -> Matches:
+    """What matches in numbers alone: the total, and how many state each value. Raises: EngineUnavailable."""
+    return engine.search(replace(_search(request, parse(request).query, facets), offset=0, limit=0))
 
 
 def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Search:
@@ -52,11 +58,32 @@ def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Se
 
 def _sort(request: SearchRequest, query: Query) -> Sort:
     """Where no word ranks the articles, all are equally relevant, and the newest come first."""
-    ranked = next(leaves(query), None) is not None
+    ranked = any(TEXT_FIELDS[field].weight for leaf in leaves(query) for field in leaf.fields)
     return Sort.NEWEST if request.sort is Sort.RELEVANCE and not ranked else request.sort
 
 
-def _with_all(request: SearchRequest, matches: Matches) -> int | None:
-    """How many articles have all the words, where that is some but not all of those found."""
-    some = matches.with_all is not None and 0 < matches.with_all < matches.total
-    return matches.with_all if some and request.match is Match.BEST else None
+def _with_all(request: SearchRequest, query: Query, matches: Matches) -> int | None:
+    """How many articles have all the words, where that is some but not all of those found: the total of match=all."""
+    if request.match is not Match.BEST or matches.with_all is None or _has_group(query):
+        return None  # match=all would ask for all of a group too, which the engine has not counted
+    return matches.with_all if 0 < matches.with_all < matches.total else None
+
+
+def _has_group(query: Query) -> bool:
+    """Whether some of the words in a pair of parentheses are enough."""
+    best = best_of(query)
+    siblings = query.parts if isinstance(query, And) else ()
+    parts = [part.part for part in best.parts] if best else []
+    return any(map(_holds_best, (*parts, *(part for part in siblings if part is not best))))
+
+
+def _holds_best(query: Query) -> bool:
+    match query:
+        case Best():
+            return True
+        case And(parts) | Or(parts):
+            return any(map(_holds_best, parts))
+        case Not(part):
+            return _holds_best(part)
+        case _:
+            return False

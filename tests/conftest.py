@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kashshaf", deadline=None)  # on a busy machine an example may take a second
+settings.load_profile("kashshaf")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -39,15 +39,18 @@ _REASONS = {
 }
 
 
-def walk(paths: Sequence[Path]) -> Iterator[Found | Unreadable]:
+def walk(paths: Sequence[Path], but: Path | None = None) -> Iterator[Found | Unreadable]:
     """The files at and below some paths, each folder's entries by name; hidden entries are passed over.
 
+    Args:
+        paths: what lies below another of them, or is named twice, is given once.
+        but: a folder to pass over.
     Raises: MissingPath: at once, before the first file is given.
     """
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100  resolve() would follow links
     for root in roots:
         _require(root)
-    return _walk(roots)
+    return _walk(roots, but and Path(os.path.abspath(but)))  # noqa: PTH100  same
 
 
 def why_not(cause: OSError) -> str:
@@ -81,13 +84,18 @@ class _Trail:
         return None if first is folder else first
 
 
-def _walk(roots: Sequence[Path]) -> Iterator[Found | Unreadable]:
+def _walk(roots: Sequence[Path], but: Path | None) -> Iterator[Found | Unreadable]:
     trail = _Trail()
+    named, passed = frozenset(roots), {but}
     for root in roots:
         below = root if os.path.isdir(root) else root.parent  # noqa: PTH112  is_dir() raises without permission
         waiting = [root]  # a stack, for folders nest deeper than calls may
         while waiting:
             path = waiting.pop()
+            if path in passed:
+                continue
+            if path in named:
+                passed.add(path)
             match _look(path, below, trail):
                 case list(entries):
                     waiting.extend(reversed(entries))

@@ -5,6 +5,7 @@ never committed, no reader looks at it, and the next writer sweeps it away. docs
 """
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -13,8 +14,18 @@ from pathlib import Path
 import orjson
 from filelock import FileLock, Timeout
 
-from index.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotAnArchive
+from index.analysis.analyzer import FINGERPRINT
+from index.errors import (
+    NEW_ARCHIVE,
+    AnalysisChanged,
+    ArchiveBusy,
+    ArchiveDamaged,
+    ArchiveMissing,
+    ArchiveUnwritable,
+    NotAnArchive,
+)
 from index.storage.durable import TEMPORARY, replace_file
+from index.storage.fields import FORMAT
 
 _CONFIG_NOTE = """\
 Files that people edit stand in this folder: word lists, names of sources, variants of spelling, corrections.
@@ -135,7 +146,7 @@ def read_current(layout: Layout) -> Current:
         raise ArchiveMissing(layout.folder) from None
     numbers = text.split()
     if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
-        raise ArchiveDamaged(layout.pointer, f"it says {text[:40]!r} instead of a build and a commit")
+        raise ArchiveDamaged(layout.pointer, f"it says {text[:40]!r} instead of a build and a commit", NEW_ARCHIVE)
     return Current(int(numbers[0]), int(numbers[1]))
 
 
@@ -155,7 +166,33 @@ def read_manifest(layout: Layout, current: Current) -> Manifest:
         known = {field.name: said[field.name] for field in fields(Manifest) if field.name in said}
         return Manifest(**known | {"segments": tuple(SegmentEntry(**one) for one in said.get("segments", ()))})
     except (ValueError, TypeError, AttributeError) as cause:
-        raise ArchiveDamaged(path, f"it cannot be read: {cause}") from cause
+        raise ArchiveDamaged(path, f"it cannot be read: {cause}", NEW_ARCHIVE) from cause
+
+
+def read_commit(layout: Layout) -> tuple[Current, Manifest]:
+    """What stands, and what it holds.
+
+    Raises: ArchiveMissing: there is none.  ArchiveDamaged: CURRENT or the manifest is not what we write, or is gone.
+    """
+    current = read_current(layout)
+    while True:
+        try:
+            return current, read_manifest(layout, current)
+        except FileNotFoundError as cause:
+            newer = read_current(layout)  # a writer may have replaced and swept it since
+            if newer == current:
+                raise ArchiveDamaged(layout.manifest(current), "it is missing", NEW_ARCHIVE) from cause
+            current = newer
+
+
+def require_our_analysis(layout: Layout, manifest: Manifest) -> None:
+    """Make sure that the terms of a commit are those that this program makes of the same words.
+
+    Raises: AnalysisChanged.
+    """
+    stored, running = f"{manifest.fingerprint}/{manifest.format}", f"{FINGERPRINT}/{FORMAT}"
+    if stored != running:
+        raise AnalysisChanged(layout.folder, stored, running)
 
 
 def write_manifest(layout: Layout, manifest: Manifest) -> None:
@@ -177,6 +214,23 @@ def sweep_manifests(layout: Layout, current: Current) -> None:
     for path in keep.parent.glob("manifest-*"):
         if path != keep:
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def telling_failures(layout: Layout) -> Iterator[None]:
+    """Say in plain words what the system would not let the block write.
+
+    Raises: ArchiveUnwritable.
+    """
+    try:
+        yield
+    except BrokenPipeError:  # nobody listens to what is printed, which is no fault of the archive
+        raise
+    except OSError as cause:
+        where = f" ({cause.filename})" if cause.filename else ""
+        raise ArchiveUnwritable(layout.folder, f"{cause.strerror or cause}{where}") from cause
+    except sqlite3.OperationalError as cause:
+        raise ArchiveUnwritable(layout.folder, f"{cause} ({layout.ledger})") from cause
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.analysis.analyzer import FINGERPRINT
 from index.errors import ArchiveDamaged
-from index.storage.archive import Layout, read_current, read_manifest
+from index.storage.archive import Layout, read_commit
 from index.storage.fields import FORMAT, ID
 from index.storage.originals import Originals
 from index.storage.snapshot import open_ledger, open_snapshot
@@ -32,8 +32,7 @@ def committed_articles(archive: Path) -> int:
 
     Raises: ArchiveMissing.
     """
-    layout = Layout(archive)
-    return read_manifest(layout, read_current(layout)).documents
+    return read_commit(Layout(archive))[1].documents
 
 
 def needs_reindex(archive: Path) -> str | None:
@@ -41,8 +40,7 @@ def needs_reindex(archive: Path) -> str | None:
 
     Raises: ArchiveMissing.
     """
-    layout = Layout(archive)
-    manifest = read_manifest(layout, read_current(layout))
+    _, manifest = read_commit(Layout(archive))
     if manifest.fingerprint != FINGERPRINT:
         return f"it was indexed with analysis {manifest.fingerprint}, this program has {FINGERPRINT}"
     if manifest.format != FORMAT:
@@ -55,10 +53,10 @@ def check(archive: Path, progress: Callable[[int], None] | None = None) -> Check
 
     Args:
         progress: called with the number of articles checked so far, every thousand.
-    Raises: ArchiveMissing; ArchiveDamaged: the index cannot even be opened.
+    Raises: ArchiveMissing.  ArchiveDamaged, AnalysisChanged: the index cannot even be opened.
     """
     layout = Layout(archive)
-    snapshot = open_snapshot(layout)
+    snapshot = open_snapshot(layout, any_analysis=True)
     indexed = {id for id, live in zip(snapshot.texts(ID), snapshot.live.tolist(), strict=True) if live}
     originals, articles, kept = Originals(layout.originals), 0, 0
     faults = list(snapshot.faults())

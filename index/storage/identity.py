@@ -1,11 +1,13 @@
 """Identity: which article a record is, by its own id, its content and its place. Decides, and changes nothing.
 
-A record's own id comes first, then its content, so that a moved file keeps its ids; a record at a known place with
-new content is that article, changed; the same own id in two places that both stand is two articles.
+A record's own id comes first, then its content, so that a moved file and a line that moved within a file keep their
+ids; a record at a known place with new content is that article, changed, unless the content known there stands
+elsewhere in the file; the same own id in two places that both stand is two articles.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -50,19 +52,30 @@ class KeptOut:
 Identity: TypeAlias = New | Changed | Moved | Unchanged | KeptOut
 
 
-def identify(article: Article, base: str, sha256: bytes, ledger: Ledger, gone: Callable[[Path], bool]) -> Identity:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What can be known of the place where a record stands.
+
+    Attributes:
+        gone: whether a file is no longer there.
+        stands: whether a record's content is still in the file that is being read.
+    """
+
+    gone: Callable[[Path], bool]
+    stands: Callable[[Record], bool]
+
+
+def identify(article: Article, base: str, sha256: bytes, ledger: Ledger, around: Surroundings) -> Identity:
     """Which article a record is.
 
     Args:
         base: its own id (`index.pipeline.natural_id`).
         sha256: of its raw bytes.
-        gone: whether a file is no longer there.
     """
-    namesakes = ledger.by_base(base)
-    for record in namesakes:
-        if record.sha256 == sha256:
-            moved = record.path != article.path and not ledger.is_seen(record) and gone(record.path)
-            return Moved(record) if moved else Unchanged(record)
+    gone = around.gone
+    if same := ledger.with_content(base, sha256):
+        moved = same.path != article.path and not ledger.is_seen(same) and gone(same.path)
+        return Moved(same) if moved else Unchanged(same)
     for record in ledger.by_content(sha256):
         # Another own id for the same bytes is one that was made from the record's place.
         if not ledger.is_seen(record):
@@ -72,23 +85,40 @@ def identify(article: Article, base: str, sha256: bytes, ledger: Ledger, gone: C
                 return Moved(record)
     if ledger.is_kept_out(base, sha256):
         return KeptOut()
-    if former := _former(article, namesakes, ledger, gone):
+    namesakes = ledger.by_base(base, article.path, article.number)
+    stated = bool(article.given.id or article.given.url)
+    if former := _former(article, namesakes, ledger, around, alone=stated and len(namesakes) == 1):
         return Changed(former)
     free = _free_id(base, ledger)
-    return New(free, conflict=free != base)
+    return New(free, conflict=stated and free != base)
 
 
-def _former(article: Article, namesakes: list[Record], ledger: Ledger, gone: Callable[[Path], bool]) -> Record | None:
-    """The record that this one takes the place of: at its line, else in its file, else in a file that is gone."""
+def _former(
+    article: Article, namesakes: list[Record], ledger: Ledger, around: Surroundings, *, alone: bool
+) -> Record | None:
+    """The record that this one takes the place of: at its line, else in its file, else in a file that is gone.
+
+    Args:
+        alone: whether its own id says enough; else a line may have come before, and all others have moved on.
+    """
     waiting = [record for record in namesakes if not ledger.is_seen(record)]
     here = [record for record in waiting if record.path == article.path]
-    same_line = [record for record in here if record.number == article.number]
-    return next(iter(same_line or here or [record for record in waiting if gone(record.path)]), None)
+    here.sort(key=lambda record: record.number != article.number)
+    elsewhere = (record for record in waiting if record.path != article.path and around.gone(record.path))
+    return next((record for record in chain(here, elsewhere) if alone or not around.stands(record)), None)
 
 
 def _free_id(base: str, ledger: Ledger) -> str:
-    number, free = 1, base
-    while ledger.by_id(free) is not None:
-        number += 1
-        free = f"{base}-{number}"
-    return free
+    """The id, or the id with the lowest number behind it that is free."""
+
+    def numbered(number: int) -> str:
+        return base if number == 1 else f"{base}-{number}"
+
+    # Numbers are given out in order, so the first free one is found by halving: an export may say "0" in every record.
+    taken, free = 0, 1
+    while ledger.by_id(numbered(free)) is not None:
+        taken, free = free, 2 * free
+    while free - taken > 1:
+        middle = (taken + free) // 2
+        taken, free = (middle, free) if ledger.by_id(numbered(middle)) is not None else (taken, middle)
+    return numbered(free)

@@ -7,7 +7,7 @@ commit that never stood is taken back on opening. Rows are fetched by index or i
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,10 +16,8 @@ from typing import Any
 from index.article import Unreadable
 from index.storage.originals import Extent
 
-NEW_ARCHIVE = "Restore the archive from a copy, or index its files into a new one: kashshaf index PATH"
-"""What helps when the ledger is damaged."""
-
 _PAGE = 1_000
+_FEW = 100  # records are looked through one by one; an id, or a content, that more share tells them apart no longer
 _WAIT = 30.0  # seconds for another process that holds the file for a moment
 
 _TABLES = """
@@ -29,8 +27,8 @@ CREATE TABLE IF NOT EXISTS records (
     pack TEXT, offset INTEGER, length INTEGER,
     added INTEGER NOT NULL, removed INTEGER, cause TEXT, reason TEXT, day TEXT);
 CREATE INDEX IF NOT EXISTS records_id ON records (id);
-CREATE INDEX IF NOT EXISTS records_base ON records (base);
-CREATE INDEX IF NOT EXISTS records_content ON records (sha256);
+CREATE INDEX IF NOT EXISTS records_place ON records (base, path, number);
+CREATE INDEX IF NOT EXISTS records_copies ON records (sha256, base);
 CREATE INDEX IF NOT EXISTS records_removed ON records (removed) WHERE removed IS NOT NULL;
 CREATE TABLE IF NOT EXISTS unreadable (
     seq INTEGER PRIMARY KEY, path BLOB NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL,
@@ -41,6 +39,7 @@ _RUN_TABLES = """
 CREATE TEMP TABLE seen (seq INTEGER PRIMARY KEY);
 CREATE TEMP TABLE listed (seq INTEGER PRIMARY KEY);
 CREATE TEMP TABLE touched (path BLOB PRIMARY KEY, broken_at INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE contents (sha256 BLOB PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 """
 _COLUMNS = "seq, id, base, kind, path, relative, number, encoding, sha256, pack, offset, length"
 
@@ -130,8 +129,8 @@ class Ledger:
 
     def start_run(self) -> None:
         """Forget what was met before."""
-        for table in ("seen", "listed", "touched"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 our own three names
+        for table in ("seen", "listed", "touched", "contents"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 our own four names
 
     # Records
 
@@ -143,13 +142,20 @@ class Ledger:
         """The record that stands under an id."""
         return next(iter(self._records("id = ?", id)), None)
 
-    def by_base(self, base: str) -> list[Record]:
-        """The records whose own id is this: the first, and those that got a number behind it."""
-        return self._records("base = ? ORDER BY seq", base)
+    def with_content(self, base: str, sha256: bytes) -> Record | None:
+        """The first record with this own id and this very content."""
+        return next(iter(self._records("base = ? AND sha256 = ? ORDER BY seq LIMIT 1", base, sha256)), None)
+
+    def by_base(self, base: str, path: Path, number: int) -> list[Record]:
+        """Records whose own id is this, first of all those at one place: one has the id, the others a number behind."""
+        here = self._records("base = ? AND path = ? AND number = ? ORDER BY seq", base, os.fsencode(path), number)
+        others = self._records(f"base = ? ORDER BY path, number LIMIT {_FEW}", base)
+        return [*here, *(record for record in others if record not in here)]
 
     def by_content(self, sha256: bytes) -> list[Record]:
-        """The records with this very content."""
-        return self._records("sha256 = ? ORDER BY seq LIMIT 100", sha256)
+        """Records with this very content."""
+        found = self._records(f"sha256 = ? ORDER BY base LIMIT {_FEW}", sha256)
+        return sorted(found, key=lambda record: record.seq)
 
     def live(self) -> Iterator[Record]:
         """All records that stand, in the order in which they came; they may be changed meanwhile."""
@@ -216,6 +222,23 @@ class Ledger:
         row = self._db.execute(query, (id, Cause.REPLACED)).fetchone()
         return Gone(id, row[0], row[1]) if row else None
 
+    # What stands in one file
+
+    def survey(self, contents: Iterable[bytes]) -> None:
+        """Note the sha256 of every record that a file holds now, in place of those of another file."""
+        self._db.execute("DELETE FROM contents")
+        query = "INSERT INTO contents VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1"
+        self._db.executemany(query, ((sha256,) for sha256 in contents))
+
+    def stands(self, record: Record) -> bool:
+        """Whether the file surveyed holds a record's content, as often as the place where the record stood held it."""
+        row = self._db.execute("SELECT times FROM contents WHERE sha256 = ?", (record.sha256,)).fetchone()
+        if row is None:
+            return False
+        query = "SELECT count(*) FROM records WHERE sha256 = ? AND path = ? AND removed IS NULL"
+        known = self._db.execute(query, (record.sha256, os.fsencode(record.path))).fetchone()
+        return bool(known[0] <= row[0])
+
     # What could not be read
 
     def touch(self, path: Path, broken_at: int | None = None) -> None:
@@ -252,7 +275,7 @@ class Ledger:
     def unreadable(self) -> Iterator[Unreadable]:
         """What could not be read, by file and line."""
         rows = self._db.execute(
-            "SELECT path, number, reason FROM unreadable WHERE removed IS NULL ORDER BY path, number"
+            f"SELECT path, number, reason FROM unreadable WHERE {self._there} ORDER BY path, number"  # noqa: S608 same
         )
         return (Unreadable(Path(os.fsdecode(path)), number, reason) for path, number, reason in rows)
 

@@ -15,7 +15,7 @@ from index.storage.durable import sync_file, sync_folder
 
 PACK_BYTES = 64 * 1024 * 1024  # a pack that has reached this is followed by a new one
 _LEVEL = 3  # higher levels save few percent on records of some kilobytes, at several times the cost
-_REMEDY = "Index the files again that it came from: kashshaf index PATH"
+_REMEDY = "Rebuild with the files that it came from: kashshaf reindex PATH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,11 @@ class Originals:
         self._decompressor = zstandard.ZstdDecompressor()
         self._lengths: dict[str, int] = {}
         self._unsynced: set[str] = set()
+        self.damage: ArchiveDamaged | None = None
 
     def restore(self, committed: dict[str, int]) -> None:
-        """Cut the packs back to what is committed.
-
-        Raises: ArchiveDamaged: a pack is missing or shorter than that.
-        """
+        """Cut the packs back to what is committed; `damage` says when one is missing or shorter than that."""
+        self._lengths, self.damage = dict(committed), None
         for path in self._folder.glob("*.pack"):
             if path.name not in committed:
                 path.unlink()
@@ -54,12 +53,17 @@ class Originals:
             path = self._folder / name
             found = path.stat().st_size if path.exists() else 0
             if found < length:
-                raise ArchiveDamaged(path, f"{length - found} bytes of it are missing", _REMEDY)
+                self.damage = ArchiveDamaged(path, f"{length - found} bytes of it are missing", _REMEDY)
             if found > length:
                 with path.open("r+b") as pack:
                     pack.truncate(length)
-        self._lengths = dict(committed)
         self._unsynced.clear()
+
+    def go_on_damaged(self) -> None:
+        """Take the packs as they are, for who looks at every record that should be in them."""
+        paths = {name: self._folder / name for name in self._lengths}
+        self._lengths = {name: path.stat().st_size for name, path in paths.items() if path.exists()}
+        self.damage = None
 
     def lengths(self) -> dict[str, int]:
         """Name of each pack to its length in bytes, what is not yet committed included."""
@@ -89,6 +93,14 @@ class Originals:
         if self._unsynced:
             sync_folder(self._folder)
         self._unsynced.clear()
+
+    def holds(self, extent: Extent, expected: bytes) -> bool:
+        """Whether a record's bytes are there, as they were."""
+        try:
+            self.read(extent, expected)
+        except ArchiveDamaged:
+            return False
+        return True
 
     def read(self, extent: Extent, expected: bytes) -> bytes:
         """A record's bytes, as they were.

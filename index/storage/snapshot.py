@@ -17,16 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Document
-from index.errors import ArchiveDamaged
+from index.errors import NEW_ARCHIVE, ArchiveDamaged
 from index.schema import BARE_FIELDS
 from index.segment.contents import in_utf8
 from index.segment.positions import POSITION_BITS
-from index.storage.archive import Current, Layout, Manifest, read_current, read_manifest
+from index.storage.archive import Current, Layout, Manifest, read_commit, require_our_analysis
 from index.storage.build import Part, open_part
 from index.storage.caching import ArrayCache, Arrays
 from index.storage.documents import from_parts
 from index.storage.fields import FORMAT, ID
-from index.storage.ledger import NEW_ARCHIVE, Ledger
+from index.storage.ledger import Ledger
 
 CACHE_BYTES = 256 * 1024 * 1024  # posting lists kept in memory; a body term in 30,000 articles takes some 0.3 MB
 
@@ -171,25 +171,25 @@ class Snapshot:
         return {field: float(self.lengths(field)[self.live].sum()) / max(1, self.count) for field in BARE_FIELDS}
 
 
-def open_snapshot(layout: Layout) -> Snapshot:
+def open_snapshot(layout: Layout, *, any_analysis: bool = False) -> Snapshot:
     """Open what CURRENT names; if that is replaced and swept away meanwhile, what it names then.
 
-    Raises: ArchiveMissing, ArchiveDamaged.
+    Args:
+        any_analysis: for who looks up no terms.
+    Raises: ArchiveMissing, ArchiveDamaged.  AnalysisChanged: its terms are of another analysis, or its format.
     """
-    current = read_current(layout)
+    current, manifest = read_commit(layout)
     while True:
         try:
-            manifest = read_manifest(layout, current)
-            if manifest.format != FORMAT:
-                reason = f"its index has format {manifest.format}, and this program reads format {FORMAT}"
-                raise ArchiveDamaged(layout.manifest(current), reason)
+            if not any_analysis or manifest.format != FORMAT:
+                require_our_analysis(layout, manifest)
             folder = layout.build(current.build)
             return Snapshot(current, manifest, [open_part(folder, entry) for entry in manifest.segments])
         except FileNotFoundError as cause:
-            newer = read_current(layout)
-            if newer == current:
+            before = current
+            current, manifest = read_commit(layout)
+            if current == before:
                 raise ArchiveDamaged(Path(cause.filename or layout.folder), "it is missing") from cause
-            current = newer
 
 
 @contextmanager

@@ -39,10 +39,10 @@ class Stats:
 def stats(archive: Path) -> Stats:
     """What an archive holds.
 
-    Raises: ArchiveMissing, ArchiveDamaged.
+    Raises: ArchiveMissing, ArchiveDamaged.  AnalysisChanged: its index is of another format.
     """
     layout = Layout(archive)
-    snapshot = open_snapshot(layout)
+    snapshot = open_snapshot(layout, any_analysis=True)
     with open_ledger(layout, snapshot) as ledger:
         unreadable = tuple(ledger.unreadable())
     return Stats(

@@ -11,22 +11,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.analysis.analyzer import FINGERPRINT
-from index.errors import AnalysisChanged, ArchiveDamaged, ArchiveMissing
+from index.errors import NEW_ARCHIVE, ArchiveDamaged, ArchiveMissing
 from index.storage.archive import (
     Current,
     Layout,
     Manifest,
-    read_current,
-    read_manifest,
+    read_commit,
+    require_our_analysis,
     sweep_builds,
     sweep_manifests,
+    telling_failures,
     write_current,
     write_manifest,
 )
 from index.storage.build import Build
 from index.storage.codec import toc_path, write_toc
 from index.storage.fields import FORMAT
-from index.storage.ledger import NEW_ARCHIVE, Ledger
+from index.storage.ledger import Ledger
 from index.storage.originals import Originals
 
 
@@ -45,12 +46,11 @@ class Store:
     def _load(self) -> None:
         """Open at what stands, and take back the rest."""
         try:
-            current = read_current(self._layout)
+            current, self.manifest = read_commit(self._layout)
         except ArchiveMissing:
-            current = self._begin()
+            current, self.manifest = self._begin()
         sweep_builds(self._layout, keep=current.build)
         sweep_manifests(self._layout, current)
-        self.manifest = read_manifest(self._layout, current)
         self._build = _open_build(self._layout, self.manifest)
         if isinstance(self._build, Build) and not toc_path(self._layout.build(current.build), current.commit).exists():
             write_toc(self._layout.build(current.build), current.commit, self._build.parts)
@@ -59,14 +59,17 @@ class Store:
         self._number = current.build
         self._fingerprint, self._format = self.manifest.fingerprint, self.manifest.format
 
-    def _begin(self) -> Current:
+    def _begin(self) -> tuple[Current, Manifest]:
+        if any(self._layout.originals.iterdir()):  # CURRENT is written before the first of them
+            raise ArchiveDamaged(self._layout.pointer, "it is missing, though there are originals", NEW_ARCHIVE)
         sweep_builds(self._layout, keep=None)
         current = Current(1, 0)
         build = Build.new(self._layout.build(current.build))
         build.write(current.commit)
-        write_manifest(self._layout, _manifest(current, FINGERPRINT, FORMAT, build, {}))
+        manifest = _manifest(current, FINGERPRINT, FORMAT, build, {})
+        write_manifest(self._layout, manifest)
         write_current(self._layout, current)
-        return current
+        return current, manifest
 
     @property
     def build(self) -> Build:
@@ -81,12 +84,11 @@ class Store:
     def require_index(self) -> None:
         """Make sure that documents can be added to the index that stands.
 
-        Raises: ArchiveDamaged: it cannot be read.  AnalysisChanged: its terms are of another analysis, or its format.
+        Raises: ArchiveDamaged: it cannot be read, or a pack.  AnalysisChanged: it is of another analysis, or format.
         """
-        found = self.manifest
-        if (found.fingerprint, found.format) != (FINGERPRINT, FORMAT):
-            stored, running = f"{found.fingerprint}/{found.format}", f"{FINGERPRINT}/{FORMAT}"
-            raise AnalysisChanged(self._layout.folder, stored, running)
+        require_our_analysis(self._layout, self.manifest)
+        if self.originals.damage:
+            raise self.originals.damage
         if isinstance(self._build, ArchiveDamaged):
             raise self._build
 
@@ -97,6 +99,8 @@ class Store:
 
     def start_build(self) -> None:
         """Write into a new, empty build from now on, of the running analysis; the commit switches to it."""
+        if self.originals.damage:
+            self.originals.go_on_damaged()
         self._number += 1
         self._fingerprint, self._format = FINGERPRINT, FORMAT
         self._build = Build.new(self._layout.build(self._number))
@@ -124,13 +128,17 @@ class Store:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """What the block did and did not commit is undone when it fails."""
-        try:
-            yield
-        except BaseException:
-            self.close()
-            self._load()
-            raise
+        """What the block did and did not commit is undone when it fails.
+
+        Raises: ArchiveUnwritable: the system would not write.
+        """
+        with telling_failures(self._layout):
+            try:
+                yield
+            except BaseException:
+                self.close()
+                self._load()
+                raise
 
     def close(self) -> None:
         """Let go of the files; what was not committed is taken back by the next who opens the store."""
@@ -151,6 +159,8 @@ def _open_build(layout: Layout, manifest: Manifest) -> Build | ArchiveDamaged:
 def _open_ledger(path: Path, manifest: Manifest) -> Ledger:
     try:
         ledger = Ledger.to_write(path, manifest.commit)
+    except sqlite3.OperationalError:
+        raise  # no permission, no room: nothing is wrong with what is there
     except sqlite3.DatabaseError as cause:
         raise ArchiveDamaged(path, f"it cannot be opened: {cause}", NEW_ARCHIVE) from cause
     if (known := ledger.count()) != manifest.documents:

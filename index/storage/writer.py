@@ -5,7 +5,7 @@ described, analysed and stored. Every few thousand articles are committed, so th
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,10 +16,11 @@ from typing import Self, assert_never
 
 from index import pipeline
 from index.article import Article, Document, Unreadable
+from index.errors import MissingPath
 from index.readers.records import revive
-from index.storage.archive import Layout, writing
+from index.storage.archive import Layout, telling_failures, writing
 from index.storage.fields import prepare
-from index.storage.identity import Changed, KeptOut, Moved, New, Unchanged, identify
+from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
 from index.storage.ledger import Cause, Record
 from index.storage.originals import Extent, digest
 from index.storage.report import Conflict, Progress, Report, Tally
@@ -29,30 +30,35 @@ COMMIT_EVERY = 4_000
 """Articles between two commits: some ten seconds of work, which is what a killed run loses."""
 
 Describe = Callable[[Article, str], Document]
+ReadAgain = Callable[[Sequence[Path]], Iterable[Article | Unreadable]]
 
 
-def open_writer(archive: Path, describe: Describe = pipeline.document) -> "ArchiveWriter":
+def open_writer(
+    archive: Path, describe: Describe = pipeline.document, read_again: ReadAgain = pipeline.read
+) -> "ArchiveWriter":
     """Become the writer of an archive, made when there is none; to be closed, best by `with`.
 
     Args:
         describe: makes the document of an article under an id.
-    Raises: ArchiveBusy: there is another writer.  NotAnArchive: the folder holds something else.
+        read_again: the records of some files once more, ahead of those that are being added.
+    Raises: ArchiveBusy: there is another writer.  NotAnArchive: the folder holds something else.  ArchiveUnwritable.
     """
     layout = Layout(archive)
-    layout.make()
-    with ExitStack() as stack:
+    with telling_failures(layout), ExitStack() as stack:
+        layout.make()
         stack.enter_context(writing(layout))
         store = Store(layout)
         stack.callback(store.close)
-        return ArchiveWriter(store, describe, stack.pop_all())
+        return ArchiveWriter(store, describe, read_again, stack.pop_all())
 
 
 class ArchiveWriter:
     """The only writer of an archive, until it closes."""
 
-    def __init__(self, store: Store, describe: Describe, closing: ExitStack) -> None:
+    def __init__(self, store: Store, describe: Describe, read_again: ReadAgain, closing: ExitStack) -> None:
         self._store = store
         self._describe = describe
+        self._read_again = read_again
         self._closing = closing
 
     def __enter__(self) -> Self:
@@ -86,7 +92,7 @@ class ArchiveWriter:
         """
         self._store.require_index()
         self._store.ledger.start_run()
-        run = _Run(self._store, self._describe, Tally(progress), keep_originals)
+        run = _Run(self._store, self._describe, self._read_again, Tally(progress), keep_originals)
         with self._store.changing():
             for record in records:
                 run.take(record)
@@ -117,7 +123,7 @@ class ArchiveWriter:
         with self._store.changing():
             self._store.start_build()
             self._store.ledger.start_run()
-            run = _Run(self._store, self._describe, Tally(progress), keep_originals=True, rebuilding=True)
+            run = _Run(self._store, self._describe, self._read_again, Tally(progress), rebuilding=True)
             for record in records:
                 run.take(record)
                 run.flush()
@@ -132,13 +138,21 @@ class _Run:
     """One pass over records, and what it has done so far."""
 
     def __init__(
-        self, store: Store, describe: Describe, tally: Tally, keep_originals: bool, rebuilding: bool = False
+        self,
+        store: Store,
+        describe: Describe,
+        read_again: ReadAgain,
+        tally: Tally,
+        keep_originals: bool = True,
+        rebuilding: bool = False,
     ) -> None:
         self._store = store
         self._describe = describe
+        self._read_again = read_again
         self._keep_originals = keep_originals
         self._rebuilding = rebuilding
         self._gone = lru_cache(maxsize=10_000)(_is_gone)
+        self._surveyed: Path | None = None
         self.tally = tally
         self.pending = 0  # articles put into the index since the last commit or flush
         self._changed = False
@@ -155,7 +169,8 @@ class _Run:
         self.tally.show()
 
     def _take_article(self, article: Article, base: str, sha256: bytes) -> None:
-        match identify(article, base, sha256, self._store.ledger, self._gone):
+        around = Surroundings(self._gone, lambda record: self._stands(record, article.path))
+        match identify(article, base, sha256, self._store.ledger, around):
             case Unchanged(record):
                 self._pass(article, record, base)
             case KeptOut():
@@ -174,12 +189,25 @@ class _Run:
             case other:
                 assert_never(other)
 
+    def _stands(self, record: Record, path: Path) -> bool:
+        """Whether a record's content is in a file, for which the file is read once ahead."""
+        if path != self._surveyed:
+            self._store.ledger.survey(digest(found.raw) for found in self._again(path))
+            self._surveyed = path
+        return self._store.ledger.stands(record)
+
+    def _again(self, path: Path) -> Iterator[Article]:
+        try:
+            yield from (found for found in self._read_again([path]) if isinstance(found, Article))
+        except MissingPath:  # removed since: nothing stands there
+            return
+
     def _pass(self, article: Article, record: Record, base: str) -> None:
         self.tally.unchanged += 1
         if not self._store.ledger.see(record):
             return
         now = replace(record, base=base, number=article.number) if record.path == article.path else record
-        if record.extent is None and self._keep_originals:
+        if self._keep_originals and not self._is_kept(record):
             self._store.ledger.remove(record, self._store.next_commit, Cause.REPLACED)
             self._store.ledger.add(replace(now, extent=self._keep(article)), self._store.next_commit)
             self._changed = True
@@ -188,6 +216,12 @@ class _Run:
             self._changed = True
         if self._rebuilding:
             self._index(article, record.id)
+
+    def _is_kept(self, record: Record) -> bool:
+        """Whether a record's original is kept; when all is rebuilt, it is also looked at."""
+        if record.extent is None or not self._rebuilding:
+            return record.extent is not None
+        return self._store.originals.holds(record.extent, record.sha256)
 
     def _keep(self, article: Article) -> Extent | None:
         return self._store.originals.append(article.raw) if self._keep_originals else None
@@ -228,9 +262,11 @@ class _Run:
 
     def prune(self, roots: Sequence[Path]) -> None:
         """Take out what stood below some paths and was not met; what could not be read now does not count as gone."""
+        for entry in list(self._store.ledger.unreadable()):
+            if _below(roots, entry.path) and self._gone(entry.path):
+                self._store.ledger.touch(entry.path)
         for record in self._store.ledger.live():
-            places = (record.path, *record.path.parents)
-            if not any(root in places for root in roots) or self._store.ledger.is_seen(record):
+            if not _below(roots, record.path) or self._store.ledger.is_seen(record):
                 continue
             if not self._store.ledger.is_unread(record):
                 _remove(self._store, record, Cause.VANISHED, "its file or line was no longer there")
@@ -256,6 +292,10 @@ class _Run:
         if settled or self._changed or even_unchanged:
             self.commit()
         self.tally.show(now=True)
+
+
+def _below(roots: Sequence[Path], path: Path) -> bool:
+    return any(root in (path, *path.parents) for root in roots)
 
 
 def _is_gone(path: Path) -> bool:

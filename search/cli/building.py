@@ -18,7 +18,7 @@ from index.storage.checking import committed_articles, needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
 from index.storage.writer import open_writer
-from search.cli.options import archive_option, folder_of, json_option, print_json, told
+from search.cli.options import archive_option, folder_of, json_option, new_folder_of, print_json, told
 
 _PLAIN_EVERY = 10.0  # seconds between two lines where there is no terminal
 
@@ -42,8 +42,9 @@ def index(
     kashshaf index articles/
     kashshaf index dump-2024.jsonl.gz --archive /srv/archive
     """
-    records = read(paths)
-    with open_writer(Path(archive)) as writer, _progress("indexing") as show:
+    folder = new_folder_of(archive)
+    records = read(paths, folder)
+    with open_writer(folder) as writer, _progress("indexing") as show:
         report = writer.add(_telling(records), show, paths, prune=prune, keep_originals=not no_originals)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)
@@ -73,10 +74,10 @@ def reindex(
         ctx.exit(_check(folder, as_json=as_json))
     reason = needs_reindex(folder)
     if if_needed and reason is None:
-        click.echo("Nothing to do: the index is of this program's analysis and format.")
+        click.echo("Nothing to do: the index is of this program's analysis and format.", err=as_json)
         return
     with open_writer(folder) as writer, _progress("reindexing", committed_articles(folder)) as show:
-        report = writer.reindex(_telling(read(paths)) if paths else (), show)
+        report = writer.reindex(_telling(read(paths, folder)) if paths else (), show)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)
 

@@ -3,6 +3,7 @@
 Exit 0: done (also: nothing new, no hits); 1: done, but records were set aside or a check failed; 2: could not run.
 """
 
+import os
 import sys
 from typing import Any
 
@@ -15,15 +16,27 @@ from search.cli.searching import batch, search
 from search.cli.serving import serve
 from search.errors import SearchingError
 
+_WRITING = ("index", "reindex")  # stopped half-way, these have not done what they were asked
+_STOPPED = ("Stopped.", "Stopped. What was committed stands; run it again to finish.")
+
 
 class _Group(click.Group):
-    """A group that tells our own errors in one line, as click tells its own."""
+    """A group that tells our own errors in one line, as click tells its own; a reader that goes away is none."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (IndexingError, SearchingError) as error:
             raise _Told(str(error)) from error
+        except BrokenPipeError:  # `| head`; what is still to be flushed goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(2 if ctx.invoked_subcommand in _WRITING else 0)
+
+        except OSError as error:
+            raise _Told(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}") from error
+        except KeyboardInterrupt:
+            click.echo(_STOPPED[ctx.invoked_subcommand in _WRITING], err=True)
+            ctx.exit(2)
 
 
 class _Told(click.ClickException):
@@ -49,9 +62,5 @@ for _command in (index, reindex, search, batch, show, inspect, analyze, stats, s
 
 
 def main() -> None:
-    """Run the command line. A reader that goes away (`| head`) ends it quietly."""
-    try:
-        cli(prog_name="kashshaf")
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    """Run the command line."""
+    cli(prog_name="kashshaf")

@@ -14,7 +14,7 @@ from index.readers.files import shown
 from index.schema import UNKNOWN
 from index.storage.stats import Stats
 from index.storage.stats import stats as measured
-from search.cli.options import archive_option, folder_of, json_option, opened, print_json, told
+from search.cli.options import TEXT, archive_option, folder_of, json_option, opened, print_json, told
 from search.present.json_api import article_json
 
 
@@ -42,7 +42,7 @@ def inspect(ctx: click.Context, files: Sequence[Path], as_json: bool) -> None:  
 
 
 @click.command()
-@click.argument("text")
+@click.argument("text", type=TEXT)
 @json_option
 def analyze(text: str, as_json: bool) -> None:
     """Show the words of TEXT as the index sees them: place, and form at each level.
@@ -59,7 +59,7 @@ def analyze(text: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("id")
+@click.argument("id", type=TEXT)
 @archive_option
 @json_option
 def show(id: str, archive: str, as_json: bool) -> None:

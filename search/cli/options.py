@@ -15,6 +15,8 @@ from index.readers.files import shown
 from index.schema import Level
 from search.engine import Engine
 from search.engines.opening import open_engine
+from search.errors import UnknownEngine
+from search.facets import is_bucket
 from search.request import PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
 from search.settings import DEFAULT_ARCHIVE, Settings
 
@@ -28,6 +30,32 @@ archive_option = click.option(
     help="The archive's folder.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class TextType(click.ParamType[str]):
+    """Text as typed; bytes that are no UTF-8 become the sign for that, so that it can be searched and printed."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002, click's
+        """Never fails."""
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+TEXT = TextType()
+
+
+class BucketType(click.ParamType[str]):
+    """A value of the date facet: a date at any precision, or unknown."""
+
+    name = "date"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Write it as the facet does, or say plainly that it cannot be read."""
+        found = read_date(value)
+        if found is None and not is_bucket(value):
+            self.fail(f"{value!r} is no date: write 2022, 2022-02, 2022-02-05 or unknown", param, ctx)
+        return str(found) if found else value
 
 
 class DateType(click.ParamType[CalendarDate]):
@@ -47,8 +75,8 @@ class DateType(click.ParamType[CalendarDate]):
 
 
 _SEARCH_OPTIONS = (
-    click.option("--source", "sources", multiple=True, help="Only this source; may be given several times."),
-    click.option("--date", "dates", multiple=True, help="Only 2022, 2022-02, 2022-02-05 or unknown."),
+    click.option("--source", "sources", type=TEXT, multiple=True, help="Only this source; may be given several times."),
+    click.option("--date", "dates", type=BucketType(), multiple=True, help="Only this year, month or day, or unknown."),
     click.option("--from", "since", type=DateType(), help="Dated on or after (a year, month or day)."),
     click.option("--to", "until", type=DateType(), help="Dated on or before."),
     click.option(
@@ -76,7 +104,7 @@ def search_options(command: Command) -> Command:
 
 def request_from(text: str, options: Mapping[str, Any]) -> SearchRequest:
     """The request that a query and the options of a search ask for."""
-    choices = {"source": Choice(tuple(options["sources"])), "date": Choice(tuple(map(_bucket, options["dates"])))}
+    choices = {"source": Choice(tuple(options["sources"])), "date": Choice(tuple(options["dates"]))}
     return SearchRequest(
         text=text,
         level=Level[options["level"].upper()],
@@ -90,20 +118,21 @@ def request_from(text: str, options: Mapping[str, Any]) -> SearchRequest:
     )
 
 
-def _bucket(value: str) -> str:
-    """A date as a bucket is written; what is no date stays, and matches nothing."""
-    found = read_date(value)
-    return str(found) if found else value
-
-
 def opened(archive: str) -> Engine:
     """The engine of an archive that exists. Raises: ArchiveMissing."""
     return open_engine(replace(Settings(), archive=archive))
 
 
+def new_folder_of(archive: str) -> Path:
+    """The archive as a folder, which need not exist. Raises: UnknownEngine: it is an address."""
+    if "://" in archive:
+        raise UnknownEngine(archive)
+    return Path(archive)
+
+
 def folder_of(archive: str) -> Path:
-    """The archive as a folder that exists. Raises: ArchiveMissing."""
-    folder = Path(archive)
+    """The archive as a folder that exists. Raises: ArchiveMissing, UnknownEngine."""
+    folder = new_folder_of(archive)
     if not (folder / "CURRENT").exists():
         raise ArchiveMissing(folder)
     return folder

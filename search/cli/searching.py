@@ -1,22 +1,23 @@
 """Commands that search: one query, or a batch of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 import click
 import orjson
 
-from search.cli.options import archive_option, json_option, opened, print_json, request_from, search_options
+from search.cli.options import TEXT, archive_option, json_option, opened, print_json, request_from, search_options
 from search.engine import Engine
+from search.facets import facet_values, in_bucket, is_one_of
 from search.present.json_api import search_json
 from search.request import MAX_PAGE, Choice, SearchRequest
 from search.results import Answer, Hit, Snippet
-from search.service import answer, rank
+from search.service import answer, rank, tally
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", type=TEXT)
 @search_options
 @click.option("--page", type=click.IntRange(1, MAX_PAGE, clamp=True), default=1, help="Which page of hits.")
 @archive_option
@@ -41,7 +42,7 @@ def search(query: str, page: int, archive: str, as_json: bool, **options: Any) -
 
 
 def _report(found: Answer) -> Iterator[str]:
-    yield f"{found.total} articles ({found.took_ms:.1f} ms)"
+    yield f"{found.total} article{'' if found.total == 1 else 's'} ({found.took_ms:.1f} ms)"
     for note in found.notes:
         yield f"note, characters {note.start}-{note.end}: {note.reason}"
     first = (found.request.page - 1) * found.request.limit + 1
@@ -75,7 +76,7 @@ class _Asked:
     text: str
 
 
-_BY = ("source", "year")
+_FACET_OF = {"source": "source", "year": "date"}  # what --by takes
 
 
 @click.command()
@@ -93,8 +94,8 @@ def batch(file: BinaryIO, by: str | None, archive: str, as_json: bool, **options
     kashshaf batch queries.txt --by source,year
     """
     columns = tuple(by.split(",")) if by else ()
-    if not set(columns) <= set(_BY):
-        raise click.UsageError(f"--by takes {', '.join(_BY)} or both, not {by!r}")
+    if not set(columns) <= set(_FACET_OF) or len(set(columns)) < len(columns):
+        raise click.UsageError(f"--by takes {', '.join(_FACET_OF)} or both, not {by!r}")
     engine = opened(archive)
     try:
         for asked in list(_queries(file)):
@@ -125,7 +126,8 @@ def _query(line: str, number: int) -> _Asked:
         given = None
     if not isinstance(given, dict) or not isinstance(given.get("query"), str):
         raise click.UsageError(f'line {number} is no JSON object with a "query"')
-    return _Asked(str(given.get("id", number)), given["query"])
+    id = given.get("id")
+    return _Asked(str(number if id is None else id), given["query"])
 
 
 def _ranked(request: SearchRequest, engine: Engine) -> dict[str, Any]:
@@ -133,17 +135,33 @@ def _ranked(request: SearchRequest, engine: Engine) -> dict[str, Any]:
     return {"total": found.total, "hits": [{"id": hit.document.id, "score": hit.score} for hit in found.hits]}
 
 
-def _counts(request: SearchRequest, engine: Engine, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """Totals by the columns asked for, each the number that choosing those values would give."""
-    facet = "source" if columns[0] == "source" else "date"
-    for value in answer(replace(request, limit=1), engine).facets[facet]:
-        if "-" in value.value and facet == "date":
-            continue  # years only
-        chosen = replace(request, choices={**request.choices, facet: Choice((value.value,))})
-        if len(columns) == 1:
-            yield {columns[0]: value.value, "total": value.count}
+def _counts(request: SearchRequest, engine: Engine, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Totals by the columns asked for, of the articles that the options of the search admit."""
+    first, *others = columns
+    for value, total in _column(first, request, engine):
+        if others:
+            yield from ({first: value, **row} for row in _counts(_narrowed(request, first, value), engine, others))
         else:
-            yield from ({columns[0]: value.value, **row} for row in _counts(chosen, engine, columns[1:]))
+            yield {first: value, "total": total}
+
+
+def _column(name: str, request: SearchRequest, engine: Engine) -> Iterator[tuple[str, int]]:
+    """The values of a column and their totals, in the facet's order."""
+    facet = _FACET_OF[name]
+    chosen = request.choices.get(facet, Choice()).chosen
+    stated = tally(request, engine, (facet,)).facets[facet]
+    admitted = {value: count for value, count in stated.items() if not chosen or is_one_of(facet, value, chosen)}
+    for value in facet_values(facet, admitted, Choice()):
+        if facet != "date" or "-" not in value.value:  # years only
+            yield value.value, value.count
+
+
+def _narrowed(request: SearchRequest, column: str, value: str) -> SearchRequest:
+    """The request for one value of a column, within what is chosen already."""
+    facet = _FACET_OF[column]
+    chosen = request.choices.get(facet, Choice()).chosen
+    within = tuple(bucket for bucket in chosen if in_bucket(bucket, value)) if facet == "date" else ()
+    return replace(request, choices={**request.choices, facet: Choice(within or (value,))})
 
 
 def _print_row(row: Mapping[str, Any], *, as_json: bool) -> None:
@@ -151,5 +169,5 @@ def _print_row(row: Mapping[str, Any], *, as_json: bool) -> None:
         print_json(row)
         return
     hits = row.get("hits")
-    cells = [str(value) for key, value in row.items() if key != "hits"]
+    cells = [" ".join(str(value).split()) for key, value in row.items() if key != "hits"]  # no tab within a cell
     click.echo("\t".join([*cells, *(hit["id"] for hit in hits or ())]))

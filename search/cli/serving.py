@@ -1,16 +1,19 @@
 """The command that serves the pages: a real WSGI server on loopback, worker processes sharing the archive."""
 
 import os
+import socket
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from search.cli.options import archive_option, opened
 from search.engines.opening import open_engine
 from search.settings import Settings
 from search.web.app import create_app
 
+_THREADS = 8  # requests that a worker answers at once; more wait their turn
 _READY = "Kashshaf is at http://{host}:{port}/  (Ctrl+C ends it)"
 
 
@@ -26,6 +29,7 @@ def serve(archive: str, host: str, port: int, workers: int) -> None:
     kashshaf serve --port 8080
     """
     opened(archive).close()  # a missing or damaged archive is said here, not by a worker
+    _require_free(host, port)
     os.environ["KASHSHAF_ARCHIVE"] = archive
     server = Granian(
         "search.cli.serving:application",
@@ -34,11 +38,21 @@ def serve(archive: str, host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         factory=True,
-        log_enabled=True,
+        backpressure=_THREADS,
+        log_level=LogLevels.warning,
         websockets=False,
     )
     click.echo(_READY.format(host=host, port=port))
     server.serve()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse an address that another program answers at; the server itself would share it silently."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except OSError as cause:
+        raise click.UsageError(f"cannot listen on {host}:{port}: {cause.strerror}; choose another --port") from cause
 
 
 def application() -> object:

@@ -4,15 +4,18 @@ Pure; knows texts and occurrences, not queries.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.text.letters import INVISIBLE, MARKS
 from search.highlight.spans import Occurrence
 
 MOST = 3  # fragments
 LONGEST = 240  # characters a fragment
 _BEFORE = 60  # characters kept before the first word of a cut fragment
 
+_EDGES = (re.compile(r"\s+"), re.compile(rf"[^\w\s{MARKS}{INVISIBLE}]+"))  # where to cut: at spaces, else at signs
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])[\s\"”»)]*\s|\n+")
 
 
@@ -44,7 +47,9 @@ def choose(text: str, found: Sequence[Occurrence]) -> list[Fragment]:
 def lead(text: str) -> Fragment:
     """The beginning of a text, for when there is nothing to mark."""
     start, end = next(_sentences(text), (0, 0))
-    return Fragment(start, _cut_before(text, start, min(end, start + LONGEST)), frozenset(), 0)
+    most = min(end, start + LONGEST)
+    cut = _cut_before(text, start, most)
+    return Fragment(start, cut if cut > start else most, frozenset(), 0)  # one endless word is cut all the same
 
 
 def _candidates(text: str, found: Sequence[Occurrence]) -> Iterator[Fragment]:
@@ -62,7 +67,8 @@ def _candidates(text: str, found: Sequence[Occurrence]) -> Iterator[Fragment]:
 def _fragment(text: str, start: int, end: int, inside: Sequence[Occurrence]) -> Fragment:
     if end - start > LONGEST:
         first = _densest(inside)
-        start = _cut_after(text, start, first.start - _BEFORE) if first.start - start > _BEFORE else start
+        if first.start - start > _BEFORE:
+            start = _cut_after(text, first.start - _BEFORE, first.start)
         end = _cut_before(text, first.end, min(end, start + LONGEST))
     end = max([end, *(hit.end for hit in inside if hit.start < end)])  # a phrase may run over the sentence's edge
     shown = [hit for hit in inside if start <= hit.start and hit.end <= end]
@@ -70,13 +76,19 @@ def _fragment(text: str, start: int, end: int, inside: Sequence[Occurrence]) -> 
 
 
 def _densest(inside: Sequence[Occurrence]) -> Occurrence:
-    """The occurrence after which a fragment's length holds the most leaves."""
-
-    def held(number: int) -> int:
-        reach = inside[number].start + LONGEST - _BEFORE
-        return len({hit.leaf for hit in inside[number:] if hit.end <= reach})
-
-    return inside[max(range(len(inside)), key=lambda number: (held(number), -number))]
+    """The occurrence after which a fragment's length holds the most leaves; the first of equals."""
+    held: Counter[int] = Counter()
+    best, most, last = 0, 0, 0
+    for number, hit in enumerate(inside):
+        while last < len(inside) and inside[last].start < hit.start + LONGEST - _BEFORE:
+            held[inside[last].leaf] += 1
+            last += 1
+        if len(held) > most:
+            best, most = number, len(held)
+        held[hit.leaf] -= 1
+        if not held[hit.leaf]:
+            del held[hit.leaf]
+    return inside[best]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -90,15 +102,21 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         start = gap.end() if gap else end
 
 
-def _cut_after(text: str, least: int, wanted: int) -> int:
-    """The start of the first word at or after `wanted`."""
-    space = re.compile(r"\s").search(text, max(least, wanted))
-    return space.end() if space else wanted
+def _cut_after(text: str, wanted: int, most: int) -> int:
+    """The start of the first word at or after `wanted`; `most`, which is the start of one, if there is none before."""
+    for edge in _EDGES:
+        if found := edge.search(text, wanted, most):
+            return found.end()
+    return most
 
 
 def _cut_before(text: str, least: int, wanted: int) -> int:
-    """The end of the last word that ends at or before `wanted`, never before `least`."""
-    if wanted >= len(text) or text[wanted].isspace():
+    """The end of the last word that ends at or before `wanted`; `least`, which is the end of one, if none does."""
+    if wanted <= least:
+        return least
+    if wanted == len(text) or text[wanted].isspace():
         return wanted
-    cut = max(text.rfind(space, least, wanted) for space in " \n\t\N{NO-BREAK SPACE}")
-    return cut if cut > least else max(least, wanted)
+    for edge in _EDGES:
+        if cuts := [found.start() for found in edge.finditer(text, least, wanted)]:
+            return cuts[-1]
+    return least

@@ -6,12 +6,14 @@ Spans, never HTML: the page escapes the text and draws the marks.
 from collections import Counter
 from collections.abc import Sequence
 
-from index.article import Document
+from index.article import Document, Metadata
 from index.schema import Level
 from search.highlight.fragments import Fragment, choose, lead
-from search.highlight.spans import Occurrence, merge, occurrences
-from search.query.nodes import Leaf, Query, Word, leaves
+from search.highlight.spans import Occurrence, asked_leaves, merge, occurrences
+from search.query.nodes import Leaf, Query, Word
 from search.results import Hit, Snippet, Why
+
+Marks = tuple[tuple[int, int], ...]
 
 _RULES = {Level.WRITTEN: "as written", Level.SPELLING: "spelling", Level.FAMILY: "inflection"}
 _MOST_FORMS = 12  # a page has no use for more
@@ -20,11 +22,10 @@ _MOST_FORMS = 12  # a page has no use for more
 def highlight(document: Document, query: Query, score: float) -> Hit:
     """Make the line of the list for a document: title and snippets with their marks, and why it matched."""
     metadata = document.metadata
-    title_field = "title" if metadata.title is not None else "body"
-    in_title = occurrences(metadata.display_title, title_field, query)
+    in_title = occurrences(metadata.display_title, _title_field(metadata), query)
     in_body = occurrences(metadata.body, "body", query)
     fragments = choose(metadata.body, in_body)
-    if not fragments and metadata.body and next(leaves(query), None) is None:
+    if not fragments and metadata.body and not any("body" in leaf.fields for leaf in asked_leaves(query)):
         fragments = [lead(metadata.body)]
     stated = [(metadata.display_title, in_title)] if metadata.title is not None else []
     return Hit(
@@ -37,9 +38,15 @@ def highlight(document: Document, query: Query, score: float) -> Hit:
     )
 
 
-def highlight_whole(text: str, field: str, query: Query) -> tuple[tuple[int, int], ...]:
-    """The stretches of a field's whole text to mark."""
-    return merge(occurrences(text, field, query))
+def highlight_whole(metadata: Metadata, query: Query) -> tuple[Marks, Marks]:
+    """The stretches to mark in the whole display title, and those in the whole body."""
+    in_title = occurrences(metadata.display_title, _title_field(metadata), query)
+    return merge(in_title), merge(occurrences(metadata.body, "body", query))
+
+
+def _title_field(metadata: Metadata) -> str:
+    """The field whose words the display title shows: the lead's, where no title is stated."""
+    return "title" if metadata.title is not None else "body"
 
 
 def _snippet(text: str, fragment: Fragment, found: Sequence[Occurrence]) -> Snippet:
@@ -55,8 +62,11 @@ def _snippet(text: str, fragment: Fragment, found: Sequence[Occurrence]) -> Snip
 
 def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], query: Query) -> tuple[Why, ...]:
     """The written forms that matched, closest and commonest first."""
-    asked = [_typed(leaf) for leaf in leaves(query)]
-    forms = Counter((asked[hit.leaf], text[hit.start : hit.end], hit.level) for text, found in texts for hit in found)
+    asked = [_typed(leaf) for leaf in asked_leaves(query)]
+    forms: Counter[tuple[str, str, Level]] = Counter()
+    for text, found in texts:
+        places = {(asked[hit.leaf], hit.start, hit.end, hit.level) for hit in found}  # two leaves may be one word
+        forms.update((term, text[start:end], level) for term, start, end, level in places)
     ordered = sorted(forms.items(), key=lambda item: (item[0][2], -item[1], item[0][:2]))
     return tuple(
         Why(term, form, level.label, _RULES[level], count) for (term, form, level), count in ordered[:_MOST_FORMS]

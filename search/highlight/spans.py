@@ -28,35 +28,68 @@ class Occurrence:
     level: Level
 
 
+def asked_leaves(query: Query) -> tuple[Leaf, ...]:
+    """The words and phrases that may be marked, each once, in query order."""
+    return tuple(dict.fromkeys(leaves(query)))
+
+
 def occurrences(text: str, field: str, query: Query) -> list[Occurrence]:
     """Every place in a field's text where a word or phrase of the query matches, in order."""
-    asked = [(number, leaf) for number, leaf in enumerate(leaves(query)) if field in leaf.fields]
+    asked = [(number, leaf) for number, leaf in enumerate(asked_leaves(query)) if field in leaf.fields]
     if not asked:
         return []
-    tokens = analyze(text)
-    found = (hit for number, leaf in asked for hit in _of_leaf(tokens, field, number, leaf))
+    words = _Words(analyze(text))
+    found = (hit for number, leaf in asked for hit in _of_leaf(words, field, number, leaf))
     return sorted(found, key=lambda hit: (hit.start, hit.end, hit.leaf))
 
 
-def _of_leaf(tokens: Sequence[Token], field: str, number: int, leaf: Leaf) -> Iterator[Occurrence]:
-    asked = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
-    level = TEXT_FIELDS[field].level(leaf.level)
-    first = asked[0].term(level)
-    for start, token in enumerate(tokens):
-        if token.term(level) != first or start + len(asked) > len(tokens):
-            continue
-        words = tokens[start : start + len(asked)]
-        if all(word.meets(other, level) for word, other in zip(words, asked, strict=True)):
-            yield Occurrence(words[0].start, words[-1].end, number, _closest(words, asked, level))
+class _Words:
+    """The words of a text: the term of each at a level, and where each term stands; worked out once a level."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self._terms: dict[Level, list[str]] = {}
+        self._places: dict[Level, dict[str, list[int]]] = {}
+
+    def places(self, term: str, level: Level) -> Sequence[int]:
+        """Where a term stands, in order."""
+        if level not in self._places:
+            self._places[level] = {}
+            for place, found in enumerate(self._at(level)):
+                self._places[level].setdefault(found, []).append(place)
+        return self._places[level].get(term, ())
+
+    def meet(self, start: int, asked: "_Asked", level: Level) -> bool:
+        """Whether the words from a place on are those asked for."""
+        end = start + len(asked.tokens)
+        if self._at(level)[start:end] != asked.terms[level]:
+            return False
+        if level is not Level.WRITTEN or not asked.has_marks:
+            return True
+        return all(word.meets(other, level) for word, other in zip(self.tokens[start:end], asked.tokens, strict=True))
+
+    def _at(self, level: Level) -> list[str]:
+        if level not in self._terms:
+            self._terms[level] = [token.term(level) for token in self.tokens]
+        return self._terms[level]
 
 
-def _closest(words: Sequence[Token], asked: Sequence[Token], widest: Level) -> Level:
-    meeting = (
-        level
-        for level in Level
-        if level <= widest and all(word.meets(other, level) for word, other in zip(words, asked, strict=True))
-    )
-    return next(meeting, widest)
+class _Asked:
+    """The words of a leaf, and their terms at each level."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        self.tokens = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
+        self.terms = {level: [token.term(level) for token in self.tokens] for level in Level}
+        self.has_marks = any(token.marked != token.written for token in self.tokens)
+
+
+def _of_leaf(words: _Words, field: str, number: int, leaf: Leaf) -> Iterator[Occurrence]:
+    asked, widest = _Asked(leaf), TEXT_FIELDS[field].level(leaf.level)
+    for start in words.places(asked.terms[widest][0], widest):
+        if words.meet(start, asked, widest):
+            closest = next(level for level in Level if words.meet(start, asked, level))
+            last = words.tokens[start + len(asked.tokens) - 1]
+            yield Occurrence(words.tokens[start].start, last.end, number, closest)
 
 
 def merge(found: Sequence[Occurrence]) -> tuple[tuple[int, int], ...]:

@@ -48,6 +48,11 @@ def article_json(document: Document) -> Json:
     }
 
 
+def public_article_json(document: Document) -> Json:
+    """The same for readers elsewhere: of the path the file's name alone, as the folders are no reader's business."""
+    return article_json(document) | {"path": document.path.rpartition("/")[2]}
+
+
 def _known(metadata: Metadata) -> Mapping[str, object]:
     published = metadata.published
     return {

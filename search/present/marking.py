@@ -34,11 +34,24 @@ def pieces(text: str, marks: Marks) -> Iterator[Piece]:
 
 
 def paragraphs(text: str, marks: Marks) -> Iterator[tuple[Piece, ...]]:
-    """The non-blank lines of a text, each in pieces; a mark never spans lines, one that did would be cut."""
-    start = 0
+    """The non-blank lines of a text, each in pieces; the mark of a phrase that runs over several lines is cut.
+
+    >>> [[piece.text for piece in line] for line in paragraphs("قال بوتين\\n\\nأمس", [(4, 14)])]
+    [['قال ', 'بوتين'], ['أمس']]
+    """
+    start, first = 0, 0
     for line in text.split("\n"):
         end = start + len(line)
-        inside = [(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start]
+        while first < len(marks) and marks[first][1] <= start:
+            first += 1
         if line.strip():
-            yield tuple(pieces(line, inside))
+            yield tuple(pieces(line, list(_within(start, end, marks, first))))
         start = end + 1
+
+
+def _within(start: int, end: int, marks: Marks, first: int) -> Iterator[tuple[int, int]]:
+    """The marks between two places, counted from the first of them; marks before number `first` end before it."""
+    for number in range(first, len(marks)):
+        if marks[number][0] >= end:
+            return
+        yield max(marks[number][0], start) - start, min(marks[number][1], end) - start

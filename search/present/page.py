@@ -121,7 +121,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         previous=links.results(replace(asked, page=asked.page - 1)) if 1 < asked.page <= last else None,
         following=links.results(replace(asked, page=asked.page + 1)) if asked.page < last else None,
         hidden=_hidden(asked, shown, links),
-        remarks=tuple(_remark(note, asked.text, words) for note in answer.notes),
+        remarks=tuple(dict.fromkeys(_remark(note, asked.text, words) for note in answer.notes)),
         with_all=_with_all(answer, links, words, display),
         suggestion=_suggestion(answer, links, words, display),
         beyond=Option(display.number(last), links.results(replace(asked, page=last)))
@@ -182,7 +182,9 @@ _CONTROLS = {"q", "in", "level", "from", "to", "page"}
 
 def _hidden(asked: SearchRequest, shown: tuple[Panel, ...], links: Links) -> tuple[tuple[str, str], ...]:
     """What the form must carry along: everything that neither a control nor a checkbox shows."""
-    boxes = {(panel.facet, row.value) for panel in shown for row in _flat((*panel.rows, *panel.rest)) if not row.drill}
+    rows = [(panel.facet, row) for panel in shown for row in _flat((*panel.rows, *panel.rest))]
+    boxes = {(facet, row.value) for facet, row in rows if not row.drill}
+    boxes |= {(f"-{facet}", row.value) for facet, row in rows if row.excluded}  # with a field of its own in its row
     return tuple(pair for pair in links.fields(asked) if pair[0] not in _CONTROLS and pair not in boxes)
 
 

@@ -115,6 +115,7 @@ def gettext_noop(message: str) -> str:
 REASONS = (
     gettext_noop("Only the first 2000 characters were searched."),
     gettext_noop("A bound of the date could not be read and was left out."),
+    gettext_noop("A filter could not be read, or was one too many, and was left out."),
     gettext_noop("There is no word to search for in this."),
     gettext_noop("This parenthesis closes nothing and was left out."),
     gettext_noop("There is nothing for this operator to join; it was searched as a word."),

@@ -48,21 +48,21 @@ _BETWEEN = ",;:!?…،؛؟"  # parts words and means nothing
 _DATES = "|".join(name for name, field in FIELD_NAMES.items() if field == "date")
 _FIELDS = "|".join(name for name, field in FIELD_NAMES.items() if field != "date")
 
-_LEXEMES = re.compile(
+_LEXEMES = re.compile(  # (?ai:): TITLE is title, but no letter beyond ASCII stands for one of it
     rf"""
     (?P<skip>[{_SPACE}{_BETWEEN}]+)
   | (?P<quoted>(?P<level>[=~]?)[{_QUOTE}](?P<inside>[^{_QUOTE}]*)[{_QUOTE}])
   | «(?P<preference>[^«»]*)»
   | (?P<stray>[=~]?[{_QUOTE}]|[«»])
-  | (?P<date>(?:{_DATES}):(?P<value>[^{_SPACE}{_QUOTE}{_BETWEEN}()«»|]*))
-  | (?P<field>{_FIELDS}):(?=[^{_SPACE}])
+  | (?P<date>(?ai:{_DATES}):(?P<value>[^{_SPACE}{_QUOTE}{_BETWEEN}()«»|]*))
+  | (?P<field>(?ai:{_FIELDS})):(?=[^{_SPACE}])
   | (?P<open>\()
   | (?P<close>\))
   | (?P<or>\|)
   | (?P<sign>[+-])(?=[^{_SPACE}{_BETWEEN})|])
   | (?P<word>[^{_SPACE}{_QUOTE}{_BETWEEN}()«»|]+)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 _LEVELS = {"": Kind.PHRASE, "=": Kind.WRITTEN, "~": Kind.FAMILY}

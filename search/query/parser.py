@@ -3,7 +3,7 @@
 Stands between `lexer` and the engines. GRAMMAR.md beside this file is the description for people.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -18,6 +18,7 @@ from search.request import MAX_QUERY, Match, SearchRequest
 from search.results import Note
 
 THRESHOLD = 0.3  # share of the query's weight that an article's words must carry under match=best
+ANY_WEIGHT = 1e-9  # the same under match=any
 _LEVELS = {Kind.WRITTEN: Level.WRITTEN, Kind.FAMILY: Level.FAMILY}
 _DEEPEST = 20  # parentheses within parentheses; deeper ones are left out
 
@@ -54,6 +55,9 @@ class _Demand(Enum):
     EXCLUDED = auto()
 
 
+_NARROWING = {_Demand.FILTER, _Demand.EXCLUDED}
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """One item of a query: what it matches, what it asks, its weight; `preference` ranks higher what matches it."""
@@ -83,25 +87,30 @@ def _join(clauses: Sequence[_Clause], match: Match) -> Query:
     """Combine clauses that stand side by side."""
     if len(clauses) <= 1:
         return clauses[0].stated if clauses else NOTHING
-    must = [c.stated for c in clauses if c.demand in {_Demand.FILTER, _Demand.EXCLUDED}]
-    required = [c for c in clauses if c.demand is _Demand.REQUIRED]
-    optional = [c for c in clauses if c.demand is _Demand.OPTIONAL]
-    if match is Match.ALL:
-        must[:0] = [c.query for c in (*required, *optional)]
-    elif not optional:
-        must[:0] = [c.query for c in required]
-    else:
-        must[:0] = [_rank(required, optional, match)]
+    must = [c.stated for c in clauses if c.demand in _NARROWING]
+    must[:0] = _about([c for c in clauses if c.demand not in _NARROWING], match)
     return must[0] if len(must) == 1 else And(tuple(must))
 
 
-def _rank(required: Sequence[_Clause], optional: Sequence[_Clause], match: Match) -> Query:
-    """The bare words: any of them, or those that carry enough weight. Required words carry weight too."""
-    if match is Match.ANY and not required:
-        return Or(tuple(c.query for c in optional))
-    parts = tuple(Weighted(c.query, c.weight, required=c in required) for c in (*required, *optional))
-    preferences = tuple(c.preference for c in optional if c.preference is not None)
-    return Best(parts, THRESHOLD, preferences)
+def _about(clauses: Sequence[_Clause], match: Match) -> list[Query]:
+    """What must match of the clauses that the query is about: each, any, or those that carry enough weight."""
+    preferences = tuple(c.preference for c in clauses if c.preference is not None)
+    every = match is Match.ALL or all(c.demand is _Demand.REQUIRED for c in clauses)
+    if every and not preferences:
+        return [c.query for c in clauses]
+    if match is Match.ANY and not preferences and all(c.demand is _Demand.OPTIONAL for c in clauses):
+        return [Or(tuple(c.query for c in clauses))]
+    parts = tuple(Weighted(c.query, c.weight, required=every or c.demand is _Demand.REQUIRED) for c in clauses)
+    return [Best(parts, ANY_WEIGHT if match is Match.ANY else THRESHOLD, preferences)]
+
+
+def _weight(clauses: Iterable[_Clause]) -> float:
+    return sum(clause.weight for clause in clauses)
+
+
+def _demand(clauses: Iterable[_Clause]) -> _Demand:
+    """What several clauses that were joined on purpose ask as one: what narrows in each part narrows as a whole."""
+    return _Demand.FILTER if all(c.demand in _NARROWING for c in clauses) else _Demand.REQUIRED
 
 
 class _Parser:
@@ -146,10 +155,11 @@ class _Parser:
         if len(joined) == 1:
             return joined[0]
         parts = tuple(_join(clauses, Match.ALL) for clauses in joined)
-        weights = [sum(clause.weight for clause in clauses) for clauses in joined]
+        weights = [_weight(clauses) for clauses in joined]
+        demand = _demand(clause for clauses in joined for clause in clauses)
         if kind is Kind.OR:
-            return [_Clause(Or(parts), _Demand.REQUIRED, max(weights))]
-        return [_Clause(And(parts), _Demand.REQUIRED, sum(weights))]
+            return [_Clause(Or(parts), demand, max(weights))]
+        return [_Clause(And(parts), demand, sum(weights))]
 
     def _as_word(self, lexeme: Lexeme, joined: list[list[_Clause]], scope: _Scope) -> None:
         """An operator that has nothing on one side is searched as a word, if it is one."""
@@ -164,12 +174,12 @@ class _Parser:
         if signs and not found:
             self.note(signs[0].start, signs[-1].end, "There is nothing after this operator.")
             return [clause for sign in signs if sign.kind is Kind.NOT for clause in self._words(sign, scope)]
-        negative = sum(sign.kind is not Kind.PLUS for sign in signs) % 2
         if not signs:
             return found
         query = _join(found, Match.ALL)
-        demand = _Demand.EXCLUDED if negative else _Demand.REQUIRED
-        return [_Clause(query, demand, 0.0 if negative else sum(clause.weight for clause in found))]
+        if sum(sign.kind is not Kind.PLUS for sign in signs) % 2:
+            return [_Clause(query, _Demand.EXCLUDED)]
+        return [_Clause(query, _demand(found), _weight(found))]
 
     def _primary(self, scope: _Scope) -> list[_Clause]:
         lexeme = self._peek()
@@ -208,8 +218,8 @@ class _Parser:
             self.note(opening.start, opening.end, "This parenthesis is never closed and was left out.")
         if len(clauses) <= 1:
             return clauses
-        demand = _Demand.OPTIONAL if all(c.demand is _Demand.OPTIONAL for c in clauses) else _Demand.REQUIRED
-        return [_Clause(_join(clauses, scope.match), demand, sum(clause.weight for clause in clauses))]
+        demand = _Demand.OPTIONAL if all(c.demand is _Demand.OPTIONAL for c in clauses) else _demand(clauses)
+        return [_Clause(_join(clauses, scope.match), demand, _weight(clauses))]
 
     def _field(self, name: Lexeme, scope: _Scope) -> list[_Clause]:
         """What follows a field's name is required there; of several names in a row the last counts."""
@@ -219,8 +229,10 @@ class _Parser:
         if not found:
             self.note(name.start, name.end, "There is nothing after this field name.")
             return []
-        demand = _Demand.REQUIRED if name.text == "title" else _Demand.FILTER
-        return [_Clause(_join(found, Match.ALL), demand, sum(clause.weight for clause in found))]
+        query = _join(found, Match.ALL)
+        return [
+            _Clause(query, _Demand.REQUIRED, _weight(found)) if name.text == "title" else _Clause(query, _Demand.FILTER)
+        ]
 
     def _date(self, lexeme: Lexeme, scope: _Scope) -> list[_Clause]:
         if (query := dates(lexeme.text)) is not None:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from search.errors import EngineUnavailable
-from search.present.json_api import article_json, search_json
+from search.present.json_api import public_article_json, search_json
 from search.request import Copies
 from search.web.asking import answered, asked, document_or_abort, engine
 
@@ -20,7 +20,7 @@ def search() -> Response:
 @api.get("/api/v1/articles/<any_text:id>")
 def article(id: str) -> Response:
     """One article."""
-    return jsonify(article_json(document_or_abort(id)))
+    return jsonify(public_article_json(document_or_abort(id)))
 
 
 @api.get("/healthz")

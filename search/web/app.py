@@ -1,5 +1,7 @@
 """The web application: `create_app` joins an engine to the pages. What a request does is in `views`."""
 
+from urllib.parse import quote
+
 from flask import Flask
 from werkzeug.routing import PathConverter
 
@@ -15,6 +17,10 @@ class IdConverter(PathConverter):
 
     regex = "(?s:.+)"
     part_isolating = False  # it may hold slashes
+
+    def to_url(self, value: str) -> str:
+        """Percent-encoded whole: browsers take a slash and two dots for steps upwards."""
+        return quote(value, safe="")
 
 
 def create_app(engine: Engine) -> Flask:

@@ -22,8 +22,7 @@ from search.results import Note
 Pairs = list[tuple[str, str]]
 Option = TypeVar("Option", bound=Enum)
 
-MAX_VALUES = 50  # values chosen in one facet, and as many excluded
-MAX_VALUE = 300  # characters
+MAX_CHOSEN = 2_000  # characters of the values chosen and excluded, all together: every link of a page repeats them
 
 LEVELS: Mapping[str, Level] = {level.label: level for level in reversed(Level)}
 _DEFAULT = SearchRequest()
@@ -49,12 +48,13 @@ def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.
         many.setdefault(name, []).append(value)
     last = {name: next((value for value in reversed(values) if value.strip()), "") for name, values in many.items()}
     typed = clean_text(last.get("q", ""))
+    values, whole = _facet_values(many)
     request = SearchRequest(
         text=typed[:MAX_QUERY].strip(),
         title_only=last.get("in") == "title",
         level=LEVELS.get(last.get("level", ""), _DEFAULT.level),
         match=_option(Match, last.get("match"), _DEFAULT.match),
-        choices=_choices(many),
+        choices=_choices(values),
         since=read_date(clean_text(last.get("from", ""))),
         until=read_date(clean_text(last.get("to", ""))),
         copies=_option(Copies, last.get("dups"), copies),
@@ -62,7 +62,7 @@ def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.
         page=_number(last.get("page", ""), 1, MAX_PAGE),
         limit=_limit(last.get("limit", "")),
     )
-    return Asked(request, display_from(last), tuple(_notes(typed, last)))
+    return Asked(request, display_from(last), tuple(_notes(typed, last, whole=whole)))
 
 
 def display_from(last: Mapping[str, str]) -> Display:
@@ -115,23 +115,31 @@ def clean_text(text: str) -> str:
     return "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in visible).strip()
 
 
-def _choices(many: Mapping[str, list[str]]) -> dict[str, Choice]:
-    choices = {facet: _choice(facet, many) for facet in FACETS}
+def _choices(values: Mapping[str, Sequence[str]]) -> dict[str, Choice]:
+    choices = {facet: _choice(facet, values[facet], tuple(values[f"-{facet}"])) for facet in FACETS}
     return {facet: choice for facet, choice in choices.items() if choice}
 
 
-def _choice(facet: str, many: Mapping[str, list[str]]) -> Choice:
-    excluded = _values(facet, many.get(f"-{facet}", []))
-    chosen = tuple(value for value in _values(facet, many.get(facet, [])) if value not in excluded)
+def _choice(facet: str, chosen: Sequence[str], excluded: tuple[str, ...]) -> Choice:
+    kept = tuple(value for value in chosen if value not in excluded)
     if facet == "date":  # a month beside its whole year adds nothing
-        chosen = tuple(value for value in chosen if not any(value.startswith(f"{other}-") for other in chosen))
-    return Choice(chosen, excluded)
+        kept = tuple(value for value in kept if not any(value.startswith(f"{other}-") for other in kept))
+    return Choice(kept, excluded)
 
 
-def _values(facet: str, given: Sequence[str]) -> tuple[str, ...]:
-    stripped = (value.strip() for value in given)
-    kept = (value for value in stripped if value and len(value) <= MAX_VALUE and (facet != "date" or is_bucket(value)))
-    return tuple(sorted(set(kept)))[:MAX_VALUES]
+def _facet_values(many: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], bool]:
+    """The values of each facet's parameters, as many as fit; and whether none had to be left out."""
+    values: dict[str, list[str]] = {name: [] for facet in FACETS for name in (facet, f"-{facet}")}
+    left, whole = MAX_CHOSEN, True
+    for name, kept in values.items():
+        for value in sorted({given.strip() for given in many.get(name, ())} - {""}):
+            readable = name.lstrip("-") != "date" or is_bucket(value)
+            left -= len(value) if readable else 0
+            if readable and left >= 0:
+                kept.append(value)
+            else:
+                whole = False
+    return values, whole
 
 
 def _option(options: type[Option], value: str | None, default: Option) -> Option:
@@ -152,8 +160,10 @@ def _limit(text: str) -> int:
     return asked if asked in PAGE_SIZES else _DEFAULT.limit
 
 
-def _notes(typed: str, last: Mapping[str, str]) -> Iterable[Note]:
+def _notes(typed: str, last: Mapping[str, str], *, whole: bool) -> Iterable[Note]:
     if len(typed) > MAX_QUERY:
         yield Note(MAX_QUERY, len(typed), f"Only the first {MAX_QUERY} characters were searched.")
     if any(day and read_date(day) is None for day in (clean_text(last.get(name, "")) for name in ("from", "to"))):
         yield Note(0, 0, "A bound of the date could not be read and was left out.")
+    if not whole:
+        yield Note(0, 0, "A filter could not be read, or was one too many, and was left out.")

@@ -7,7 +7,7 @@ from search.engine import Search
 from search.highlight.snippet import highlight_whole
 from search.present.article import article_page, article_text
 from search.present.display import Digits, Language
-from search.present.json_api import article_json
+from search.present.json_api import public_article_json
 from search.present.options import Option, level_options
 from search.present.overview import Overview, overview
 from search.present.page import anchored, results_page
@@ -17,7 +17,7 @@ from search.query.grammar import OPERATORS
 from search.query.nodes import EVERYTHING
 from search.query.parser import parse
 from search.request import Choice, SearchRequest, Sort
-from search.service import answer
+from search.service import tally
 from search.web.asking import answered, asked, document_or_abort, engine
 from search.web.languages import words
 from search.web.links import PageLinks
@@ -64,17 +64,11 @@ def article(id: str) -> ResponseReturnValue:
     document = document_or_abort(id)
     match request.args.get("format"):
         case "json":
-            return article_json(document)
+            return public_article_json(document)
         case "txt":
             return _plain(article_text(document))
-    query = parse(read.request).query
-    page = article_page(
-        document,
-        highlight_whole(document.metadata.display_title, "title", query),
-        highlight_whole(document.metadata.body, "body", query),
-        words(),
-        read.display,
-    )
+    in_title, in_body = highlight_whole(document.metadata, parse(read.request).query)
+    page = article_page(document, in_title, in_body, words(), read.display)
     links = PageLinks(read.display)
     back = anchored(links.results(read.request), id) if read.request != SearchRequest() else None
     return render_template("article.html", page=page, back=back)
@@ -111,12 +105,12 @@ def _overview() -> Overview:
 
 def _wider(read: Asked) -> tuple[Option, ...]:
     """The wider searches that find something, each with its count."""
-    counted = ((step, answer(step.request, engine()).total) for step in steps(read.request, words()))
+    counted = ((step, tally(step.request, engine()).total) for step in steps(read.request, words()))
     links = PageLinks(read.display)
     return tuple(
-        Option(step.label, links.results(step.request), value=articles(total, words(), read.display))
-        for step, total in counted
-        if total
+        Option(step.label, links.results(step.request), value=articles(count, words(), read.display))
+        for step, count in counted
+        if count
     )
 
 

@@ -101,10 +101,19 @@ def test_link_loops_and_broken_links_are_set_aside(folder: Path) -> None:
     assert reasons(folder / "broken") == [("broken", "a link to something that is not there")]
 
 
-def test_folder_named_twice_is_read_once(folder: Path) -> None:
-    write(folder, "a/b.txt", "c.txt")
-    assert files(folder / "a", folder, folder / "a") == ["b.txt", "c.txt"]
-    assert len(reasons(folder / "a", folder, folder / "a")) == 2
+def test_what_is_named_twice_or_lies_below_another_is_given_once(folder: Path) -> None:
+    write(folder, "a.txt", "sub/b.txt", "sub/.hidden/c.txt")
+    sub, hidden = folder / "sub", folder / "sub" / ".hidden"
+    assert list(walk([folder])) == list(walk([folder, folder])) == list(walk([folder, sub, folder / "a.txt"]))
+    assert list(walk([folder, hidden])) == [*walk([folder]), *walk([hidden])]
+    assert files(sub, folder) == ["b.txt", "a.txt"]
+    (folder / "link").symlink_to(sub)
+    assert reasons(folder) == [("sub", "a folder that was read already, as " + shown(folder / "link"))]
+
+
+def test_a_folder_to_pass_over_is_not_entered(folder: Path) -> None:
+    write(folder, "a.txt", "archive/b.txt", "archives/c.txt")
+    assert [item.path.name for item in walk([folder], folder / "x" / ".." / "archive")] == ["a.txt", "c.txt"]
 
 
 def test_what_is_no_file_is_named_not_opened(folder: Path) -> None:

@@ -26,13 +26,13 @@ from search.request import Choice, Sort
 class WhooshEngine:
     """Answers from an archive folder; see `search.engine.Engine` for what the methods promise. For many threads.
 
-    Raises: ArchiveMissing, ArchiveDamaged: when opened.
+    Raises: ArchiveMissing, ArchiveDamaged, AnalysisChanged: when opened.
     """
 
     name = "whoosh"
 
     def __init__(self, archive: Path) -> None:
-        self._layout = Layout(archive)
+        self._layout = Layout(archive.absolute())  # a server may change its folder
         self._snapshot: Snapshot | None = open_snapshot(self._layout)
         self._opening = Lock()
 

@@ -15,9 +15,9 @@ import pytest
 
 from index.columns.container import Columns
 from index.errors import ArchiveBusy, ArchiveDamaged
-from index.storage.archive import Layout, read_current
+from index.storage.archive import Current, Layout, read_current
 from index.storage.build import Build
-from index.storage.checking import check
+from index.storage.checking import check, committed_articles, needs_reindex
 from index.storage.ledger import Ledger
 from index.storage.originals import Originals
 from index.storage.stats import stats
@@ -215,8 +215,37 @@ def test_a_truncated_pack_is_detected_and_a_longer_one_cut_back(files: Files, ar
     assert pack.read_bytes() == whole
     pack.write_bytes(whole[:-5])
     assert len(check(archive).faults) == 1
-    with pytest.raises(ArchiveDamaged, match="5 bytes of it are missing"):
+    with pytest.raises(ArchiveDamaged, match=r"5 bytes of it are missing.*kashshaf reindex PATH"):
         run()
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "lost"])
+def test_originals_that_are_damaged_are_mended_from_the_files(
+    files: Files, archive: Path, run: Index, damage: str
+) -> None:
+    files.write("a.txt", "خبر أول", "خبر ثان")
+    run()
+    before = held(archive)
+    (pack,) = Layout(archive).originals.glob("*.pack")
+    whole = pack.read_bytes()
+    match damage:
+        case "cut":
+            pack.write_bytes(whole[:-5])
+        case "changed":
+            pack.write_bytes(whole[:-5] + bytes(5))
+        case _:
+            pack.unlink()
+    with open_writer(archive, describe) as writer:
+        writer.delete(["no such id"], "changes nothing")
+        with pytest.raises(ArchiveDamaged, match="kashshaf reindex PATH"):
+            writer.reindex()
+        assert held(archive) == before
+        writer.reindex(files.records())
+    assert held(archive) == before
+    assert check(archive).faults == ()
+    assert run().unchanged == 2
+    with open_writer(archive, describe) as writer:
+        assert writer.reindex().added == 2
 
 
 def test_a_changed_byte_of_an_original_is_detected(files: Files, archive: Path, run: Index) -> None:
@@ -284,6 +313,41 @@ def test_a_damaged_ledger_is_named(files: Files, archive: Path, run: Index) -> N
         engine.tombstone("x")
     with pytest.raises(ArchiveDamaged, match=r"ledger\.sqlite"):
         run()
+
+
+def test_originals_without_a_pointer_are_not_taken_for_a_new_archive(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "خبر")
+    run()
+    before = read_current(Layout(archive))
+    Layout(archive).pointer.unlink()
+    with pytest.raises(ArchiveDamaged, match="CURRENT: it is missing, though there are originals"):
+        run()
+    Layout(archive).pointer.write_text(f"{before}\n")
+    assert list(held(archive).values()) == ["خبر"]
+    assert (check(archive).originals, check(archive).faults) == (1, ())
+
+
+def test_a_pointer_to_no_commit_makes_no_writer_sweep_what_stands(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "خبر")
+    run()
+    before = read_current(Layout(archive))
+    Layout(archive).pointer.write_text("7 12\n")
+    for attempt in (run, lambda: held(archive), lambda: needs_reindex(archive), lambda: committed_articles(archive)):
+        with pytest.raises(ArchiveDamaged, match=r"manifest-12\.json: it is missing.*from a copy"):
+            attempt()
+    Layout(archive).pointer.write_text(f"{before}\n")
+    assert list(held(archive).values()) == ["خبر"]
+
+
+def test_what_stands_is_told_while_a_newer_commit_takes_its_place(
+    files: Files, archive: Path, run: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.write("a.txt", "خبر")
+    run()
+    newest = read_current(Layout(archive))
+    pointers = iter([Current(newest.build, newest.commit - 1), newest])
+    monkeypatch.setattr("index.storage.archive.read_current", lambda _: next(pointers))
+    assert committed_articles(archive) == 1
 
 
 def test_a_damaged_pointer_is_named(files: Files, archive: Path, run: Index) -> None:

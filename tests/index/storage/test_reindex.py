@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import AnalysisChanged, ArchiveDamaged
+from index.errors import AnalysisChanged
 from index.storage.archive import Layout, read_current, read_manifest
 from index.storage.checking import check, committed_articles, needs_reindex
+from index.storage.stats import stats
 from index.storage.writer import open_writer
 from search.engine import Search
 from search.engines.whoosh.engine import WhooshEngine
@@ -52,9 +53,10 @@ def test_a_change_of_the_analysis_asks_for_a_rebuild_and_the_rebuild_settles_it(
     files.write("a.txt", "خبر")
     run()
     assert needs_reindex(archive) is None
-    for module in ("store", "checking"):
+    for module in ("archive", "store", "checking"):
         monkeypatch.setattr(f"index.storage.{module}.FINGERPRINT", "other-9")
     assert "other-9" in str(needs_reindex(archive))
+    assert (stats(archive).articles, check(archive).faults) == (1, ())  # they look up no terms
     with open_writer(archive, describe) as writer:
         writer.reindex()
     assert needs_reindex(archive) is None
@@ -67,12 +69,14 @@ def test_an_index_of_another_format_is_refused_until_it_is_rebuilt(
 ) -> None:
     files.write("a.txt", "خبر")
     run()
-    for module in ("store", "checking", "snapshot"):
+    for module in ("archive", "store", "checking", "snapshot"):
         monkeypatch.setattr(f"index.storage.{module}.FORMAT", 99)
     assert "99" in str(needs_reindex(archive))
     assert committed_articles(archive) == 1
-    with pytest.raises(ArchiveDamaged, match=r"format.*kashshaf reindex"):
+    with pytest.raises(AnalysisChanged, match=r"/99.*kashshaf reindex"):
         held(archive)
+    with pytest.raises(AnalysisChanged, match="/99"):
+        stats(archive)
     with pytest.raises(AnalysisChanged, match="/99"):
         run()
     with open_writer(archive, describe) as writer:

@@ -213,6 +213,18 @@ def test_unreadable_records_are_listed_once_however_often_and_vanish_when_mended
     assert [entry.number for entry in stats(archive).unreadable] == [3]
 
 
+def test_pruning_forgets_what_was_set_aside_of_files_that_are_gone(files: Files, archive: Path, run: Index) -> None:
+    gone, outside = files.write("in/bad.txt", "BROKEN"), files.write("out/bad.txt", "BROKEN")
+    run()
+    gone.unlink()
+    outside.unlink()
+    run()
+    assert [entry.path for entry in stats(archive).unreadable] == [gone, outside]
+    with open_writer(archive, describe) as writer:
+        writer.add(files.records(), roots=[files.folder / "in"], prune=True)
+    assert [entry.path for entry in stats(archive).unreadable] == [outside]
+
+
 @pytest.mark.parametrize(
     "id",
     ["x" * 200, "a/b/../c", "أ" * 200, "'; DROP TABLE records; --", 'say "no"', "%00", "a b", "?", "-", "ID", "1\x002"],
@@ -293,6 +305,6 @@ def test_another_analysis_is_not_mixed_in(
 ) -> None:
     files.write("a.txt", "خبر")
     run()
-    monkeypatch.setattr("index.storage.store.FINGERPRINT", "other-9")
+    monkeypatch.setattr("index.storage.archive.FINGERPRINT", "other-9")
     with pytest.raises(AnalysisChanged, match="other-9"):
         run()

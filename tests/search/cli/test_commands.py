@@ -1,11 +1,15 @@
 """The command line: what it prints, to where, and with which exit code."""
 
 import json
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from search.cli.commands import cli
+from tests.conftest import ROOT
 from tests.search.cli.conftest import Kashshaf
 
 
@@ -55,6 +59,51 @@ def test_search_prints_for_people(indexed: Kashshaf) -> None:
     assert "الضفاف · 2022-02-05" in printed
 
 
+def test_one_article_is_said_so(indexed: Kashshaf) -> None:
+    assert indexed("search", "نهر").stdout.startswith("1 article (")
+
+
+@pytest.mark.parametrize("option", ["--date", "--from", "--to"])
+@pytest.mark.parametrize("value", ["soon", "2022-13x", ""])
+def test_what_is_no_date_is_said_before_searching(indexed: Kashshaf, option: str, value: str) -> None:
+    result = indexed("search", "مكتبة", option, value)
+    assert result.exit_code == 2
+    assert "is no date" in result.stderr
+
+
+@pytest.mark.parametrize("value", ["unknown", "2022-unknown", "5/2/2022", "٢٠٢٢"])
+def test_every_value_of_the_date_facet_is_taken(indexed: Kashshaf, value: str) -> None:
+    assert indexed("search", "", "--date", value).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("search", "--json"), ("search",), ("show",), ("analyze", "--json")])
+def test_an_argument_that_is_no_utf_8_is_taken_for_text(indexed: Kashshaf, command: tuple[str, ...]) -> None:
+    result = indexed(*command, "\udcff\udcfe")
+    assert not isinstance(result.exception, TypeError | UnicodeError)
+    assert result.exit_code == (2 if command == ("show",) else 0)
+
+
+def test_a_reader_that_goes_away_is_no_failure() -> None:
+    assert run_without_a_reader("analyze", "كلمة " * 10_000) == (0, b"")
+
+
+def test_indexing_that_a_lost_reader_stops_is_not_said_to_be_done(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("عنوان الخبر\n\nهذا نص الخبر الأول.\n", encoding="utf-8")
+    status, _ = run_without_a_reader("index", str(tmp_path / "one.txt"), "--archive", str(tmp_path / "archive"))
+    assert status == 2
+
+
+def run_without_a_reader(*arguments: str) -> tuple[int, bytes]:
+    """The exit status and what stands on standard error when nobody reads the output."""
+    command = [sys.executable, "-m", "search", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+    return process.returncode, told
+
+
 def test_no_hits_is_no_error(indexed: Kashshaf) -> None:
     assert indexed("search", "لاشيءهنا").exit_code == 0
 
@@ -80,6 +129,37 @@ def test_batch_counts_by_source_and_year(indexed: Kashshaf) -> None:
     counted = rows(indexed("batch", "-", "--by", "source,year", "--json", stdin="مكتبة\n").stdout)
     cells = {(row["source"], row["year"]): row["total"] for row in counted if row["total"]}
     assert cells == {("الضفاف", "2022"): 1, ("مدى", "2022"): 1}
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--by", "year"), [("2022", 2)]),
+        (("--by", "year", "--date", "2022-03"), [("2022", 1)]),
+        (("--by", "source", "--source", "مدى"), [("مدى", 1)]),
+        (("--by", "year,source", "--date", "2022-03"), [("2022", "مدى", 1)]),
+        (("--by", "source,year", "--date", "2022-02"), [("الضفاف", "2022", 1)]),
+        (("--by", "year", "--date", "unknown"), []),
+    ],
+)
+def test_batch_counts_only_what_the_options_admit(
+    indexed: Kashshaf, options: tuple[str, ...], expected: list[tuple[object, ...]]
+) -> None:
+    counted = rows(indexed("batch", "-", "--json", *options, stdin="مكتبة\n").stdout)
+    names = options[1].split(",")
+    assert [tuple(row[name] for name in (*names, "total")) for row in counted] == expected
+
+
+@pytest.mark.parametrize("by", ["author", "source,source", "source,"])
+def test_batch_says_what_it_can_count_by(indexed: Kashshaf, by: str) -> None:
+    result = indexed("batch", "-", "--by", by, stdin="نهر\n")
+    assert result.exit_code == 2
+    assert "source, year" in result.stderr
+
+
+def test_batch_names_a_query_without_an_id_by_its_line_and_keeps_its_table_in_columns(indexed: Kashshaf) -> None:
+    result = indexed("batch", "-", stdin='\n{"id": null, "query": "نهر\\tكبير\\n"}\n')
+    assert result.stdout == "2\tنهر كبير\t1\tc\n"
 
 
 @pytest.mark.parametrize("line", ['{"id": 1}', "{", '{"query": 5}'])
@@ -130,6 +210,7 @@ def test_reindex_rebuilds_from_the_originals(indexed: Kashshaf, tmp_path: Path) 
     assert indexed("reindex").exit_code == 0
     assert set(found(indexed, "مكتبة")) == {"a", "b"}
     assert "Nothing to do" in indexed("reindex", "--if-needed").stdout
+    assert indexed("reindex", "--if-needed", "--json").stdout == ""
     assert indexed("reindex", "--check").exit_code == 0
 
 
@@ -177,3 +258,10 @@ def test_every_command_explains_itself_with_an_example(kashshaf: Kashshaf, name:
 @pytest.mark.parametrize("text", ["x" * 10_000, '()((("«', "\u200f\u202e\x01", "+ - | AND", "؟", "--", "💥"])
 def test_any_query_is_answered(indexed: Kashshaf, text: str) -> None:
     assert indexed("search", "--json", "--", text).exit_code == 0
+
+
+def test_serving_at_an_address_that_is_taken_is_refused(indexed: Kashshaf) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = indexed("serve", "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 2
+    assert "choose another --port" in result.stderr

@@ -7,7 +7,7 @@ import pytest
 
 from index.analysis.analyzer import analyze
 from index.article import Article, Document, Given, Metadata
-from index.errors import ArchiveMissing
+from index.errors import AnalysisChanged, ArchiveMissing
 from index.schema import Level
 from index.storage.writer import open_writer
 from search.engine import Search
@@ -60,6 +60,19 @@ def test_an_open_engine_notices_commits(tmp_path: Path) -> None:
     engine.close()
 
 
+def test_an_open_engine_stays_with_its_archive_when_the_program_changes_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    add(Path("archive"), "أول")
+    engine = WhooshEngine(Path("archive"))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    assert engine.count() == 1
+    add(tmp_path / "archive", "أول", "ثان")
+    assert engine.count() == 2
+
+
 def test_an_engine_that_lost_its_archive_or_was_closed_is_unavailable(tmp_path: Path) -> None:
     add(tmp_path / "archive", "أول")
     engine = WhooshEngine(tmp_path / "archive")
@@ -69,6 +82,28 @@ def test_an_engine_that_lost_its_archive_or_was_closed_is_unavailable(tmp_path: 
     engine.close()
     with pytest.raises(EngineUnavailable, match="closed"):
         engine.count()
+
+
+@pytest.mark.parametrize("part", ["FINGERPRINT", "FORMAT"])
+def test_an_archive_of_another_analysis_or_format_is_not_answered_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    add(tmp_path, "أول")
+    engine = WhooshEngine(tmp_path)
+    with monkeypatch.context() as another_program:
+        for module in ("archive", "store"):
+            another_program.setattr(f"index.storage.{module}.{part}", 99)
+        with pytest.raises(AnalysisChanged, match=r"99.*kashshaf reindex"):
+            WhooshEngine(tmp_path)
+        with open_writer(tmp_path, describe) as writer:
+            writer.reindex()
+    sentence = r"cannot answer: The archive .* indexed with analysis .*99.*kashshaf reindex"
+    for ask in (engine.count, lambda: engine.search(Search(EVERYTHING)), lambda: engine.get(["x"])):
+        with pytest.raises(EngineUnavailable, match=sentence):
+            ask()
+    with open_writer(tmp_path, describe) as writer:
+        writer.reindex()
+    assert engine.count() == 1
 
 
 def test_marks_typed_are_looked_for_among_all_marked_forms_and_in_phrases(tmp_path: Path) -> None:

@@ -1,5 +1,9 @@
 """Highlighting: whole written words in the original, phrases as phrases, fragments cut at word edges."""
 
+import re
+from time import perf_counter
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,8 +62,15 @@ def test_why_lists_written_forms_closest_first() -> None:
     ]
 
 
-def test_without_a_query_the_beginning_is_shown_unmarked() -> None:
-    found = hit("", "أول جملة هنا. ثاني جملة.")
+@pytest.mark.parametrize("query", ["مكتبة مكتبة", 'مكتبة ="مكتبة"', "مكتبة title:مكتبة", "مكتبة «مكتبة قديمة»"])
+def test_why_counts_each_place_once_however_often_the_word_is_asked(query: str) -> None:
+    counts = {why.form: why.count for why in hit(query, "مكتبة ثم مكتبات ثم مكتبة", title="مكتبة").why}
+    assert counts["مكتبة"] == 3
+
+
+@pytest.mark.parametrize("query", ["", "source:كونا", "title:قطار", "date:2022", "-نهر"])
+def test_where_no_word_of_the_text_is_asked_its_beginning_is_shown_unmarked(query: str) -> None:
+    found = hit(query, "أول جملة هنا. ثاني جملة.")
     assert [(s.text, s.marks) for s in found.snippets] == [("أول جملة هنا.", ())]
 
 
@@ -77,6 +88,43 @@ def test_a_long_paragraph_is_cut_around_the_word_at_spaces() -> None:
     assert not snippet.ends_text
     assert set(snippet.text.split()) == {"كلمة", "قطار"}
     assert len(snippet.text) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "كلمة-" * 100 + "قطار" + "-كلمة" * 100,
+        "\N{EM SPACE}".join(["كلمة"] * 100 + ["قطار"] + ["كلمة"] * 100),
+        "كلمة " * 30 + "ك" * 70 + " قطار " + "ك" * 300 + " كلمة",
+        "ك" * 300 + "،قطار،" + "ك" * 300,
+    ],
+)
+def test_a_word_is_shown_whole_and_found_where_spaces_are_rare(body: str) -> None:
+    (snippet,) = hit("قطار", body).snippets
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["قطار"]
+    assert len(snippet.text) <= LONGEST
+    assert set(re.findall(r"\w+", snippet.text)) <= set(re.findall(r"\w+", body))
+
+
+def test_the_beginning_of_one_endless_word_is_cut_all_the_same() -> None:
+    (snippet,) = hit("", "ك" * 1000).snippets
+    assert snippet.text == "ك" * LONGEST
+
+
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        ("قطار", "قطار " * 40_000),
+        ("قطار " * 300, "قطار " * 10_000),
+        (" ".join(f"كلمة{number}" for number in range(250)), "كلمة7 نص آخر " * 20_000),
+        ('"' + "قطار " * 300 + '"', "قطار " * 20_000),
+    ],
+    ids=["one word everywhere", "a word many times", "many words", "a long phrase"],
+)
+def test_long_queries_and_long_texts_take_no_seconds(query: str, body: str) -> None:
+    started = perf_counter()
+    assert hit(query, body).why
+    assert perf_counter() - started < 2.0
 
 
 bodies = st.lists(st.sampled_from([*WORDS, ".", "\n", "؟ ", "«", "—", "\u200f", "x" * 300]), max_size=80).map(" ".join)
@@ -99,5 +147,14 @@ def test_marks_lie_on_word_edges_within_pieces_of_the_original(body: str, query:
 @given(st.text(), st.text())
 def test_any_text_and_any_query_highlight(body: str, query: str) -> None:
     asked = parse(SearchRequest(text=query)).query
-    assert all(0 <= a < b <= len(body) for a, b in highlight_whole(body, "body", asked))
+    _, in_body = highlight_whole(document(body).metadata, asked)
+    assert all(0 <= a < b <= len(body) for a, b in in_body)
     highlight(document(body), asked, 0.0)
+
+
+def test_a_whole_article_is_marked_as_its_line_of_the_list_is() -> None:
+    untitled, asked = document("قطار يصل."), parse(SearchRequest(text="قطار", title_only=True)).query
+    assert highlight_whole(untitled.metadata, asked) == ((), ())
+    assert highlight(untitled, asked, 0.0).title.marks == ()
+    titled = document("قطار يصل.", title="القطار")
+    assert highlight_whole(titled.metadata, asked) == (((0, 6),), ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -55,6 +56,14 @@ def test_paragraphs_keep_every_visible_letter_and_its_mark(text: str, one: int, 
     assert lines == [line for line in text.split("\n") if line.strip()]
     marked = "".join(piece.text for paragraph in made for piece in paragraph if piece.marked)
     assert marked.replace(" ", "") == text[start:end].replace("\n", "").replace(" ", "")
+
+
+def test_a_text_of_many_lines_and_marks_is_cut_in_no_time() -> None:
+    lines = 50_000
+    started = perf_counter()
+    made = list(paragraphs("قطار\n" * lines, [(start * 5, start * 5 + 4) for start in range(lines)]))
+    assert made == [(("قطار", True),)] * lines
+    assert perf_counter() - started < 2.0
 
 
 @pytest.mark.parametrize(
@@ -156,6 +165,11 @@ def test_a_note_shows_the_stretch_it_speaks_of() -> None:
     answer = Answer(replace(ASKED, text='a "b'), 0, (), notes=(Note(2, 3, "why"),))
     [remark] = results_page(answer, Shown(), Words(), ENGLISH).remarks
     assert (remark.text, remark.reason) == ('"', "why")
+
+
+def test_what_is_said_of_equal_stretches_is_said_once() -> None:
+    answer = Answer(replace(ASKED, text="((a"), 0, (), notes=(Note(0, 1, "why"), Note(1, 2, "why")))
+    assert len(results_page(answer, Shown(), Words(), ENGLISH).remarks) == 1
 
 
 def test_all_the_words_are_offered_when_some_but_not_all_have_them() -> None:

@@ -63,6 +63,10 @@ SHAPES = [
     ('المصدر:"الشرق الجديد"', ("الشرق الجديد", Level.SPELLING, ("source",))),
     ("source:title:a", ("a", Level.FAMILY, ("title",))),
     ("unknown:a", ("and", "unknown", "a")),
+    ("TITLE:a", ("a", Level.FAMILY, ("title",))),
+    ("Date:2022", Dated("2022")),
+    ("t\N{LATIN SMALL LETTER DOTLESS I}tle:a", ("and", "t\N{LATIN SMALL LETTER DOTLESS I}tle", "a")),
+    ("\N{LATIN SMALL LETTER LONG S}ource:a", ("and", "\N{LATIN SMALL LETTER LONG S}ource", "a")),
     ("10:30", ("and", "10", "30")),
     ("أهلا، سهلا؟", ("and", "أهلا", "سهلا")),
     ("date:2022", Dated("2022")),
@@ -90,6 +94,39 @@ def test_filters_carry_no_weight() -> None:
     assert len(best) == 1
     assert len(best[0].parts) == 2
     assert len(tree.parts) == 4
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        "source:مدى OR source:مرايا",
+        "(source:مدى | author:سلمى)",
+        "+source:مدى",
+        "(source:مدى date:2022)",
+        "date:2022 OR date:2023",
+        "source:مدى AND NOT place:القاهرة",
+    ],
+)
+def test_joined_and_signed_filters_carry_no_weight_either(filters: str) -> None:
+    tree = query(f"{filters} قطار مدينة", Match.BEST)
+    assert isinstance(tree, And)
+    [best] = [part for part in tree.parts if isinstance(part, Best)]
+    assert shape(best) == ("best", ("", "قطار", 1.0), ("", "مدينة", 1.0))
+
+
+def test_any_asks_for_what_is_required_alone_however_little_it_weighs() -> None:
+    tree = query("+في قطار", Match.ANY)
+    assert isinstance(tree, Best)
+    assert shape(tree) == ("best", ("+", "في", 0.1), ("", "قطار", 1.0))
+    assert tree.least <= 0.1
+
+
+@pytest.mark.parametrize("match", Match)
+def test_a_title_quote_is_preferred_however_words_join(match: Match) -> None:
+    tree = query("«أزمة المياه»", match)
+    assert isinstance(tree, Best)
+    assert [shape(preference) for preference in tree.preferences] == [("أزمة المياه", Level.SPELLING, BARE_FIELDS)]
+    assert [part.required for part in tree.parts] == [match is Match.ALL] * 2
 
 
 def test_a_quoted_phrase_is_required_and_a_title_quote_is_preferred() -> None:

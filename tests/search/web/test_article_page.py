@@ -1,6 +1,6 @@
 """An article: as a page, as text, as JSON, under any id."""
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -35,6 +35,9 @@ def test_an_article_comes_as_text_and_json_too(client: FlaskClient) -> None:
     as_json = client.get("/article/bridge?format=json").get_json()
     assert as_json == client.get("/api/v1/articles/bridge").get_json()
     assert (as_json["published"], as_json["precision"], as_json["source"]) == ("2022-02-05", "day", "الضفاف")
+    assert (as_json["path"], as_json["number"]) == ("الضفاف.jsonl", 7), (
+        "the folders of the server are no reader's business"
+    )
     assert as_json["evidence"]["title"] == {"text": "افتتاح الجسر الجديد", "rule": "json:title"}
     assert client.get("/article/bridge?format=ris").mimetype == "text/html"
 
@@ -49,11 +52,12 @@ def test_any_id_has_an_address(client: FlaskClient) -> None:
     assert client.get(f"/api/v1/articles/{quote(ODD, safe='')}").get_json()["id"] == ODD
 
 
-@pytest.mark.parametrize("id", ["/a", "a//b", "//", "a\nb", "ب" * 200, "a?b=c", "..b"])
+@pytest.mark.parametrize("id", ["/a", "a//b", "//", "a\nb", "ب" * 200, "a?b=c", "..b", "a/../b", "./a"])
 def test_ids_are_not_ours_to_restrict(id: str) -> None:
     client = create_app(MemoryEngine([document(id, "عنوان", "نص")])).test_client()
     hrefs = page_of(client, "/search?q=عنوان").attributes("a", "href")
     [url] = [href for href in hrefs if href.startswith("/article/")]
+    assert urljoin("http://localhost/search", url) == "http://localhost" + url, "a browser would go elsewhere"
     assert client.get(url.partition("?")[0]).status_code == 200
     assert client.get("/api/v1/articles/" + quote(id, safe="")).get_json()["id"] == id
 

@@ -10,8 +10,9 @@ from index.calendar import CalendarDate
 from index.schema import FACETS, Level
 from search.present.display import Digits, Display, Language
 from search.request import MAX_PAGE, MAX_QUERY, Choice, Copies, Match, SearchRequest, Sort
-from search.web.params import Pairs, asked_from, display_pairs, pairs, with_query
+from search.web.params import MAX_CHOSEN, Pairs, asked_from, display_pairs, pairs, with_query
 
+LEFT_OUT = "A filter could not be read, or was one too many, and was left out."
 NAMES = (
     *("q", "in", "level", "match", "from", "to", "dups", "sort", "page", "limit", "lang", "digits", "utm_source", ""),
     *FACETS,
@@ -112,6 +113,25 @@ def test_a_bound_that_is_no_date_is_left_out_with_a_note(typed: str) -> None:
     asked = asked_from([("from", typed)])
     assert asked.request.since is None
     assert [note.reason for note in asked.notes] == ["A bound of the date could not be read and was left out."]
+
+
+def test_a_value_of_any_length_can_be_chosen() -> None:
+    name = "مصدر " * 100 + "أخير"
+    assert read(urlencode({"source": name})).choices == {"source": Choice((name,))}
+
+
+@pytest.mark.parametrize("given_pairs", [[("date", "٢٠٢٢")], [("-date", "soon"), ("source", "a")]])
+def test_a_filter_that_cannot_be_read_is_left_out_with_a_note(given_pairs: Pairs) -> None:
+    asked = asked_from(given_pairs)
+    assert "date" not in asked.request.choices
+    assert [note.reason for note in asked.notes] == [LEFT_OUT]
+
+
+def test_filters_beyond_all_measure_are_left_out_with_a_note() -> None:
+    asked = asked_from([(name, f"{number}" + "x" * 30) for number in range(200) for name in ("source", "-place")])
+    chosen = [value for choice in asked.request.choices.values() for value in (*choice.chosen, *choice.excluded)]
+    assert 0 < sum(map(len, chosen)) <= MAX_CHOSEN
+    assert [note.reason for note in asked.notes] == [LEFT_OUT]
 
 
 def test_a_query_that_is_too_long_is_cut_with_a_note() -> None:

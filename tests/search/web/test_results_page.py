@@ -95,6 +95,7 @@ def test_the_form_holds_the_whole_state_of_the_page(client: FlaskClient) -> None
         if tag == "input" and attrs.get("name") and (attrs["type"] not in {"checkbox", "radio"} or "checked" in attrs):
             sent.append((attrs["name"] or "", attrs["value"] or ""))
     sent.append(("in", "title" if ("option", {"value": "title", "selected": None}) in page.found else "all"))
+    assert len(sent) == len(set(sent)), "a field stands twice in the address that people copy"
     before = asked_from(parse_qsl(urlsplit(url).query))
     after = asked_from(sent)
     assert (after.request, after.display) == (before.request, before.display)
