@@ -1,6 +1,6 @@
 """Errors of the index, each with its place as fields and a sentence that a person can act on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 NEW_ARCHIVE = "Restore the archive from a copy, or index its files into a new one: kashshaf index PATH"
@@ -69,6 +69,16 @@ class ArchiveDamaged(IndexingError):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.reason}. {self.remedy}"
+
+
+@dataclass(eq=False)
+class CorruptSegment(ArchiveDamaged):
+    """A column of a segment fails its checksum, or says what cannot be."""
+
+    column: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return f"{self.file}: column {self.column}: {self.reason}. {self.remedy}"
 
 
 @dataclass(eq=False)

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import orjson
@@ -45,16 +45,33 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment of a commit.
+
+    Attributes:
+        name: of its file, without the ending.
+        documents: how many it has, deleted ones included.
+        live: how many are not deleted.
+        file: which says which those are; None when all are.
+    """
+
+    name: str
+    documents: int
+    live: int
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one commit holds.
+    """What one commit holds. Its file may say more than we know, or less: programs before and after this one wrote it.
 
     Attributes:
         fingerprint: of the analysis that made the terms.
         format: of the fields and stored documents (`index.storage.fields.FORMAT`).
         documents: how many can be found.
         time: of the commit, ISO 8601, UTC.
-        whoosh: the generation of Whoosh's table of contents beside it; equals the commit.
         originals: name of each pack to how many of its bytes are committed.
+        segments: in the order in which their documents are numbered.
     """
 
     build: int
@@ -63,8 +80,8 @@ class Manifest:
     format: int
     documents: int
     time: str
-    whoosh: int
     originals: dict[str, int]
+    segments: tuple[SegmentEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +162,10 @@ def read_manifest(layout: Layout, current: Current) -> Manifest:
     """
     path = layout.manifest(current)
     try:
-        return Manifest(**orjson.loads(path.read_bytes()))
-    except (ValueError, TypeError) as cause:
+        said = orjson.loads(path.read_bytes())
+        known = {field.name: said[field.name] for field in fields(Manifest) if field.name in said}
+        return Manifest(**known | {"segments": tuple(SegmentEntry(**one) for one in said.get("segments", ()))})
+    except (ValueError, TypeError, AttributeError) as cause:
         raise ArchiveDamaged(path, f"it cannot be read: {cause}", NEW_ARCHIVE) from cause
 
 

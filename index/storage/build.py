@@ -1,165 +1,178 @@
-"""A build: the segments of one full index, written in one folder, and Whoosh's table of contents for each commit."""
+"""A build: the segments of one full index, in one folder, and which of their documents are live at each commit.
 
-import pickle
+The manifest alone says which files make a commit. Segments never change; a commit that deletes documents of one writes
+a file of live documents beside it.
+"""
+
+import secrets
 import shutil
-import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.filetables import FileFormatError
-from whoosh.filedb.structfile import BufferFile
-from whoosh.index import TOC
-from whoosh.index import IndexError as WhooshIndexError
+import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import ArchiveDamaged
-from index.storage.durable import sync_file, sync_folder
-from index.storage.fields import ID, Prepared, whoosh_schema
-from index.storage.reading import OpenSegment
-from index.storage.segments import INDEX_NAME, SegmentWriter
+from index.segment.contents import Contents, in_utf8
+from index.segment.gathering import Gathered, Row
+from index.segment.live_docs import read_live, write_live
+from index.segment.merging import Source, merge
+from index.segment.segment import Segment, write_segment
+from index.storage.archive import SegmentEntry
+from index.storage.durable import TEMPORARY, sync_file, sync_folder
+from index.storage.fields import ID, SHAPE
 
 MAX_SEGMENTS = 10
 """After a commit there are never more. Fewer would cost merging time, more would cost every search a little."""
 
-_DAMAGE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, AssertionError, struct.error)
+INDEX_NAME = "MAIN"  # names begin with it, so that stock Whoosh takes the files for its own
+SEGMENT = ".segment"
+LIVE = ".live"
 
 
-def read_segments(folder: Path, commit: int) -> tuple[Any, list[Any]]:
-    """The schema and the segments of a commit, as Whoosh describes them.
+@dataclass(eq=False)  # a part is itself alone: its arrays have no one answer to ==
+class Part:
+    """A segment of a build, and which of its documents are live.
 
-    Raises: FileNotFoundError: there is no such commit.  ArchiveDamaged: its table of contents cannot be read.
+    Attributes:
+        file: of live documents; None while nothing is deleted, or was not yet written.
     """
-    try:
-        toc = TOC.read(_WholeFiles(str(folder)), INDEX_NAME, gen=commit)
-    except (*_DAMAGE, WhooshIndexError, ValueError, TypeError) as cause:
-        raise ArchiveDamaged(folder / _toc_name(commit), f"it cannot be read: {cause!r}") from cause
-    return toc.schema, toc.segments
+
+    name: str
+    segment: Segment
+    live: NDArray[np.bool_]
+    file: str | None = None
+
+    @property
+    def count(self) -> int:
+        """How many documents are live."""
+        return int(self.live.sum())
+
+    @property
+    def entry(self) -> SegmentEntry:
+        """What the manifest says of it."""
+        return SegmentEntry(self.name, self.segment.size, self.count, self.file)
 
 
-def open_segment(folder: Path, segment: Any, schema: Any) -> OpenSegment:
-    """Open a segment that Whoosh describes.
+def open_part(folder: Path, entry: SegmentEntry) -> Part:
+    """Open a segment as a manifest describes it.
 
-    Raises: FileNotFoundError: its file is gone.  ArchiveDamaged: it cannot be read.
+    Raises: FileNotFoundError: a file of it is gone.  CorruptSegment: it is damaged.
     """
-    try:
-        return OpenSegment(folder, segment, schema)
-    except (*_DAMAGE, FileFormatError, ValueError, TypeError, KeyError) as cause:
-        path = folder / segment.make_filename(segment.COMPOUND_EXT)
-        raise ArchiveDamaged(path, f"it cannot be read: {cause!r}") from cause
-
-
-class _WholeFiles(FileStorage):  # type: ignore[misc]  # whoosh is untyped
-    """Reads files at once: Whoosh leaves a table of contents open when it is damaged."""
-
-    def open_file(self, name: str, **_: Any) -> BufferFile:
-        return BufferFile(Path(self.folder, name).read_bytes(), name)
-
-
-def _toc_name(commit: int) -> str:
-    return f"_{INDEX_NAME}_{commit}.toc"
+    segment = Segment(folder / (entry.name + SEGMENT))
+    live = read_live(folder / entry.file, segment.size) if entry.file else np.ones(segment.size, np.bool_)
+    part = Part(entry.name, segment, live, entry.file)
+    if part.entry != entry:
+        found = f"it has {part.count} of {segment.size} documents, and {entry.live} of {entry.documents} were committed"
+        raise ArchiveDamaged(segment.path, found)
+    return part
 
 
 class Build:
     """The build that a writer works on. What it did since `write` is undone by opening another on the same folder."""
 
-    def __init__(self, folder: Path, schema: Any, segments: list[Any]) -> None:
+    def __init__(self, folder: Path, parts: Sequence[Part]) -> None:
         self._folder = folder
-        self._schema = schema
-        self._segments = segments
-        self._open: dict[str, OpenSegment] = {}
-        self._writer: SegmentWriter | None = None
-        self._fresh: dict[str, int] = {}  # id to number in the segment being written
-        self._dropped: list[int] = []  # numbers in the same that were deleted again
+        self._parts = list(parts)
+        self._changed: set[str] = set()  # names of parts of which documents were deleted since `write`
+        self._gathered = Gathered(SHAPE)
+        self._fresh: dict[str, int] = {}  # id to number among those gathered
+        self._dropped: list[int] = []  # numbers among the same that were deleted again
 
     @classmethod
     def new(cls, folder: Path) -> "Build":
         """An empty build in a new folder."""
         folder.mkdir(parents=True)
-        return cls(folder, whoosh_schema(), [])
+        return cls(folder, ())
 
     @classmethod
-    def at(cls, folder: Path, commit: int) -> "Build":
+    def at(cls, folder: Path, entries: Iterable[SegmentEntry]) -> "Build":
         """A build as it was committed; what a crashed run left beside is swept away.
 
         Raises: ArchiveDamaged: a file of it is missing, or cannot be read.
         """
         try:
-            schema, segments = read_segments(folder, commit)
-            build = cls(folder, schema, segments)
-            for segment in segments:
-                build._reader(segment)
+            build = cls(folder, [open_part(folder, entry) for entry in entries])
         except FileNotFoundError as cause:
             raise ArchiveDamaged(Path(cause.filename), "it is missing") from cause
-        build.sweep(commit)
+        build.sweep()
         return build
 
     @property
     def count(self) -> int:
         """How many documents can be found, those not yet written included."""
-        return sum(int(segment.doc_count()) for segment in self._segments) + len(self._fresh)
+        return sum(part.count for part in self._parts) + len(self._fresh)
 
-    def add(self, prepared: Prepared) -> None:
+    @property
+    def entries(self) -> tuple[SegmentEntry, ...]:
+        """The segments, for the manifest."""
+        return tuple(part.entry for part in self._parts)
+
+    def add(self, row: Row) -> None:
         """Add a document under an id that no other has."""
-        if self._writer is None:
-            self._writer = SegmentWriter(self._folder, self._schema)
-        self._fresh[prepared.id] = self._writer.add(prepared)
+        self._fresh[row.values[ID]] = self._gathered.add(row)
 
     def delete(self, id: str) -> None:
         """Take out the document with this id, if there is one."""
         if id in self._fresh:
             self._dropped.append(self._fresh.pop(id))
             return
-        term = id.encode("utf-8", "replace")
-        for segment in self._segments:
-            for number in self._reader(segment).postings(ID, term)[0].tolist():
-                segment.delete_document(number)
-
-    def _reader(self, segment: Any) -> OpenSegment:
-        name = segment.segment_id()
-        if name not in self._open:
-            self._open[name] = open_segment(self._folder, segment, self._schema)
-        return self._open[name]
-
-    def discard(self) -> None:
-        """Let go of what was not written."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.discard()
+        for part in self._parts:
+            found = part.segment.values[ID].find(in_utf8(id))
+            if np.any(part.live[found]):
+                part.live[found] = False
+                self._changed.add(part.name)
 
     def flush(self) -> None:
         """Write what was added as a segment, and merge the smallest when there are too many."""
-        if self._writer is not None:
-            segment = self._writer.finish()
-            for number in self._dropped:
-                segment.delete_document(number)
-            self._segments.append(segment)
-            self._writer, self._fresh, self._dropped = None, {}, []
-        self._segments = [segment for segment in self._segments if segment.doc_count()]
-        if len(self._segments) > MAX_SEGMENTS:
-            self._merge(len(self._segments) - MAX_SEGMENTS + 1)
+        if self._gathered.size:
+            part = self._write(self._gathered.contents())
+            part.live[self._dropped] = False
+            self._changed.add(part.name)
+            self._parts.append(part)
+            self._gathered, self._fresh, self._dropped = Gathered(SHAPE), {}, []
+        self._parts = [part for part in self._parts if part.count]
+        if len(self._parts) > MAX_SEGMENTS:
+            self._merge(len(self._parts) - MAX_SEGMENTS + 1)
 
     def _merge(self, how_many: int) -> None:
-        by_size = sorted(self._segments, key=lambda segment: int(segment.doc_count()))
-        small = by_size[:how_many]
-        kept = [segment for segment in self._segments if segment not in small]
-        merged = SegmentWriter(self._folder, self._schema).merge([self._reader(segment) for segment in small])
-        self._segments = [*kept, merged]
+        small = sorted(self._parts, key=lambda part: part.count)[:how_many]
+        kept = [part for part in self._parts if part not in small]
+        self._parts = [*kept, self._write(merge([Source(part.segment, part.live) for part in small]))]
+
+    def _write(self, contents: Contents) -> Part:
+        name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
+        path = self._folder / (name + SEGMENT)
+        temporary = path.with_name(path.name + TEMPORARY)
+        write_segment(temporary, contents)
+        sync_file(temporary)
+        temporary.replace(path)
+        segment = Segment(path)
+        return Part(name, segment, np.ones(segment.size, np.bool_))
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The segments that are written."""
+        return self._parts
 
     def write(self, commit: int) -> None:
-        """Put down the table of contents of a commit; it counts once CURRENT names it."""
-        TOC(self._schema, self._segments, commit).write(FileStorage(str(self._folder)), INDEX_NAME)
-        sync_file(self._folder / _toc_name(commit))
+        """Put down which documents are live; it counts once a manifest that CURRENT names says so."""
+        for part in self._parts:
+            if part.name in self._changed and not part.live.all():
+                part.file = f"{part.name}.{commit}{LIVE}"
+                write_live(self._folder / part.file, part.live)
+                sync_file(self._folder / part.file)
+        self._changed.clear()
         sync_folder(self._folder)
 
-    def sweep(self, commit: int) -> None:
-        """Remove the files of the folder that a commit does not need, but for manifests."""
-        needed = {segment.make_filename(segment.COMPOUND_EXT) for segment in self._segments} | {_toc_name(commit)}
+    def sweep(self) -> None:
+        """Remove the files of the folder that no segment needs, but for manifests and what Whoosh reads of them."""
+        needed = {part.name + SEGMENT for part in self._parts} | {part.file for part in self._parts}
         for path in self._folder.iterdir():
-            if path.name in needed or path.name.startswith("manifest-"):
+            if path.name in needed or path.name.startswith("manifest-") or path.suffix == ".toc":
                 continue
             if path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink()
-        standing = {segment.segment_id() for segment in self._segments}
-        self._open = {name: reader for name, reader in self._open.items() if name in standing}

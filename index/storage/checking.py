@@ -59,7 +59,7 @@ def check(archive: Path, progress: Callable[[int], None] | None = None) -> Check
     snapshot = open_snapshot(layout, any_analysis=True)
     indexed = {id for id, live in zip(snapshot.texts(ID), snapshot.live.tolist(), strict=True) if live}
     originals, articles, kept = Originals(layout.originals), 0, 0
-    faults = []
+    faults = list(snapshot.faults())
     if len(indexed) != snapshot.count:
         faults.append(f"{snapshot.count - len(indexed)} articles of the index have an id that another has")
     with open_ledger(layout, snapshot) as ledger:

@@ -5,7 +5,7 @@ so that many threads can search one snapshot; the files under it may be deleted 
 """
 
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,17 +18,21 @@ from numpy.typing import NDArray
 
 from index.article import Document
 from index.errors import NEW_ARCHIVE, ArchiveDamaged
+from index.schema import BARE_FIELDS
+from index.segment.contents import in_utf8
+from index.segment.positions import POSITION_BITS
 from index.storage.archive import Current, Layout, Manifest, read_commit, require_our_analysis
-from index.storage.build import open_segment, read_segments
+from index.storage.build import Part, open_part
 from index.storage.caching import ArrayCache, Arrays
-from index.storage.documents import from_json
-from index.storage.fields import FORMAT, ID, LENGTHS
+from index.storage.documents import from_parts
+from index.storage.fields import FORMAT, ID
 from index.storage.ledger import Ledger
-from index.storage.reading import POSITION_BITS, Keys, Numbers, OpenSegment
 
 CACHE_BYTES = 256 * 1024 * 1024  # posting lists kept in memory; a body term in 30,000 articles takes some 0.3 MB
 
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int32]
+Keys = NDArray[np.int64]
 Value = TypeVar("Value")
 
 
@@ -51,16 +55,14 @@ class Ordinals:
 class Snapshot:
     """All documents of one commit."""
 
-    def __init__(self, current: Current, manifest: Manifest, segments: list[OpenSegment]) -> None:
+    def __init__(self, current: Current, manifest: Manifest, parts: Sequence[Part]) -> None:
         self.current = current
         self.manifest = manifest
-        self._segments = segments
-        sizes = [segment.size for segment in segments]
+        self._segments = [part.segment for part in parts]
+        sizes = [segment.size for segment in self._segments]
         self._starts = [sum(sizes[:place]) for place in range(len(sizes))]
         self.size = sum(sizes)
-        self.live: Mask = np.ones(self.size, np.bool_)
-        for start, segment in zip(self._starts, segments, strict=True):
-            self.live[[start + number for number in segment.deleted()]] = False
+        self.live: Mask = np.concatenate([np.zeros(0, np.bool_), *(part.live for part in parts)])
         self.live.flags.writeable = False
         self.count = int(self.live.sum())
         self._whole = self.count == self.size
@@ -76,12 +78,11 @@ class Snapshot:
         return Postings(documents, frequencies)  # type: ignore[arg-type]  # the cache holds arrays of any kind
 
     def _read_postings(self, field: str, term: str) -> tuple[Numbers, Numbers]:
-        encoded = _encode(term)
-        with self._lock:
-            read = [segment.postings(field, encoded) for segment in self._segments]
-        documents = [numbers + np.int32(start) for start, (numbers, _) in zip(self._starts, read, strict=True)]
+        encoded = in_utf8(term)
+        read = [segment.postings(field, encoded) for segment in self._segments]
+        documents = [one.documents.astype(np.int32) + start for start, one in zip(self._starts, read, strict=True)]
         found = np.concatenate([np.zeros(0, np.int32), *documents])
-        often = np.concatenate([np.zeros(0, np.int32), *(weights for _, weights in read)])
+        often = np.concatenate([np.zeros(0, np.int32), *(one.frequencies.astype(np.int32) for one in read)])
         kept = self.live[found]
         return (found, often) if self._whole else (found[kept], often[kept])
 
@@ -91,17 +92,15 @@ class Snapshot:
         return keys  # type: ignore[return-value]  # the cache holds arrays of any kind
 
     def _read_occurrences(self, field: str, term: str) -> Keys:
-        encoded = _encode(term)
-        with self._lock:
-            read = [segment.occurrences(field, encoded) for segment in self._segments]
+        encoded = in_utf8(term)
+        read = [segment.occurrences(field, encoded) for segment in self._segments]
         moved = [keys + (start << POSITION_BITS) for start, keys in zip(self._starts, read, strict=True)]
         found = np.concatenate([np.zeros(0, np.int64), *moved])
         return found if self._whole else found[self.live[found >> POSITION_BITS]]
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """The terms of a Whoosh field that begin so, sorted; those of deleted documents alone may be among them."""
-        with self._lock:
-            found = {term for segment in self._segments for term in segment.terms(field, _encode(prefix))}
+        found = {term for segment in self._segments for term in segment.terms(field, in_utf8(prefix))}
         return tuple(term.decode() for term in sorted(found))
 
     # Documents
@@ -109,14 +108,20 @@ class Snapshot:
     def document(self, number: int) -> Document:
         """A document by its number."""
         place = int(np.searchsorted(self._starts, number, side="right")) - 1
-        with self._lock:
-            stored = self._segments[place].stored(number - self._starts[place])
-        return from_json(stored)
+        own = number - self._starts[place]
+        return from_parts({part: stored.read(own) for part, stored in self._segments[place].stored.items()})
 
     def find(self, id: str) -> int | None:
         """The number of the document with this id."""
-        found = self.postings(ID, id).documents
-        return int(found[0]) if len(found) else None
+        for start, segment in zip(self._starts, self._segments, strict=True):
+            for own in segment.values[ID].find(in_utf8(id)).tolist():
+                if self.live[start + own]:
+                    return int(start + own)
+        return None
+
+    def faults(self) -> Iterator[str]:
+        """Read every byte of every segment; give what is damaged, in plain words."""
+        return (str(fault) for segment in self._segments for fault in segment.verify())
 
     # What is worked out from it
 
@@ -138,34 +143,32 @@ class Snapshot:
         return self.keep(("texts", column), lambda: self._read_texts(column))
 
     def _read_texts(self, column: str) -> tuple[str, ...]:
-        return tuple(value.decode() for segment in self._segments for value in segment.texts(column))
+        return tuple(value.decode() for segment in self._segments for value in segment.values[column].texts())
 
     def ordinals(self, column: str) -> Ordinals:
         """A text column as numbers into its different values, which are sorted."""
         return self.keep(("ordinals", column), lambda: self._number(column))
 
     def _number(self, column: str) -> Ordinals:
-        values = self._read_texts(column)
-        names = tuple(sorted(set(values)))
+        read = [segment.values[column] for segment in self._segments]
+        names = sorted({name for one in read for name in one.names})
         number_of = {name: number for number, name in enumerate(names)}
-        return Ordinals(names, np.fromiter((number_of[value] for value in values), np.int32, len(values)))
+        numbers = [np.array([number_of[name] for name in one.names], np.int32)[one.ordinals] for one in read]
+        return Ordinals(tuple(name.decode() for name in names), np.concatenate([np.zeros(0, np.int32), *numbers]))
 
     def lengths(self, field: str) -> NDArray[np.int64]:
         """How many tokens a text field has in each document."""
         return self.keep(("lengths", field), lambda: self._read_lengths(field))
 
     def _read_lengths(self, field: str) -> NDArray[np.int64]:
-        read = [segment.numbers(LENGTHS[field]) for segment in self._segments]
-        return np.concatenate([np.zeros(0, np.int64), *read])
+        return np.concatenate([np.zeros(0, np.int64), *(segment.lengths(field) for segment in self._segments)]).astype(
+            np.int64
+        )
 
     @cached_property
     def mean_lengths(self) -> dict[str, float]:
         """The mean of those over the documents that are not deleted."""
-        return {field: float(self.lengths(field)[self.live].sum()) / max(1, self.count) for field in LENGTHS}
-
-
-def _encode(term: str) -> bytes:
-    return term.encode("utf-8", "replace")
+        return {field: float(self.lengths(field)[self.live].sum()) / max(1, self.count) for field in BARE_FIELDS}
 
 
 def open_snapshot(layout: Layout, *, any_analysis: bool = False) -> Snapshot:
@@ -180,9 +183,8 @@ def open_snapshot(layout: Layout, *, any_analysis: bool = False) -> Snapshot:
         try:
             if not any_analysis or manifest.format != FORMAT:
                 require_our_analysis(layout, manifest)
-            schema, described = read_segments(layout.build(current.build), current.commit)
             folder = layout.build(current.build)
-            return Snapshot(current, manifest, [open_segment(folder, segment, schema) for segment in described])
+            return Snapshot(current, manifest, [open_part(folder, entry) for entry in manifest.segments])
         except FileNotFoundError as cause:
             before = current
             current, manifest = read_commit(layout)

@@ -1,6 +1,6 @@
 """The store: an archive as its one writer has it, three stores that commit as one.
 
-A commit puts down segments and table of contents, then the manifest, then the ledger, and last CURRENT, which alone
+A commit puts down segments, then the manifest, then the ledger, and last CURRENT, which alone
 makes it stand. Whatever a killed run left beyond CURRENT is taken back when the next writer opens the store.
 """
 
@@ -25,6 +25,7 @@ from index.storage.archive import (
     write_manifest,
 )
 from index.storage.build import Build
+from index.storage.codec import toc_path, write_toc
 from index.storage.fields import FORMAT
 from index.storage.ledger import Ledger
 from index.storage.originals import Originals
@@ -50,7 +51,9 @@ class Store:
             current, self.manifest = self._begin()
         sweep_builds(self._layout, keep=current.build)
         sweep_manifests(self._layout, current)
-        self._build = _open_build(self._layout, current)
+        self._build = _open_build(self._layout, self.manifest)
+        if isinstance(self._build, Build) and not toc_path(self._layout.build(current.build), current.commit).exists():
+            write_toc(self._layout.build(current.build), current.commit, self._build.parts)
         self.originals.restore(self.manifest.originals)
         self.ledger = _open_ledger(self._layout.ledger, self.manifest)
         self._number = current.build
@@ -63,7 +66,7 @@ class Store:
         current = Current(1, 0)
         build = Build.new(self._layout.build(current.build))
         build.write(current.commit)
-        manifest = _manifest(current, FINGERPRINT, FORMAT, 0, {})
+        manifest = _manifest(current, FINGERPRINT, FORMAT, build, {})
         write_manifest(self._layout, manifest)
         write_current(self._layout, current)
         return current, manifest
@@ -109,7 +112,7 @@ class Store:
         self.originals.sync()
         self.build.write(current.commit)
         lengths = self.originals.lengths()
-        manifest = _manifest(current, self._fingerprint, self._format, self.build.count, lengths)
+        manifest = _manifest(current, self._fingerprint, self._format, self.build, lengths)
         write_manifest(self._layout, manifest)
         self.ledger.commit()
         write_current(self._layout, current)
@@ -117,7 +120,8 @@ class Store:
         self._clean(current)
 
     def _clean(self, current: Current) -> None:
-        self.build.sweep(current.commit)
+        write_toc(self._layout.build(current.build), current.commit, self.build.parts)
+        self.build.sweep()
         sweep_manifests(self._layout, current)
         sweep_builds(self._layout, keep=current.build)
         self.ledger.forget_replaced(current.commit - 1)  # one more, for who reads at the commit before
@@ -138,15 +142,16 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files; what was not committed is taken back by the next who opens the store."""
-        if isinstance(self._build, Build):
-            self._build.discard()
         self.ledger.close()
 
 
-def _open_build(layout: Layout, current: Current) -> Build | ArchiveDamaged:
+def _open_build(layout: Layout, manifest: Manifest) -> Build | ArchiveDamaged:
     """The build that stands; or what is wrong with it, for a reindex needs it not."""
+    if manifest.format != FORMAT:
+        reason = f"it has format {manifest.format}, and this program writes format {FORMAT}"
+        return ArchiveDamaged(layout.build(manifest.build), reason)
     try:
-        return Build.at(layout.build(current.build), current.commit)
+        return Build.at(layout.build(manifest.build), manifest.segments)
     except ArchiveDamaged as damage:
         return damage
 
@@ -165,6 +170,8 @@ def _open_ledger(path: Path, manifest: Manifest) -> Ledger:
     return ledger
 
 
-def _manifest(current: Current, fingerprint: str, format: int, documents: int, originals: dict[str, int]) -> Manifest:
+def _manifest(current: Current, fingerprint: str, format: int, build: Build, originals: dict[str, int]) -> Manifest:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Manifest(current.build, current.commit, fingerprint, format, documents, now, current.commit, originals)
+    return Manifest(
+        current.build, current.commit, fingerprint, format, build.count, now, originals, segments=build.entries
+    )

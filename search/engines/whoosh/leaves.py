@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from index.analysis.tokens import Token
 from index.schema import TEXT_FIELDS, Level
+from index.segment.positions import POSITION_BITS
 from index.storage.fields import level_field
-from index.storage.reading import POSITION_BITS, Keys
-from index.storage.snapshot import Postings, Snapshot
+from index.storage.snapshot import Keys, Postings, Snapshot
 from index.text.letters import marks_fit, strip_marks
 from search.query.nodes import Leaf, Phrase, Word
 

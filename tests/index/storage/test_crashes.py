@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from index.columns.container import Columns
 from index.errors import ArchiveBusy, ArchiveDamaged
 from index.storage.archive import Current, Layout, read_current
 from index.storage.build import Build
@@ -258,39 +259,39 @@ def test_a_changed_byte_of_an_original_is_detected(files: Files, archive: Path, 
     assert (found.articles, found.originals, len(found.faults)) == (2, 2, 1)
 
 
-def test_a_damaged_table_of_contents_is_named(files: Files, archive: Path, run: Index) -> None:
-    files.write("a.txt", "خبر")
-    run()
-    (toc,) = Layout(archive).build(1).glob("*.toc")
-    toc.write_bytes(toc.read_bytes()[:-30])
-    with pytest.raises(ArchiveDamaged, match=r"\.toc"):
-        held(archive)
-    toc.unlink()
-    with pytest.raises(ArchiveDamaged, match="missing"):
-        held(archive)
-
-
-@pytest.mark.parametrize("kind", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("kind", [".segment", ".live"])
 @pytest.mark.parametrize("missing", [True, False])
 def test_a_damaged_index_is_mended_by_a_reindex(
     files: Files, archive: Path, run: Index, kind: str, *, missing: bool
 ) -> None:
-    files.write("a.txt", "خبر", "خبر آخر")
+    files.write("a.txt", "خبر", "خبر آخر", "ثالث", ids=["1", "2", "3"])
     run()
+    with open_writer(archive, describe) as writer:
+        writer.delete(["3"], "a test")
     before = held(archive)
-    (part,) = Layout(archive).build(1).glob(kind)
+    (part,) = Layout(archive).build(1).glob("*" + kind)
     if missing:
         part.unlink()
     else:
         part.write_bytes(part.read_bytes()[:-30])
-    with pytest.raises(ArchiveDamaged, match=rf"\{kind[1:]}.*kashshaf reindex"):
+    with pytest.raises(ArchiveDamaged, match=rf"\{kind}.*kashshaf reindex"):
         held(archive)
-    with pytest.raises(ArchiveDamaged, match=rf"\{kind[1:]}.*kashshaf reindex"):
+    with pytest.raises(ArchiveDamaged, match=rf"\{kind}.*kashshaf reindex"):
         run()
     with open_writer(archive, describe) as writer:
         writer.reindex()
     assert held(archive) == before
-    assert run().unchanged == 2
+    assert run().unchanged == 3
+
+
+def test_a_changed_byte_of_a_segment_is_named_with_its_column(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "خبر أول", "خبر ثان")
+    run()
+    (path,) = Layout(archive).build(1).glob("*.segment")
+    data, entry = bytearray(path.read_bytes()), Columns(path).entries["body.codes"]
+    data[entry.offset] ^= 1
+    path.write_bytes(bytes(data))
+    assert [fault for fault in check(archive).faults if "column body.codes: its checksum is wrong" in fault]
 
 
 def test_a_lost_ledger_is_not_taken_for_an_empty_one(files: Files, archive: Path, run: Index) -> None:

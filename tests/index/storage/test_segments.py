@@ -9,21 +9,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh.formats import Positions
 
 import index.storage.build
-from index.article import Document, Metadata
-from index.storage.build import Build, read_segments
+from index.article import Document
+from index.schema import TEXT_FIELDS
+from index.segment.positions import POSITION_BITS
+from index.storage.build import Build, Part, open_part
 from index.storage.caching import ArrayCache
-from index.storage.fields import ID, LENGTHS, TEXT_COLUMNS, prepare
-from index.storage.posting_files import encode_positions
-from index.storage.reading import POSITION_BITS, OpenSegment
+from index.storage.documents import PARTS
+from index.storage.fields import ID, level_field, prepare
 from tests.strategies import archives
 
 Seen = dict[str, object]
 
 
-def build(folder: Path, documents: list[Document], batches: int, deleted: set[str]) -> list[OpenSegment]:
+def build(folder: Path, documents: list[Document], batches: int, deleted: set[str]) -> list[Part]:
     """Write documents in batches, take some out again, and open what is there."""
     made = Build.new(folder)
     for start in range(batches):
@@ -36,32 +36,34 @@ def build(folder: Path, documents: list[Document], batches: int, deleted: set[st
                 made.delete(document.id)
     made.flush()
     made.write(1)
-    schema, segments = read_segments(folder, 1)
-    return [OpenSegment(folder, segment, schema) for segment in segments]
+    return [open_part(folder, entry) for entry in made.entries]
 
 
-def seen(segments: list[OpenSegment]) -> Seen:
+def seen(parts: list[Part]) -> Seen:
     """All that can be read of documents that are not deleted, by their ids instead of numbers."""
     found: Seen = {}
-    for segment in segments:
-        ids = [value.decode() for value in segment.texts(ID)]
-        live = set(segment.live())
-        texts = {name: segment.texts(name) for name in TEXT_COLUMNS}
-        numbers = {name: segment.numbers(name) for name in LENGTHS.values()}
+    for part in parts:
+        segment = part.segment
+        ids = [value.decode() for value in segment.values[ID].texts()]
+        live = set(np.flatnonzero(part.live).tolist())
+        texts = {name: values.texts() for name, values in segment.values.items()}
         for number in live:
-            columns = [texts[name][number] for name in texts], [int(numbers[name][number]) for name in numbers]
-            found[ids[number]] = (segment.stored(number), columns)
-        for field in segment.indexed_fields():
+            columns = (
+                [texts[name][number] for name in texts],
+                [int(segment.lengths(name)[number]) for name in TEXT_FIELDS],
+            )
+            stored = [segment.stored[name].read(number) for name in PARTS]
+            found[ids[number]] = (stored, columns)
+        for field in (level_field(text.name, level) for text in TEXT_FIELDS.values() for level in text.levels):
             for term in segment.terms(field):
-                documents, often = segment.postings(field, term)
-                for number, count in zip(documents.tolist(), often.tolist(), strict=True):
+                postings = segment.postings(field, term)
+                for number, count in zip(postings.documents.tolist(), postings.frequencies.tolist(), strict=True):
                     if number in live:
                         found[f"{field} {term.decode()} {ids[number]}"] = count
-                if field != ID:
-                    for key in segment.occurrences(field, term).tolist():
-                        if key >> POSITION_BITS in live:
-                            place = key & ((1 << POSITION_BITS) - 1)
-                            found[f"{field} {term.decode()} {ids[key >> POSITION_BITS]} at {place}"] = True
+                for key in segment.occurrences(field, term).tolist():
+                    if key >> POSITION_BITS in live:
+                        place = key & ((1 << POSITION_BITS) - 1)
+                        found[f"{field} {term.decode()} {ids[key >> POSITION_BITS]} at {place}"] = True
     return found
 
 
@@ -83,36 +85,6 @@ def test_merged_segments_hold_what_one_segment_of_the_documents_left_holds(
             segments = build(Path(folder, "merged"), documents, batches, deleted)
         assert len(segments) <= most
         assert seen(segments) == whole
-
-
-def test_lists_of_many_blocks_and_rare_terms_come_back(tmp_path: Path) -> None:
-    made = Build.new(tmp_path / "build")
-    for document in _documents(1_000):
-        made.add(prepare(document))
-    made.flush()
-    made.write(1)
-    schema, (described,) = read_segments(tmp_path / "build", 1)
-    segment = OpenSegment(tmp_path / "build", described, schema)
-    documents, often = segment.postings("body.written", "مكتبة".encode())
-    assert documents.tolist() == list(range(1_000))
-    assert often.tolist() == [1 + number % 3 for number in range(1_000)]
-    assert segment.postings("body.written", b"777")[0].tolist() == [777]
-    assert len(segment.occurrences("body.written", "مكتبة".encode())) == sum(1 + number % 3 for number in range(1_000))
-    assert segment.postings("body.written", b"never")[0].tolist() == []
-    assert segment.postings("no.field", b"never")[0].tolist() == []
-
-
-def _documents(count: int) -> Iterator[Document]:
-    for number in range(count):
-        body = f"{number} " + "مكتبة " * (1 + number % 3)
-        yield Document(f"d{number}", Metadata(None, "", (), None, None, None, None, "ar", body))
-
-
-@given(st.sets(st.integers(0, 2**31 - 1), min_size=1).map(sorted))
-def test_whoosh_reads_the_positions_that_we_encode(positions: list[int]) -> None:
-    encoded = encode_positions(positions)
-    assert Positions().decode_positions(encoded) == positions
-    assert Positions().decode_frequency(encoded) == len(positions)
 
 
 def test_the_cache_drops_what_was_used_longest_ago_and_freezes_what_it_holds() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.article import Document
-from index.storage.fields import Prepared, prepare
+from index.segment.gathering import Row
+from index.storage.fields import prepare
 from tests.conftest import ROOT
 from tests.search.cli.conftest import Kashshaf
 
@@ -31,7 +32,7 @@ def test_a_person_who_stops_it_loses_nothing_committed(
     dump(tmp_path / "more.jsonl", 20)
     prepared = 0
 
-    def stopping(document: Document) -> Prepared:
+    def stopping(document: Document) -> Row:
         nonlocal prepared
         prepared += 1
         if prepared == 12:

@@ -1,0 +1,85 @@
+"""Sorted terms in two columns: their bytes, one after the other, and where each begins. A term has a number."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from index.columns.numbers import Uints, narrow, offsets
+
+_APART = 32  # terms between two that are kept as they are
+
+
+def pack_terms(terms: Sequence[bytes]) -> tuple[Uints, Uints]:
+    """The blob and the offsets of some terms.
+
+    Args:
+        terms: ascending, each once.
+    Returns: shapes (bytes,) and (terms + 1,).
+    """
+    ends = offsets(np.fromiter(map(len, terms), np.int64, len(terms)))
+    return np.frombuffer(b"".join(terms), np.uint8), narrow(ends)
+
+
+class Dictionary(Sequence[bytes]):
+    """Terms as `pack_terms` packs them.
+
+    Raises: ValueError: the offsets are not those of the blob.
+    """
+
+    def __init__(self, blob: Uints, ends: Uints) -> None:
+        if not len(ends) or ends[0] or int(ends[-1]) != len(blob) or np.any(ends[1:] < ends[:-1]):
+            raise ValueError("its offsets are not those of its terms")
+        self._bytes = blob.data
+        self._ends = ends
+
+    @cached_property
+    def _posts(self) -> list[bytes]:
+        """Every so manieth term, so that a look-up touches few of the others."""
+        return [self[number] for number in range(0, len(self), _APART)]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # nobody slices a dictionary
+        return self._bytes[int(self._ends[number]) : int(self._ends[number + 1])].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.among(range(len(self)))
+
+    def among(self, numbers: Iterable[int]) -> Iterator[bytes]:
+        """The terms with some numbers."""
+        return map(self.__getitem__, numbers)
+
+    def find(self, term: bytes) -> int | None:
+        """The number of a term; None when it is not here."""
+        place = self._first(term)
+        return place if place < len(self) and self[place] == term else None
+
+    def span(self, prefix: bytes) -> range:
+        """The numbers of the terms that begin so.
+
+        >>> Dictionary(*pack_terms([b"a", b"ab", b"abc", b"b"])).span(b"ab")
+        range(1, 3)
+        """
+        after = _after(prefix)
+        return range(self._first(prefix), len(self) if after is None else self._first(after))
+
+    def _first(self, term: bytes) -> int:
+        """The number of the first term that is not below another."""
+        post = bisect_left(self._posts, term) - 1  # the last that is below
+        if post < 0:
+            return 0
+        start = post * _APART
+        ends = self._ends[start : start + _APART + 1].tolist()
+        near = self._bytes[ends[0] : ends[-1]].tobytes()
+        terms = [near[first - ends[0] : last - ends[0]] for first, last in pairwise(ends)]
+        return start + bisect_left(terms, term)
+
+
+def _after(prefix: bytes) -> bytes | None:
+    """The least term that is above all that begin with a prefix; None when every term is below."""
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes([kept[-1] + 1]) if kept else None

@@ -1,0 +1,95 @@
+"""What a segment is written from: arrays of token occurrences, and what each document states and stores.
+
+Whoever analyses, document by document or a batch at once, gathers into these; `writing` turns them into columns.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from index.columns.numbers import Uints
+from index.schema import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Different words of a text, as parallel lists: a form's number is its place. No marked form stands twice.
+
+    The written form follows from the marked one, spelling from written, family from spelling. What a form has at a
+    level at which no field uses it does not matter.
+    """
+
+    marked: Sequence[str]
+    written: Sequence[str]
+    spelling: Sequence[str]
+    family: Sequence[str]
+
+    def at(self, level: Level) -> Sequence[str]:
+        """The terms of a level, a form each."""
+        return {Level.WRITTEN: self.written, Level.SPELLING: self.spelling, Level.FAMILY: self.family}[level]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTokens:
+    """Every token of a text field, in any order.
+
+    Attributes:
+        levels: those that can be searched; spelling at least.
+        forms: shape (tokens,), each token's place among the segment's words.
+        documents: shape (tokens,), the number of its document.
+        positions: shape (tokens,), its position there; no two tokens of a document have the same.
+        lengths: shape (documents,), how many tokens the field has in each document.
+    """
+
+    levels: tuple[Level, ...]
+    forms: Uints
+    documents: Uints
+    positions: Uints
+    lengths: Uints
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What every document of a segment has.
+
+    Attributes:
+        fields: text field to the levels at which it can be searched.
+        values: columns of one value a document.
+        keys: those of the columns that documents are looked up by.
+        stored: parts of bytes.
+    """
+
+    fields: Mapping[str, tuple[Level, ...]]
+    values: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A segment in the making.
+
+    Attributes:
+        size: how many documents.
+        words: the forms of all fields.
+        fields: text field to its tokens.
+        values: column to a value a document; what facets, sorting and ids are read from.
+        keys: those of the columns that documents are looked up by.
+        stored: part to its bytes, a document each.
+    """
+
+    size: int
+    words: Forms
+    fields: Mapping[str, FieldTokens]
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    stored: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
+
+
+def in_utf8(text: str) -> bytes:
+    """A term or value as bytes; halves of surrogate pairs, which file names can hold, become question marks."""
+    return text.encode("utf-8", "replace")
+
+
+NO_NUMBERS: Uints = np.zeros(0, np.uint8)

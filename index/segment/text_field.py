@@ -1,0 +1,182 @@
+"""One text field of a segment, whole: terms, postings, positions and norms, written and read together."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from index.columns.container import Columns
+from index.columns.dictionary import Dictionary
+from index.columns.numbers import Uints, Wide, list_offsets, narrow, steps
+from index.schema import Level
+from index.segment.contents import FieldTokens
+from index.segment.norms import read_norms, rounded, write_norms
+from index.segment.positions import Marked, occurrences, write_marked, write_positions
+from index.segment.postings import MOST, PostingLists, Postings, gather, invert, write_postings
+from index.segment.terms import Numbered, Parents, Terms, grow, write_level
+
+
+def write_field(field: str, tokens: FieldTokens, numbered: Numbered) -> dict[str, Uints]:
+    """All columns of a field."""
+    tree = grow(tokens, numbered)
+    inverted = invert(tokens, tree)
+    lists, columns = [inverted], dict[str, Uints]()
+    written = 0
+    for level, grown in reversed(list(tree.levels.items())):
+        ends = None
+        if level is not Level.WRITTEN:
+            written += len(lists[-1].owners)
+            lists.append(gather(inverted, grown))
+            renumbered = np.cumsum(grown.children > 1)[lists[-1].owners] - 1
+            ends = written + list_offsets(renumbered, int((grown.children > 1).sum()))
+        columns |= write_level(f"{field}.{level.label}", grown, ends)
+    leaves = len(tree.levels[Level.WRITTEN].strings)
+    tokens_of = np.bincount(inverted.owners, inverted.frequencies, leaves).astype(np.int64)
+    columns[f"{field}.written.postings"] = narrow(list_offsets(inverted.owners, leaves))
+    columns[f"{field}.written.tokens"] = narrow(np.concatenate([[0], np.cumsum(tokens_of)]))
+    columns |= write_postings(field, lists, tokens.lengths)
+    columns |= write_positions(field, inverted) | write_marked(field, tokens, tree, inverted)
+    return columns | write_norms(field, tokens.lengths)
+
+
+class TextField:
+    """One text field of a segment, open for reading.
+
+    Attributes:
+        lengths: shape (documents,), in tokens.
+
+    Raises: CorruptSegment: when opened, or when a list is read that leads where it cannot.
+    """
+
+    def __init__(
+        self, field: str, levels: Sequence[Level], columns: Columns, dictionary: Dictionary, size: int
+    ) -> None:
+        self.name = field
+        self.levels = tuple(sorted(levels, reverse=True))
+        self._columns = columns
+        self._dictionary = dictionary
+        self.lengths = read_norms(field, columns, size)
+        self._lists = PostingLists(field, columns, size)
+        self._positions = columns[f"{field}.positions"]
+        leaf = f"{field}.{Level.WRITTEN.label}"
+        self._leaves = Terms(leaf, columns, len(dictionary))
+        self._posting_ends = self._leaf_ends(f"{leaf}.postings", len(self._lists))
+        self._token_ends = self._leaf_ends(f"{leaf}.tokens", len(self._positions))
+        self._parents = self._open_parents()
+        self.marked = Marked(field, columns, len(self._leaves), len(self._positions), len(dictionary))
+
+    def _open_parents(self) -> dict[Level, Parents]:
+        found: dict[Level, Parents] = {}
+        below = len(self._leaves)
+        for level in self.levels[-2::-1]:
+            name = f"{self.name}.{level.label}"
+            found[level] = Parents(name, self._columns, len(self._dictionary), below, len(self._lists))
+            below = len(found[level])
+        return found
+
+    def _leaf_ends(self, name: str, most: int) -> Uints:
+        ends = self._columns[name]
+        if len(ends) != len(self._leaves) + 1 or ends[0] or np.any(ends[1:] < ends[:-1]) or int(ends[-1]) > most:
+            raise self._columns.corrupt(name, "it does not fit the terms")
+        return ends
+
+    # Terms
+
+    def find(self, level: Level, term: bytes) -> int | None:
+        """The number of a term of a level."""
+        string = self._dictionary.find(term)
+        return None if string is None else self._terms(level).find(string)
+
+    def terms(self, level: Level, prefix: bytes = b"", *, marked: bool = False) -> Iterator[bytes]:
+        """The terms of a level that begin so, ascending.
+
+        Args:
+            marked: the forms written with marks too.
+        """
+        strings = self._dictionary.span(prefix)
+        found = self._terms(level).among(strings)
+        if marked:
+            found = np.sort(np.concatenate([found, self.marked.among(strings)]))
+        return self._dictionary.among(found.tolist())
+
+    def count(self, level: Level) -> int:
+        """How many terms a level has."""
+        return len(self._terms(level))
+
+    def _terms(self, level: Level) -> Terms:
+        return self._leaves if level is Level.WRITTEN else self._parents[level]
+
+    def leaves(self, level: Level, term: int) -> range:
+        """The leaves of a term."""
+        if level is Level.WRITTEN:
+            return range(term, term + 1)
+        children = self._parents[level].children(term)
+        below = Level(level - 1)
+        return range(self.leaves(below, children[0]).start, self.leaves(below, children[-1]).stop)
+
+    # Lists
+
+    def postings(self, level: Level, term: int) -> Postings:
+        """Who has a term."""
+        return self._lists.read(self.where(level, term))
+
+    def where(self, level: Level, term: int) -> slice:
+        """Where the posting list of a term lies among all of the field."""
+        if level is Level.WRITTEN:
+            return slice(int(self._posting_ends[term]), int(self._posting_ends[term + 1]))
+        parents = self._parents[level]
+        own = parents.own_list(term)
+        return self.where(Level(level - 1), parents.children(term)[0]) if own is None else own
+
+    def occurrences(self, level: Level, term: int) -> Wide:
+        """Every place of a term, document << POSITION_BITS | position, ascending."""
+        leaves = self.leaves(level, term)
+        keys = self._leaf_keys(leaves)
+        if len(leaves) > 1:
+            keys.sort()
+        return keys
+
+    def _leaf_keys(self, leaves: range) -> Wide:
+        where = slice(int(self._posting_ends[leaves.start]), int(self._posting_ends[leaves.stop]))
+        positions = self._positions[int(self._token_ends[leaves.start]) : int(self._token_ends[leaves.stop])]
+        frequencies = self._lists.frequencies(where)
+        if int(frequencies.sum()) != len(positions):
+            raise self._columns.corrupt(f"{self.name}.codes", "frequencies and positions are not as many")
+        return occurrences(self._lists.documents(where), frequencies, positions)
+
+    # Marks
+
+    def marked_occurrences(self, form: int) -> Wide:
+        """Every place of a form written with marks."""
+        leaf = int(self.marked.leaves[form])
+        keys = self._leaf_keys(range(leaf, leaf + 1))
+        places = self.marked.places(form).astype(np.int64) - int(self._token_ends[leaf])
+        if len(places) and not 0 <= int(places.min()) <= int(places.max()) < len(keys):
+            raise self._columns.corrupt(f"{self.name}.marked.places", "it leads to another word")
+        return keys[places]
+
+    def marked_postings(self, form: int) -> Postings:
+        """Who has a form written with marks."""
+        documents, counts = np.unique(self.marked_occurrences(form) >> 32, return_counts=True)
+        codes = (np.minimum(counts, MOST) << 8) | rounded(self.lengths[documents])
+        return Postings(narrow(documents), codes.astype("<u2"), narrow(counts))
+
+    # All of it, for merging
+
+    def all_occurrences(self) -> tuple[Wide, Wide]:
+        """The leaf and the key of every token, by leaf and key."""
+        leaves = len(self._leaves)
+        tokens = steps(self._token_ends)
+        return np.repeat(np.arange(leaves), tokens), self._leaf_keys(range(leaves))
+
+    def strings_of_leaves(self, level: Level) -> Wide:
+        """The string of the term of a level that each leaf is below, shape (leaves,)."""
+        if level is Level.WRITTEN:
+            return self._leaves.in_tree()
+        owners = np.arange(len(self._parents[level]))
+        for each in reversed(range(Level.SPELLING, level + 1)):
+            owners = np.repeat(owners, self._parents[Level(each)].child_counts())
+        return self._parents[level].in_tree()[owners]
+
+    def indexed_names(self) -> Iterator[str]:
+        """The name of each level that has terms ("body.family")."""
+        return (f"{self.name}.{level.label}" for level in self.levels if self.count(level))
