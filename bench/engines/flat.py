@@ -6,12 +6,12 @@ at one place.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.analysis.analyzer import analyze
 from index.article import Document, Metadata
 from index.schema import TEXT_FIELDS, Level
-from index.storage.documents import to_json
+from index.storage.documents import DISPLAY, EVIDENCE, to_parts
 from search.facets import stated_values
 
 
@@ -48,9 +48,9 @@ SHOWN = column("body", Level.WRITTEN)
 
 def flatten(document: Document) -> Flat:
     """Analyse a document."""
-    found = document.metadata
+    found, parts = document.metadata, to_parts(document)
     return Flat(
-        stored=to_json(replace(document, metadata=replace(found, body=""))),
+        stored=parts[DISPLAY] + b"\n" + parts[EVIDENCE],
         words=dict(_words(found)),
         sources=stated_values(document, "source"),
         date=stated_values(document, "date")[0],

@@ -11,8 +11,9 @@ import numpy as np
 
 from bench.engines.contender import HITS, Contender, Found, Kind, Question
 from index.article import Document
+from index.segment.gathering import Row
 from index.storage.archive import Layout
-from index.storage.fields import Prepared, prepare
+from index.storage.fields import prepare
 from index.storage.snapshot import Mask
 from index.storage.store import Store
 from index.storage.writer import COMMIT_EVERY
@@ -32,10 +33,10 @@ class _Writer:
         self._store = Store(layout)
         self._pending = 0
 
-    def prepare(self, documents: Sequence[Document]) -> list[Prepared]:
+    def prepare(self, documents: Sequence[Document]) -> list[Row]:
         return [prepare(document) for document in documents]
 
-    def add(self, prepared: list[Prepared]) -> None:
+    def add(self, prepared: list[Row]) -> None:
         for document in prepared:
             self._store.build.add(document)
         self._pending += len(prepared)
@@ -99,7 +100,7 @@ CONTENDER = Contender(
     open=_Searcher,
     kinds=frozenset(Kind) - {Kind.PREFIX, Kind.FUZZY},
     remarks=(
-        "Its files are in the format of stock Whoosh. It has no prefix or fuzzy search yet. It commits every few"
+        "It has no prefix or fuzzy search yet. It commits every few"
         " thousand articles, as `kashshaf index` does. Its default search is the one that the page makes: words joined"
         " by `match=best`, ranked at all three levels, five facets counted, title and up to three snippets a hit with"
         " every inflection marked, and why it matched."
