@@ -42,6 +42,7 @@ def whoosh_schema() -> fields.Schema:
 
 def write_toc(folder: Path, commit: int, parts: Sequence[Part]) -> None:
     """Name the segments of a commit to stock Whoosh, in place of those of any other commit."""
+    toc_path(folder, commit).unlink(missing_ok=True)  # of another hand; Whoosh would not write over it
     TOC(whoosh_schema(), [_described(part) for part in parts], commit).write(FileStorage(str(folder)), INDEX_NAME)
     for path in folder.glob("*.toc"):
         if path != toc_path(folder, commit):

@@ -25,7 +25,7 @@ from index.storage.archive import (
     write_manifest,
 )
 from index.storage.build import Build
-from index.storage.codec import toc_path, write_toc
+from index.storage.codec import write_toc
 from index.storage.fields import FORMAT
 from index.storage.ledger import Ledger
 from index.storage.originals import Originals
@@ -52,7 +52,7 @@ class Store:
         sweep_builds(self._layout, keep=current.build)
         sweep_manifests(self._layout, current)
         self._build = _open_build(self._layout, self.manifest)
-        if isinstance(self._build, Build) and not toc_path(self._layout.build(current.build), current.commit).exists():
+        if isinstance(self._build, Build):
             write_toc(self._layout.build(current.build), current.commit, self._build.parts)
         self.originals.restore(self.manifest.originals)
         self.ledger = _open_ledger(self._layout.ledger, self.manifest)

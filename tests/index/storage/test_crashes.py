@@ -1,5 +1,6 @@
 """Whatever is killed, and whenever: what was committed stands, the rest has never been, and a new run ends the same."""
 
+import os
 import random
 import shutil
 import signal
@@ -11,13 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import orjson
 import pytest
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, open_dir
 
 from index.columns.container import Columns
-from index.errors import ArchiveBusy, ArchiveDamaged
+from index.errors import AnalysisChanged, ArchiveBusy, ArchiveDamaged
 from index.storage.archive import Current, Layout, read_current
-from index.storage.build import Build
+from index.storage.build import INDEX_NAME, Build
 from index.storage.checking import check, committed_articles, needs_reindex
+from index.storage.codec import toc_path, whoosh_schema
 from index.storage.ledger import Ledger
 from index.storage.originals import Originals
 from index.storage.stats import stats
@@ -356,3 +361,49 @@ def test_a_damaged_pointer_is_named(files: Files, archive: Path, run: Index) -> 
     Layout(archive).pointer.write_text("latest\n")
     with pytest.raises(ArchiveDamaged, match="CURRENT"):
         held(archive)
+
+
+class _Trap:
+    """What makes a folder when it is unpickled."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self._folder),)
+
+
+def test_nothing_that_is_pickled_is_read(files: Files, archive: Path, run: Index, tmp_path: Path) -> None:
+    files.write("a.txt", "خبر", "خبر آخر")
+    run()
+    folder, commit = Layout(archive).build(1), read_current(Layout(archive)).commit
+    toc_path(folder, commit).unlink()
+    TOC(whoosh_schema(), [_Trap(tmp_path / "sprung")], commit).write(FileStorage(str(folder)), INDEX_NAME)
+    shutil.copytree(folder, tmp_path / "copy")
+    assert len(held(archive)) == 2
+    assert (stats(archive).articles, check(archive).faults) == (2, ())
+    files.write("b.txt", "ثالث")
+    assert run().added == 1
+    with open_writer(archive, describe) as writer:
+        writer.reindex()
+    assert not (tmp_path / "sprung").exists()
+    open_dir(str(tmp_path / "copy"))
+    assert (tmp_path / "sprung").exists()  # so the trap does work
+
+
+def test_an_archive_on_whooshs_own_files_is_rebuilt_by_a_reindex(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "خبر", "خبر آخر")
+    run()
+    before, layout = held(archive), Layout(archive)
+    manifest = layout.manifest(read_current(layout))
+    said = orjson.loads(manifest.read_bytes())
+    del said["segments"]
+    manifest.write_bytes(orjson.dumps(said | {"format": 2, "whoosh": said["commit"]}))
+    assert "format 2" in str(needs_reindex(archive))
+    for attempt in (run, lambda: held(archive)):
+        with pytest.raises(AnalysisChanged, match="kashshaf reindex"):
+            attempt()
+    with open_writer(archive, describe) as writer:
+        writer.reindex()
+    assert held(archive) == before
+    assert needs_reindex(archive) is None
