@@ -58,8 +58,8 @@ class KeyTable:
         """Put each number into the first slot that is free, from the home of its key on."""
         slot = self._home(self._low[numbers], self._high[numbers])
         while numbers.size:
-            free = self._slots[slot] == 0
-            self._slots[slot[free]] = numbers[free]  # of several numbers the last one stays, and the others go on
+            free = np.flatnonzero(self._slots[slot] == 0)[::-1]
+            self._slots[slot[free]] = numbers[free]  # the last one written stays: the first met, which is likely common
             left = self._slots[slot] != numbers
             numbers, slot = numbers[left], (slot[left] + 1) & (len(self._slots) - 1)
 

@@ -77,14 +77,19 @@ def _stretches(codes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.
     inside = codes != _OTHER
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     start, end = edges[0::2], edges[1::2]
-    first_letter = _alphabet().first_letter
-    headless = np.flatnonzero(codes[1:].take(start) < first_letter)
+    headless = np.flatnonzero(codes[1:].take(start) < _alphabet().first_letter)
     if headless.size:
-        letters = np.append(np.flatnonzero(codes[1:] >= first_letter), len(codes))
-        start = start.copy()
-        start[headless] = letters[np.searchsorted(letters, start[headless])]
+        start[headless] = _after_joined(codes, start[headless])
         start, end = start[start < end], end[start < end]
     return start, end
+
+
+def _after_joined(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the series of joined characters that stands at each place is over."""
+    joined = np.flatnonzero((codes[1:] != _OTHER) & (codes[1:] < _alphabet().first_letter))
+    last = np.append(np.flatnonzero(np.diff(joined) != 1), len(joined) - 1)  # of each series, as a row of joined
+    end: NDArray[np.int64] = joined[last[np.searchsorted(last, np.searchsorted(joined, at))]] + 1
+    return end
 
 
 def _keys(

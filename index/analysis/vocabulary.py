@@ -63,7 +63,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.marked = Terms()
-        self._levels = {level: Terms() for level in (Level.WRITTEN, Level.SPELLING, Level.FAMILY)}
+        self._levels = {level: Terms() for level in Level}
         self._keyed = KeyTable()
         self._others: dict[str | bytes, int] = {}
         self._size = 1  # number 0 is no form
