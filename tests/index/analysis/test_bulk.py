@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -55,16 +55,19 @@ def sample_texts(samples: Path) -> list[str]:
     return [path.read_text(encoding="utf-8", errors="replace") for path in sorted(samples.rglob("*.txt"))]
 
 
+@settings(deadline=None)
 @given(st.lists(ANY_TEXT))
 def test_any_texts_give_the_tokens_of_the_plain_analysis(texts: list[str]) -> None:
     assert_equal(texts)
 
 
+@settings(deadline=None)
 @given(st.lists(MIXED_TEXT))
 def test_words_marks_and_what_is_odd_give_the_tokens_of_the_plain_analysis(texts: list[str]) -> None:
     assert_equal(texts)
 
 
+@settings(deadline=None)
 @given(st.lists(MIXED_TEXT), st.integers(1, 40))
 def test_the_size_of_a_batch_changes_nothing(texts: list[str], size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -72,6 +75,7 @@ def test_the_size_of_a_batch_changes_nothing(texts: list[str], size: int) -> Non
         assert_equal(texts)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(MIXED_TEXT)))
 def test_a_vocabulary_serves_one_piece_after_another(pieces: list[list[str]]) -> None:
     words = Vocabulary()
