@@ -50,7 +50,7 @@ class Tokens:
 def tokenize(texts: Sequence[str], vocabulary: Vocabulary) -> Tokens:
     """Find the words of texts, and take their forms into the vocabulary.
 
-    Beyond the result it needs some 40 bytes a character of the longest text, and 10 MB.
+    While it works it needs the memory of the result twice, and some 20 bytes a character of the longest text.
 
     >>> from index.schema import Level
     >>> tokens = tokenize(["وأكّد: الشراكةَ", "", "شراكة"], vocabulary := Vocabulary())

@@ -92,10 +92,10 @@ class Vocabulary:
         return self._keyed.find(runs.low, runs.high)
 
     def _number_others(self, strings: list[str]) -> list[int]:
-        keys = [_name(run) for run in strings]
-        new = {key: run for key, run in zip(keys, strings, strict=True) if key not in self._others}
+        names = [run if len(run) <= _LONGEST else _digest(run) for run in strings]
+        new = {name: run for name, run in zip(names, strings, strict=True) if name not in self._others}
         self._others.update(zip(new, self._take_in(list(new.values())).tolist(), strict=True))
-        return [self._others[key] for key in keys]
+        return [self._others[name] for name in names]
 
     def _take_in(self, runs: list[str]) -> NDArray[np.int32]:
         """Analyse runs never met and number them."""
@@ -111,5 +111,5 @@ def _strings(text: str, runs: Runs) -> list[str]:
     return [text[start:end] for start, end in zip(runs.start.tolist(), runs.end.tolist(), strict=True)]
 
 
-def _name(run: str) -> str | bytes:
-    return run if len(run) <= _LONGEST else blake2b(run.encode("utf-32-le"), digest_size=32).digest()
+def _digest(run: str) -> bytes:
+    return blake2b(run.encode("utf-32-le"), digest_size=32).digest()
