@@ -32,6 +32,14 @@ PIECES = (
 MIXED_TEXT = st.lists(st.sampled_from(PIECES)).map("".join)
 
 
+ALIKE = " ".join(
+    "ا" * place + letter + "ا" * (length - place - 1)
+    for length in (1, 7, 8, 9, 15, 16, 17, 24, 300)
+    for place in range(length)
+    for letter in "بت"
+)
+"""Words of the lengths where keys begin and end, each unlike the others in one letter."""
+
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 
@@ -111,6 +119,8 @@ def test_real_articles_give_the_tokens_of_the_plain_analysis(shared: Path) -> No
         ["\u200f" * 1000 + "ا" + "\u200f" * 1000, "\u200f"],
         ["ا" * 100_000 + " " + "ا" * 100_000 + "ب", "ا" * 255, "ا" * 256],
         ["ـ", "ـا", "اـ ـ"],
+        ["ـ" * 300 + "ا " + "ـ" * 300 + "ب"],
+        [ALIKE],
     ],
 )
 def test_texts_at_the_edges(texts: list[str]) -> None:
@@ -152,7 +162,7 @@ def test_words_with_one_hash_stay_apart(samples: Path, monkeypatch: pytest.Monke
         return ((low ^ high) & np.uint64(3)).astype(np.int64)
 
     monkeypatch.setattr(KeyTable, "_home", weak)
-    assert_equal([*sample_texts(samples)[:5], "".join(PIECES), " ".join(PIECES)])
+    assert_equal([*sample_texts(samples)[:5], "".join(PIECES), " ".join(PIECES), ALIKE])
 
 
 def test_numbers_do_not_depend_on_the_hash(samples: Path) -> None:
