@@ -15,7 +15,13 @@ from index.text.letters import INVISIBLE, MARKS, strip_marks
 FINGERPRINT = "light-1"
 """Names what `analyze` gives. Archives keep it and refuse to mix two; change it whenever any token can change."""
 
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
+LETTER = r"[^\W_]"
+"""The characters that words are made of, and that one begins with."""
+
+JOINED = f"[{MARKS}{INVISIBLE}]"
+"""The characters that stay with the word they follow. One that is in both classes counts as a letter."""
+
+_RUN = re.compile(f"{LETTER}(?:{LETTER}|{JOINED})*")
 _LONGEST = 255  # characters of a term; a longer run of letters is no word, and is known by its beginning
 
 
@@ -25,11 +31,10 @@ def analyze(text: str) -> list[Token]:
     >>> [(t.start, t.written, t.spelling, t.family) for t in analyze("وأكّد: الشراكةَ")]
     [(0, 'وأكد', 'واكد', 'واكد'), (7, 'الشراكة', 'الشراكه', 'شراك')]
     """
-    return [Token(match.start(), match.end(), *forms) for match in _WORD.finditer(text) if (forms := _forms(match[0]))]
+    return [Token(match.start(), match.end(), *found) for match in _RUN.finditer(text) if (found := _forms(match[0]))]
 
 
-@lru_cache(maxsize=200_000)
-def _forms(run: str) -> tuple[str, str, str, str] | None:
+def forms(run: str) -> tuple[str, str, str, str] | None:
     """The marked, written, spelling and family forms of a run of word characters; None when nothing of it is left."""
     marked = compose(run)[:_LONGEST]
     written = strip_marks(marked)
@@ -37,3 +42,6 @@ def _forms(run: str) -> tuple[str, str, str, str] | None:
         return None
     spelling = fold(written)
     return (marked, written, spelling, stem(spelling)) if spelling else None
+
+
+_forms = lru_cache(maxsize=200_000)(forms)

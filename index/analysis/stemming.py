@@ -5,6 +5,8 @@ short remainder is more often a maimed name (وزير, لبنان) than a stem. 
 validated against a word list) belongs here too and only here.
 """
 
+import re
+
 from index.text.letters import is_arabic_word
 
 # The article with what may stand before it: و ف ب ك ل, longest first. لل is ل with ال.
@@ -17,6 +19,12 @@ _LEFT_AFTER_ARTICLE = 2
 _LEFT_AFTER_CONJUNCTION = 4
 _LEFT_AFTER_ENDING = 3
 
+# Both cut the longest prefix or ending that leaves enough of the word.
+_PREFIX = re.compile(
+    f"^(?:(?:{'|'.join(_ARTICLES)})(?=.{{{_LEFT_AFTER_ARTICLE}}})|{_CONJUNCTION}(?=.{{{_LEFT_AFTER_CONJUNCTION}}}))"
+)
+_ENDED = re.compile(f"(.{{{_LEFT_AFTER_ENDING},}}?)(?:{'|'.join(_ENDINGS)})")
+
 
 def stem(word: str) -> str:
     """Cut the article, an attached و and at most two endings; anything but Arabic letters stays as it is.
@@ -26,7 +34,7 @@ def stem(word: str) -> str:
     """
     if not is_arabic_word(word):
         return _after_article(word)
-    return _cut_endings(_cut_prefix(word))
+    return _cut_endings(_PREFIX.sub("", word))
 
 
 def _after_article(word: str) -> str:
@@ -35,19 +43,10 @@ def _after_article(word: str) -> str:
     return rest if rest and not is_arabic_word(rest[0]) else word
 
 
-def _cut_prefix(word: str) -> str:
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) - len(article) >= _LEFT_AFTER_ARTICLE:
-            return word.removeprefix(article)
-    if word.startswith(_CONJUNCTION) and len(word) - 1 >= _LEFT_AFTER_CONJUNCTION:
-        return word[1:]
-    return word
-
-
 def _cut_endings(word: str) -> str:
     for _ in range(2):
-        cut = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _LEFT_AFTER_ENDING), None)
+        cut = _ENDED.fullmatch(word)
         if cut is None:
             break
-        word = word.removesuffix(cut)
+        word = cut[1]
     return word
