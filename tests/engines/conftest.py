@@ -34,7 +34,7 @@ def article_of(document: Document) -> Article:
 def embedded(documents: Sequence[Document], folder: Path, batches: int = 1) -> WhooshEngine:
     """The embedded engine over an archive that was written in some batches, so that it has as many segments."""
     by_id = {document.id: document for document in documents}
-    with open_writer(folder, describe=lambda _, id: by_id[id]) as writer:  # noqa: A006
+    with open_writer(folder, describe=lambda _, name: by_id[name]) as writer:
         for start in range(batches):
             writer.add(article_of(document) for document in documents[start::batches])
     return WhooshEngine(folder)

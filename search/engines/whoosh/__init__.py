@@ -1,1 +1,1 @@
-"""The embedded engine: our query tree over a Whoosh index."""
+"""The embedded engine: our query tree over the segments of an archive, which stock Whoosh can open too."""
