@@ -32,6 +32,57 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Documents with all the words, in any order, within `window` positions side by side of one of `fields`.
+
+    Two different words at least; a word stands at one place for itself alone. The values of a field are too far apart
+    for a window to reach from one into the next.
+    """
+
+    tokens: tuple[Token, ...]
+    window: int
+    level: Level = Level.SPELLING
+    fields: tuple[str, ...] = BARE_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Documents with a word whose spelling begins with `text`, a spelling itself, in any of `fields`."""
+
+    text: str
+    fields: tuple[str, ...] = BARE_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """The same of the spellings that a pattern fits: `*` is any letters or none, `?` is one letter."""
+
+    pattern: str
+    fields: tuple[str, ...] = BARE_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """The same of the spellings at most `distance` typing errors from `text`.
+
+    An error is a letter lost, added, changed, or swapped with its neighbour (optimal string alignment).
+    """
+
+    text: str
+    distance: int
+    fields: tuple[str, ...] = BARE_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Documents of which a text field has so many words, both ends included; `most` None is without end."""
+
+    field: str
+    least: int
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """Documents in one bucket of the date facet: "2022", "2022-02", "2022-unknown" (no month stated), "unknown"."""
 
