@@ -35,8 +35,7 @@ class Phrase:
 class Near:
     """Documents with all the words, in any order, within `window` positions side by side of one of `fields`.
 
-    Two different words at least; a word stands at one place for itself alone. The values of a field are too far apart
-    for a window to reach from one into the next.
+    Two different words at least. The values of a field are too far apart for a window to reach from one into the next.
     """
 
     tokens: tuple[Token, ...]
