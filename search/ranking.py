@@ -4,7 +4,9 @@ Engines may compute in arrays, and their scores need not be equal; what they com
 
 A word scores, in each of its fields, the BM25 of its term at every level up to the one asked, weighted by how close
 the level is: an article that has the word as written scores at all of them, one that has another inflection only at
-the widest. A phrase scores BM25 of its occurrences, with the sum of its words' idf. A field counts by its weight.
+the widest. A phrase, and words near one another, score BM25 of their occurrences, with the sum of their words' idf.
+A prefix, pattern or misspelt word scores the same in every article that has it: which of the hundred terms that it
+stands for is rare says nothing of what was meant. A field counts by its weight.
 """
 
 from datetime import date
@@ -12,6 +14,7 @@ from math import log
 from typing import Final
 
 from index.calendar import CalendarDate
+from index.lengths import round_up
 from index.schema import Level
 from search.request import Sort
 
@@ -19,6 +22,11 @@ K1: Final = 1.2  # how soon more occurrences stop mattering
 B: Final = 0.75  # how much long articles are held back
 
 LEVEL_WEIGHTS: Final = {Level.FAMILY: 1.0, Level.SPELLING: 0.35, Level.WRITTEN: 0.1}
+
+MOST_OCCURRENCES: Final = 255  # more count as so many: what a byte beside each posting holds
+
+EXPANSION: Final = 1.0
+"""The score of a prefix, pattern or misspelt word in a field that has it, before the field's weight."""
 
 ALL_WORDS_FIRST: Final = 1_000.0
 """Added where all parts of a Best of one or two parts match: more than any sum of BM25 in practice."""
@@ -43,12 +51,14 @@ def bm25(occurrences: int, length: int, mean_length: float, weight: float) -> fl
     """BM25 of a term in one field of one document.
 
     Args:
-        occurrences: of the term in the field.
-        length, mean_length: tokens in the field, here and on average over all documents.
+        occurrences: of the term in the field; at most MOST_OCCURRENCES count.
+        length: tokens in the field; it counts as rounded by `index.lengths`.
+        mean_length: of the field over all documents, exact.
         weight: the term's idf.
     """
-    held_back = K1 * (1 - B + B * length / (mean_length or 1.0))
-    return weight * occurrences * (K1 + 1) / (occurrences + held_back)
+    counted = min(occurrences, MOST_OCCURRENCES)
+    held_back = K1 * (1 - B + B * round_up(length) / (mean_length or 1.0))
+    return weight * counted * (K1 + 1) / (counted + held_back)
 
 
 def date_key(stated: CalendarDate | None, sort: Sort) -> int:

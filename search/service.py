@@ -8,7 +8,7 @@ from index.schema import FACETS, TEXT_FIELDS
 from search.engine import Engine, Matches, Search
 from search.facets import facet_values
 from search.highlight.snippet import highlight
-from search.query.nodes import And, Best, Not, Or, Query, best_of, leaves
+from search.query.nodes import And, Best, Near, Not, Or, Phrase, Query, Word, best_of, leaves
 from search.query.parser import parse
 from search.request import Choice, Match, SearchRequest, Sort
 from search.results import Answer
@@ -58,7 +58,8 @@ def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Se
 
 def _sort(request: SearchRequest, query: Query) -> Sort:
     """Where no word ranks the articles, all are equally relevant, and the newest come first."""
-    ranked = any(TEXT_FIELDS[field].weight for leaf in leaves(query) for field in leaf.fields)
+    ranking = (leaf for leaf in leaves(query) if isinstance(leaf, Word | Phrase | Near))
+    ranked = any(TEXT_FIELDS[field].weight for leaf in ranking for field in leaf.fields)
     return Sort.NEWEST if request.sort is Sort.RELEVANCE and not ranked else request.sort
 
 

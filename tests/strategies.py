@@ -1,5 +1,6 @@
 """What hypothesis draws for this project: documents, queries, choices. A small vocabulary, so that things meet."""
 
+import re
 from datetime import date
 
 from hypothesis import strategies as st
@@ -9,7 +10,23 @@ from index.article import Document, Metadata
 from index.calendar import CalendarDate, Period
 from index.schema import UNKNOWN, UNKNOWN_DATE, Level
 from search.engine import Search
-from search.query.nodes import And, Best, Between, Dated, Not, Or, Phrase, Query, Weighted, Word
+from search.query.nodes import (
+    And,
+    Best,
+    Between,
+    Dated,
+    Fuzzy,
+    Measured,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Weighted,
+    Wildcard,
+    Word,
+)
 from search.request import Choice, Sort
 
 _LINES = """
@@ -22,6 +39,7 @@ BUCKETS = ("2020", "2021", "2020-02", "2020-02-05", "2020-unknown", "2020-02-unk
 FIELDS = (("title", "body"), ("title",), ("body",), ("source",), ("place", "author"))
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+bodies = texts | texts | texts | st.builds(lambda text, times: f"{text} " * times, texts, st.sampled_from((5, 40)))
 names = st.none() | st.sampled_from(("القاهرة", "عمّان", "سلمى", UNKNOWN))
 dates = (
     st.none()
@@ -45,7 +63,7 @@ metadata = st.builds(
     author=st.none() | st.sampled_from(("سلمى", "نور الدين")),
     url=st.none(),
     language=st.sampled_from(("ar", "en")),
-    body=texts,
+    body=bodies,
 )
 archives = st.lists(metadata, max_size=12).map(
     lambda drawn: [_document(number, one) for number, one in enumerate(drawn)]
@@ -55,12 +73,50 @@ levels = st.sampled_from(Level)
 tokens = st.sampled_from([token for word in (*WORDS, *SOURCES, "سلمى", "القاهرة") for token in analyze(word)])
 words = st.builds(Word, tokens, levels, st.sampled_from(FIELDS))
 phrases = st.builds(Phrase, st.lists(tokens, min_size=2, max_size=3).map(tuple), levels, st.sampled_from(FIELDS))
+nears = st.builds(
+    Near,
+    st.lists(tokens, min_size=2, max_size=3, unique_by=lambda token: token.spelling).map(tuple),
+    st.integers(2, 8),
+    levels,
+    st.sampled_from(FIELDS),
+)
+spellings = tokens.map(lambda token: token.spelling)
+
+
+@st.composite
+def _patterns(draw: st.DrawFn) -> str:
+    """A spelling with stretches of it made `*` and letters of it made `?`."""
+    letters = [draw(st.sampled_from((letter, letter, "?", "*"))) for letter in draw(spellings)]
+    return re.sub(r"\*+", "*", "".join(letters))
+
+
+@st.composite
+def _misspellings(draw: st.DrawFn) -> str:
+    """A spelling with a letter lost, doubled, changed, or swapped with the next."""
+    spelling = draw(spellings)
+    at = draw(st.integers(0, len(spelling) - 1))
+    letter, rest = spelling[at], spelling[at + 1 :]
+    return spelling[:at] + draw(
+        st.sampled_from((rest, letter + letter + rest, "ك" + rest, rest[:1] + letter + rest[1:], letter + rest))
+    )
+
+
+prefixes = st.builds(lambda spelling, end: spelling[:end], spellings, st.integers(1, 6))
+expansions = (
+    st.builds(Prefix, prefixes, st.sampled_from(FIELDS))
+    | st.builds(Wildcard, _patterns(), st.sampled_from(FIELDS))
+    | st.builds(Fuzzy, _misspellings(), st.integers(1, 2), st.sampled_from(FIELDS))
+)
+lengths = st.builds(
+    Measured, st.sampled_from(("body", "body", "title", "source")), st.integers(0, 8), st.none() | st.integers(0, 30)
+)
 periods = st.builds(
     Period,
     st.sampled_from((date.min, date(2020, 1, 15), date(2020, 2, 5), date(2021, 1, 1))),
     st.sampled_from((date.max, date(2020, 1, 31), date(2020, 2, 5), date(2021, 12, 31))),
 )
-leaves = words | phrases | st.builds(Dated, st.sampled_from(BUCKETS)) | st.builds(Between, periods)
+filters = st.builds(Dated, st.sampled_from(BUCKETS)) | st.builds(Between, periods) | lengths
+leaves = words | phrases | nears | expansions | filters
 
 
 def _branches(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS: dict[str, int] = {
     "index.errors": 0,
     "index.calendar": 0,
+    "index.lengths": 0,
     "index.text": 0,
     "index.schema": 0,
     "index.article": 0,
@@ -49,6 +50,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "whoosh": ("index.storage", "search.engines.whoosh"),
     "numpy": ("index.columns", "index.segment", "index.storage", "search.engines.whoosh", *BULK_ANALYSIS),
     "zstandard": ("index.segment", "index.storage"),
+    "rapidfuzz": ("search.query", "search.engines.whoosh"),
     "filelock": ("index.storage",),
     "sqlite3": ("index.storage",),
     "pyarabic": ("index.text",),

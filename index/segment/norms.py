@@ -5,9 +5,10 @@ from numpy.typing import NDArray
 
 from index.columns.container import Columns
 from index.columns.numbers import Uints, narrow
+from index.lengths import LENGTHS
 
-LENGTH_OF_BYTE = np.round(27 * (1.033 ** np.arange(256) - 1)).astype(np.int64)
-"""The length that each byte stands for. Source: Whoosh's field lengths, so that its scores come out the same."""
+LENGTH_OF_BYTE = np.array(LENGTHS, np.int64)
+"""The length that each byte stands for."""
 
 
 def rounded(lengths: NDArray[np.integer]) -> NDArray[np.uint8]:

@@ -16,8 +16,26 @@ from index.schema import TEXT_FIELDS, Level
 from index.text.folding import title_key
 from search.engine import Matches, Scored, Search, Tombstone
 from search.facets import admits, in_bucket, is_one_of, stated_values
-from search.query.nodes import And, Best, Between, Dated, Leaf, Not, Or, Phrase, Query, Word, best_of
-from search.ranking import ALL_WORDS_FIRST, LEVEL_WEIGHTS, PREFERENCE, bm25, date_key, idf
+from search.query.expansion import fits
+from search.query.nodes import (
+    And,
+    Best,
+    Between,
+    Dated,
+    Expansion,
+    Fuzzy,
+    Measured,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+    best_of,
+)
+from search.ranking import ALL_WORDS_FIRST, EXPANSION, LEVEL_WEIGHTS, PREFERENCE, bm25, date_key, idf
 from search.request import Sort
 
 
@@ -34,14 +52,34 @@ class _Entry:
     def length(self, field: str) -> int:
         return sum(len(tokens) for tokens in self.fields[field])
 
-    def occurrences(self, leaf: Leaf, field: str, level: Level) -> int:
-        """How often the leaf's words stand in a field, one right after the other."""
+    def occurrences(self, leaf: Word | Phrase | Near, field: str, level: Level) -> int:
+        """How often a leaf stands in a field."""
+        if isinstance(leaf, Near):
+            return sum(_count_windows(leaf, tokens, level) for tokens in self.fields[field])
         asked = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
-        return sum(
-            all(found.meets(word, level) for found, word in zip(tokens[start:], asked, strict=False))
-            for tokens in self.fields[field]
-            for start in range(len(tokens) - len(asked) + 1)
-        )
+        return sum(_count_runs(asked, tokens, level) for tokens in self.fields[field])
+
+    def has(self, expansion: Expansion, field: str) -> bool:
+        """Whether a word of a field has a spelling that an expansion stands for."""
+        return any(fits(expansion, token.spelling) for tokens in self.fields[field] for token in tokens)
+
+
+def _count_runs(asked: Sequence[Token], tokens: Sequence[Token], level: Level) -> int:
+    """How often the words asked for stand one right after the other."""
+    return sum(
+        all(found.meets(word, level) for found, word in zip(tokens[start:], asked, strict=False))
+        for start in range(len(tokens) - len(asked) + 1)
+    )
+
+
+def _count_windows(near: Near, tokens: Sequence[Token], level: Level) -> int:
+    """From how many places on, one of the words standing there, a window has all the words."""
+
+    def holds(words: Sequence[Token], asked: Token) -> bool:
+        return any(found.meets(asked, level) for found in words)
+
+    starts = [start for start in range(len(tokens)) if any(holds(tokens[start : start + 1], t) for t in near.tokens)]
+    return sum(all(holds(tokens[start : start + near.window], token) for token in near.tokens) for start in starts)
 
 
 def _values(document: Document, field: str) -> Sequence[str]:
@@ -118,8 +156,10 @@ class MemoryEngine:
         if not _matches(query, entry):
             return 0.0
         match query:
-            case Word() | Phrase():
+            case Word() | Phrase() | Near():
                 return sum(self._field_score(query, field, entry) for field in query.fields)
+            case Prefix() | Wildcard() | Fuzzy():
+                return EXPANSION * sum(TEXT_FIELDS[name].weight for name in query.fields if entry.has(query, name))
             case And(parts) | Or(parts):
                 return sum(self._score(part, entry) for part in parts)
             case Best(parts, _, preferences):
@@ -127,15 +167,15 @@ class MemoryEngine:
                 if len(parts) <= 2 and all(_matches(part.part, entry) for part in parts):
                     score += ALL_WORDS_FIRST
                 return score + PREFERENCE * sum(self._score(preference, entry) for preference in preferences)
-            case Not() | Dated() | Between():
+            case Not() | Measured() | Dated() | Between():
                 return 0.0
             case _:
                 assert_never(query)
 
-    def _field_score(self, leaf: Leaf, field: str, entry: _Entry) -> float:
+    def _field_score(self, leaf: Word | Phrase | Near, field: str, entry: _Entry) -> float:
         schema = TEXT_FIELDS[field]
         widest = schema.level(leaf.level)
-        if isinstance(leaf, Phrase):
+        if not isinstance(leaf, Word):
             terms = [Word(token, widest) for token in leaf.tokens]
             return schema.weight * self._bm25(leaf, terms, field, widest, entry)
         return schema.weight * sum(
@@ -144,7 +184,9 @@ class MemoryEngine:
             if level <= widest
         )
 
-    def _bm25(self, leaf: Leaf, words: Sequence[Word], field: str, level: Level, entry: _Entry) -> float:
+    def _bm25(
+        self, leaf: Word | Phrase | Near, words: Sequence[Word], field: str, level: Level, entry: _Entry
+    ) -> float:
         rarity = sum(
             idf(len(self._entries), self._document_frequency(Word(word.token, level, (field,)))) for word in words
         )
@@ -159,8 +201,12 @@ class MemoryEngine:
 
 def _matches(query: Query, entry: _Entry) -> bool:
     match query:
-        case Word() | Phrase():
+        case Word() | Phrase() | Near():
             return any(entry.occurrences(query, field, TEXT_FIELDS[field].level(query.level)) for field in query.fields)
+        case Prefix() | Wildcard() | Fuzzy():
+            return any(entry.has(query, field) for field in query.fields)
+        case Measured(field, least, most):
+            return least <= entry.length(field) and (most is None or entry.length(field) <= most)
         case Dated(bucket):
             return in_bucket(stated_values(entry.document, "date")[0], bucket)
         case Between(period):

@@ -10,7 +10,7 @@ from index.article import Document, Metadata
 from index.schema import Level
 from search.highlight.fragments import Fragment, choose, lead
 from search.highlight.spans import Occurrence, asked_leaves, merge, occurrences
-from search.query.nodes import Leaf, Query, Word
+from search.query.nodes import Phrase, Query, Word
 from search.results import Hit, Snippet, Why
 
 Marks = tuple[tuple[int, int], ...]
@@ -73,5 +73,5 @@ def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], query: Query) -> tup
     )
 
 
-def _typed(leaf: Leaf) -> str:
+def _typed(leaf: Word | Phrase) -> str:
     return leaf.token.marked if isinstance(leaf, Word) else " ".join(token.marked for token in leaf.tokens)

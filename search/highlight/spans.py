@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.schema import TEXT_FIELDS, Level
-from search.query.nodes import Leaf, Query, Word, leaves
+from search.query.nodes import Phrase, Query, Word, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Occurrence:
     level: Level
 
 
-def asked_leaves(query: Query) -> tuple[Leaf, ...]:
+def asked_leaves(query: Query) -> tuple[Word | Phrase, ...]:
     """The words and phrases that may be marked, each once, in query order."""
-    return tuple(dict.fromkeys(leaves(query)))
+    return tuple(dict.fromkeys(leaf for leaf in leaves(query) if isinstance(leaf, Word | Phrase)))
 
 
 def occurrences(text: str, field: str, query: Query) -> list[Occurrence]:
@@ -77,13 +77,13 @@ class _Words:
 class _Asked:
     """The words of a leaf, and their terms at each level."""
 
-    def __init__(self, leaf: Leaf) -> None:
+    def __init__(self, leaf: Word | Phrase) -> None:
         self.tokens = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
         self.terms = {level: [token.term(level) for token in self.tokens] for level in Level}
         self.has_marks = any(token.marked != token.written for token in self.tokens)
 
 
-def _of_leaf(words: _Words, field: str, number: int, leaf: Leaf) -> Iterator[Occurrence]:
+def _of_leaf(words: _Words, field: str, number: int, leaf: Word | Phrase) -> Iterator[Occurrence]:
     asked, widest = _Asked(leaf), TEXT_FIELDS[field].level(leaf.level)
     for start in words.places(asked.terms[widest][0], widest):
         if words.meet(start, asked, widest):

@@ -147,17 +147,18 @@ class Best:
         return self.threshold * sum(part.weight for part in self.parts) - 1e-9
 
 
-Query: TypeAlias = Word | Phrase | Dated | Between | And | Or | Not | Best
-Leaf: TypeAlias = Word | Phrase
+Expansion: TypeAlias = Prefix | Wildcard | Fuzzy
+Leaf: TypeAlias = Word | Phrase | Near | Expansion
+Query: TypeAlias = Leaf | Measured | Dated | Between | And | Or | Not | Best
 
 EVERYTHING = And(())
 NOTHING = Or(())
 
 
 def leaves(query: Query) -> Iterator[Leaf]:
-    """The words and phrases that a matching document may show, in query order; none of those under Not."""
+    """The leaves that a matching document may show, in query order; none of those under Not."""
     match query:
-        case Word() | Phrase():
+        case Word() | Phrase() | Near() | Prefix() | Wildcard() | Fuzzy():
             yield query
         case And(parts) | Or(parts):
             for part in parts:
@@ -167,7 +168,7 @@ def leaves(query: Query) -> Iterator[Leaf]:
                 yield from leaves(weighted.part)
             for preference in preferences:
                 yield from leaves(preference)
-        case Not() | Dated() | Between():
+        case Not() | Measured() | Dated() | Between():
             return
         case _:
             assert_never(query)

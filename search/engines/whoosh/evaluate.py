@@ -16,7 +16,22 @@ from index.schema import TEXT_FIELDS, Level
 from index.storage.snapshot import Mask, Snapshot
 from search.engines.whoosh.columns import in_date_bucket, in_period
 from search.engines.whoosh.leaves import find, find_word
-from search.query.nodes import And, Best, Between, Dated, Leaf, Not, Or, Phrase, Query, Word
+from search.query.nodes import (
+    And,
+    Best,
+    Between,
+    Dated,
+    Fuzzy,
+    Measured,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+)
 from search.ranking import ALL_WORDS_FIRST, K1, LEVEL_WEIGHTS, PREFERENCE, B, idf
 
 Scores = NDArray[np.float64]
@@ -39,6 +54,8 @@ class Evaluation:
         match query:
             case Word() | Phrase():
                 return self._match_leaf(query)
+            case Near() | Prefix() | Wildcard() | Fuzzy() | Measured():
+                raise NotImplementedError(type(query).__name__)
             case Dated(bucket):
                 return in_date_bucket(bucket, self._snapshot)
             case Between(period):
@@ -57,7 +74,7 @@ class Evaluation:
     def _nothing(self) -> Mask:
         return np.zeros(self._snapshot.size, np.bool_)
 
-    def _match_leaf(self, leaf: Leaf) -> Mask:
+    def _match_leaf(self, leaf: Word | Phrase) -> Mask:
         mask = self._nothing()
         for field in leaf.fields:
             mask[find(leaf, field, self._snapshot).documents] = True
@@ -89,6 +106,8 @@ class Evaluation:
                 return self._sum(parts)
             case Best():
                 return self._score_best(query)
+            case Near() | Prefix() | Wildcard() | Fuzzy() | Measured():
+                raise NotImplementedError(type(query).__name__)
             case Not() | Dated() | Between():
                 return self._sum(())
             case _:
@@ -107,7 +126,7 @@ class Evaluation:
         total += PREFERENCE * self._sum(best.preferences)
         return np.where(self.matching(best), total, 0.0)
 
-    def _score_leaf(self, leaf: Leaf) -> Scores:
+    def _score_leaf(self, leaf: Word | Phrase) -> Scores:
         total = np.zeros(self._snapshot.size)
         for name in leaf.fields:
             field = TEXT_FIELDS[name]
@@ -122,7 +141,7 @@ class Evaluation:
                     self._add(total, Word(leaf.token, level), name, level, field.weight * LEVEL_WEIGHTS[level])
         return total
 
-    def _add(self, total: Scores, leaf: Leaf, field: str, level: Level, weight: float) -> None:
+    def _add(self, total: Scores, leaf: Word | Phrase, field: str, level: Level, weight: float) -> None:
         tokens = leaf.tokens if isinstance(leaf, Phrase) else (leaf.token,)
         key = (
             "bm25",
@@ -133,7 +152,7 @@ class Evaluation:
         documents, scores = self._snapshot.cached(key, lambda: self._bm25(leaf, field, level))
         total[documents] += np.multiply(weight, scores)
 
-    def _bm25(self, leaf: Leaf, field: str, level: Level) -> tuple[NDArray[np.int32], Scores]:
+    def _bm25(self, leaf: Word | Phrase, field: str, level: Level) -> tuple[NDArray[np.int32], Scores]:
         """`search.ranking.bm25` of each document that has the leaf."""
         tokens = leaf.tokens if isinstance(leaf, Phrase) else (leaf.token,)
         found = find(leaf, field, self._snapshot)

@@ -11,10 +11,10 @@ from index.segment.positions import POSITION_BITS
 from index.storage.fields import level_field
 from index.storage.snapshot import Keys, Postings, Snapshot
 from index.text.letters import marks_fit, strip_marks
-from search.query.nodes import Leaf, Phrase, Word
+from search.query.nodes import Phrase, Word
 
 
-def find(leaf: Leaf, field: str, snapshot: Snapshot) -> Postings:
+def find(leaf: Word | Phrase, field: str, snapshot: Snapshot) -> Postings:
     """The documents that have a leaf in a field, and its occurrences."""
     level = TEXT_FIELDS[field].level(leaf.level)
     match leaf:

@@ -7,7 +7,25 @@ from hypothesis import strategies as st
 from index.analysis.analyzer import analyze
 from index.schema import BARE_FIELDS, Level
 from search.query.grammar import FIELD_NAMES, OPERATORS
-from search.query.nodes import EVERYTHING, NOTHING, And, Best, Between, Dated, Not, Or, Phrase, Query, Word, leaves
+from search.query.nodes import (
+    EVERYTHING,
+    NOTHING,
+    And,
+    Best,
+    Between,
+    Dated,
+    Fuzzy,
+    Measured,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+    leaves,
+)
 from search.query.parser import parse
 from search.request import MAX_QUERY, Match, SearchRequest
 from search.results import Note
@@ -28,6 +46,8 @@ def shape(tree: Query) -> object:
             return token.marked if (level, fields) == (Level.FAMILY, BARE_FIELDS) else (token.marked, level, fields)
         case Phrase(tokens, level, fields):
             return (" ".join(t.marked for t in tokens), level, fields)
+        case Near(tokens, window, level, fields):
+            return ("near", " ".join(t.marked for t in tokens), window, level, fields)
         case And(parts):
             return ("and", *map(shape, parts))
         case Or(parts):
@@ -36,7 +56,7 @@ def shape(tree: Query) -> object:
             return ("not", shape(part))
         case Best(parts):
             return ("best", *(("+" if p.required else "", shape(p.part), p.weight) for p in parts))
-        case Dated() | Between():
+        case Prefix() | Wildcard() | Fuzzy() | Measured() | Dated() | Between():
             return tree
 
 
