@@ -125,6 +125,15 @@ REASONS = (
     gettext_noop("There is nothing after this field name."),
     gettext_noop("This is no date that can be read; it was searched as words."),
     gettext_noop("This quotation mark has no partner; the words were searched singly."),
-    gettext_noop("The signs * and ~ mean nothing here; the word was searched without them."),
+    gettext_noop("This is no number of words that can be read; it was searched as words."),
+    gettext_noop("Between quotation marks the sign * means nothing."),
+    gettext_noop("A ? after a word is punctuation; a * there stands for any ending."),
+    gettext_noop("The signs * ? and ~ mean nothing here; the word was searched without them."),
+    gettext_noop("Two letters at least must stand beside * and ?; the word was searched without the signs."),
+    gettext_noop("A word of fewer than three letters is not searched with typing errors; it was searched without ~."),
+    gettext_noop("One or two typing errors can be searched for; the usual number was."),
+    gettext_noop("After ~ there is no number of words that may stand between; the words were searched as a phrase."),
+    gettext_noop("At most 50 words may stand between words near one another; 50 was taken."),
+    gettext_noop("More than 50 words cannot be searched near one another; they were searched as a phrase."),
 )
-"""The reasons that a query's notes give (`search.query.parser`, `search.web.params`)."""
+"""The reasons that a query's notes give (`search.query.reasons`, `search.web.params`)."""

@@ -47,11 +47,39 @@ OPERATORS: tuple[Operator, ...] = (
         "The words one after the other, in any inflection",
     ),
     Operator(
+        "near",
+        '"words"~5',
+        '"ميناء مدينة"~5',
+        'الكلمات متقاربة بأي ترتيب، لا يفصل بينها أكثر من خمس كلمات؛ وكذلك بعد ="…" و~"…"',
+        'The words in any order, with at most five others between them; after ="…" and ~"…" too',
+    ),
+    Operator(
         "preference",
         "«words»",
         "«أزمة المياه»",
         "كلمات عادية، وتتقدّم المقالات التي ترد فيها عبارةً واحدة",
         "Plain words; articles that have them as a phrase come first",
+    ),
+    Operator(
+        "prefix",
+        "begin*",
+        "مكت*",
+        "كل كلمة أولها هذه الحروف؛ حرفان على الأقل",
+        "Every word that begins so; two letters at least",
+    ),
+    Operator(
+        "wildcard",
+        "wild?card",
+        "*?تبة",
+        "? حرف واحد و* أي حروف أو لا شيء، أينما وقعت في الكلمة؛ أما ? في آخرها فعلامة استفهام",
+        "? is one letter and * any letters or none, anywhere in a word; a ? at its end is a question mark",
+    ),
+    Operator(
+        "fuzzy",
+        "word~",
+        "مكبتة~",
+        "الكلمة بخطأ في الكتابة، أو بخطأين إن زادت على خمسة أحرف؛ أو كما تحدّد: ~1 أو ~2",
+        "The word with a typing error, or two if longer than five letters; or as many as you say: ~1 or ~2",
     ),
     Operator("required", "+word", "+قطار سريع", "لا بد من هذه الكلمة أو العبارة", "This word or phrase must be there"),
     Operator(
@@ -95,6 +123,13 @@ OPERATORS: tuple[Operator, ...] = (
         "مدّة يدخل فيها طرفاها؛ ويجوز ترك طرف: date:2020..",
         "A period, both ends included; an end may be left open: date:2020..",
     ),
+    Operator(
+        "length",
+        "words:100..500",
+        "كلمات:10..",
+        "عدد كلمات النص، يدخل فيه طرفاه؛ ويجوز ترك طرف: words:..100",
+        "How many words the text has, both ends included; an end may be left open: words:..100",
+    ),
 )
 
 FIELD_NAMES: dict[str, str] = {
@@ -113,5 +148,8 @@ FIELD_NAMES: dict[str, str] = {
     "date": "date",
     "التاريخ": "date",
     "تاريخ": "date",
+    "words": "words",
+    "الكلمات": "words",
+    "كلمات": "words",
 }
 """What may stand before a colon, and the field it names."""

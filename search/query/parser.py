@@ -3,24 +3,30 @@
 Stands between `lexer` and the engines. GRAMMAR.md beside this file is the description for people.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.analysis.weights import weight
-from index.calendar import Period, read_date
-from index.schema import BARE_FIELDS, UNKNOWN_DATE, Level
+from index.schema import BARE_FIELDS, Level
+from search.query import reasons
+from search.query.clauses import Clause, Demand, join, joint_demand, total_weight
 from search.query.lexer import Kind, Lexeme, lex
-from search.query.nodes import EVERYTHING, NOTHING, And, Best, Between, Dated, Not, Or, Phrase, Query, Weighted, Word
+from search.query.nodes import EVERYTHING, And, Near, Or, Phrase, Query, Word
+from search.query.reasons import DEEPEST, FARTHEST, MOST_NEAR
+from search.query.signs import Signed, read_signs
+from search.query.values import dates, lengths
 from search.request import MAX_QUERY, Match, SearchRequest
 from search.results import Note
 
-THRESHOLD = 0.3  # share of the query's weight that an article's words must carry under match=best
-ANY_WEIGHT = 1e-9  # the same under match=any
 _LEVELS = {Kind.WRITTEN: Level.WRITTEN, Kind.FAMILY: Level.FAMILY}
-_DEEPEST = 20  # parentheses within parentheses; deeper ones are left out
+_EXPANSION_WEIGHT = 1.0  # of a prefix, pattern or misspelt word, in the query's weight
+
+_FILTERS: dict[Kind, tuple[Callable[[str], Query | None], str]] = {
+    Kind.DATE: (dates, reasons.NO_DATE),
+    Kind.LENGTH: (lengths, reasons.NO_LENGTH),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +42,14 @@ def parse(request: SearchRequest) -> Parsed:
     fields = ("title",) if request.title_only else BARE_FIELDS
     parser = _Parser(request.text[:MAX_QUERY])
     if len(request.text) > MAX_QUERY:
-        parser.note(MAX_QUERY, len(request.text), f"Only the first {MAX_QUERY} characters were searched.")
+        parser.note(MAX_QUERY, len(request.text), reasons.TOO_LONG)
     if not request.text.strip():
         return Parsed(EVERYTHING)
     clauses = list(parser.sequence(_Scope(request.level, fields, request.match)))
-    query = _join(clauses, request.match)
+    query = join(clauses, request.match)
     if not clauses:
-        parser.note(0, len(request.text), "There is no word to search for in this.")
+        parser.note(0, len(request.text), reasons.NO_WORD)
     return Parsed(query, tuple(sorted(parser.notes, key=lambda note: note.start)))
-
-
-class _Demand(Enum):
-    """What a clause asks of an article."""
-
-    OPTIONAL = auto()  # a bare word: counts by its weight
-    REQUIRED = auto()
-    FILTER = auto()  # required, but no part of what the query is about: a source, a date
-    EXCLUDED = auto()
-
-
-_NARROWING = {_Demand.FILTER, _Demand.EXCLUDED}
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """One item of a query: what it matches, what it asks, its weight; `preference` ranks higher what matches it."""
-
-    query: Query
-    demand: _Demand
-    weight: float = 0.0
-    preference: Query | None = None
-
-    @property
-    def stated(self) -> Query:
-        """The clause as a set of documents, for an operator that joins it."""
-        return Not(self.query) if self.demand is _Demand.EXCLUDED else self.query
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,40 +62,11 @@ class _Scope:
     depth: int = 0
 
 
-def _join(clauses: Sequence[_Clause], match: Match) -> Query:
-    """Combine clauses that stand side by side."""
-    if len(clauses) <= 1:
-        return clauses[0].stated if clauses else NOTHING
-    must = [c.stated for c in clauses if c.demand in _NARROWING]
-    must[:0] = _about([c for c in clauses if c.demand not in _NARROWING], match)
-    return must[0] if len(must) == 1 else And(tuple(must))
-
-
-def _about(clauses: Sequence[_Clause], match: Match) -> list[Query]:
-    """What must match of the clauses that the query is about: each, any, or those that carry enough weight."""
-    preferences = tuple(c.preference for c in clauses if c.preference is not None)
-    every = match is Match.ALL or all(c.demand is _Demand.REQUIRED for c in clauses)
-    if every and not preferences:
-        return [c.query for c in clauses]
-    if match is Match.ANY and not preferences and all(c.demand is _Demand.OPTIONAL for c in clauses):
-        return [Or(tuple(c.query for c in clauses))]
-    parts = tuple(Weighted(c.query, c.weight, required=every or c.demand is _Demand.REQUIRED) for c in clauses)
-    return [Best(parts, ANY_WEIGHT if match is Match.ANY else THRESHOLD, preferences)]
-
-
-def _weight(clauses: Iterable[_Clause]) -> float:
-    return sum(clause.weight for clause in clauses)
-
-
-def _demand(clauses: Iterable[_Clause]) -> _Demand:
-    """What several clauses that were joined on purpose ask as one: what narrows in each part narrows as a whole."""
-    return _Demand.FILTER if all(c.demand in _NARROWING for c in clauses) else _Demand.REQUIRED
-
-
 class _Parser:
     """Recursive descent over lexemes: sequence > or > and > unary > primary. Words side by side join loosest."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._lexemes = list(lex(text))
         self._next = 0
         self.notes: list[Note] = []
@@ -124,24 +74,24 @@ class _Parser:
     def note(self, start: int, end: int, reason: str) -> None:
         self.notes.append(Note(start, end, reason))
 
-    def sequence(self, scope: _Scope) -> Iterator[_Clause]:
+    def sequence(self, scope: _Scope) -> Iterator[Clause]:
         """Clauses up to the end, or to the parenthesis that closes this group."""
         while (lexeme := self._peek()) is not None:
             if lexeme.kind is Kind.CLOSE:
                 if scope.depth:
                     return
                 self._take()
-                self.note(lexeme.start, lexeme.end, "This parenthesis closes nothing and was left out.")
+                self.note(lexeme.start, lexeme.end, reasons.CLOSES_NOTHING)
             else:
                 yield from self._either(scope)
 
-    def _either(self, scope: _Scope) -> list[_Clause]:
+    def _either(self, scope: _Scope) -> list[Clause]:
         return self._operator(scope, Kind.OR)
 
-    def _both(self, scope: _Scope) -> list[_Clause]:
+    def _both(self, scope: _Scope) -> list[Clause]:
         return self._operator(scope, Kind.AND)
 
-    def _operator(self, scope: _Scope, kind: Kind) -> list[_Clause]:
+    def _operator(self, scope: _Scope, kind: Kind) -> list[Clause]:
         """Operands joined by OR (or, one step down, by AND); a lone operand passes through as it is."""
         operand = self._both if kind is Kind.OR else self._unary
         found = operand(scope)
@@ -154,34 +104,34 @@ class _Parser:
             joined.append(found)
         if len(joined) == 1:
             return joined[0]
-        parts = tuple(_join(clauses, Match.ALL) for clauses in joined)
-        weights = [_weight(clauses) for clauses in joined]
-        demand = _demand(clause for clauses in joined for clause in clauses)
+        parts = tuple(join(clauses, Match.ALL) for clauses in joined)
+        weights = [total_weight(clauses) for clauses in joined]
+        demand = joint_demand(clause for clauses in joined for clause in clauses)
         if kind is Kind.OR:
-            return [_Clause(Or(parts), demand, max(weights))]
-        return [_Clause(And(parts), demand, sum(weights))]
+            return [Clause(Or(parts), demand, max(weights))]
+        return [Clause(And(parts), demand, sum(weights))]
 
-    def _as_word(self, lexeme: Lexeme, joined: list[list[_Clause]], scope: _Scope) -> None:
+    def _as_word(self, lexeme: Lexeme, joined: list[list[Clause]], scope: _Scope) -> None:
         """An operator that has nothing on one side is searched as a word, if it is one."""
-        self.note(lexeme.start, lexeme.end, "There is nothing for this operator to join; it was searched as a word.")
+        self.note(lexeme.start, lexeme.end, reasons.NOTHING_TO_JOIN)
         joined[-1] = [*joined[-1], *self._words(lexeme, scope)]
 
-    def _unary(self, scope: _Scope) -> list[_Clause]:
+    def _unary(self, scope: _Scope) -> list[Clause]:
         signs: list[Lexeme] = []
         while (lexeme := self._peek()) is not None and lexeme.kind in {Kind.NOT, Kind.PLUS, Kind.MINUS}:
             signs.append(self._take())
         found = self._primary(scope)
         if signs and not found:
-            self.note(signs[0].start, signs[-1].end, "There is nothing after this operator.")
+            self.note(signs[0].start, signs[-1].end, reasons.NOTHING_SIGNED)
             return [clause for sign in signs if sign.kind is Kind.NOT for clause in self._words(sign, scope)]
         if not signs:
             return found
-        query = _join(found, Match.ALL)
+        query = join(found, Match.ALL)
         if sum(sign.kind is not Kind.PLUS for sign in signs) % 2:
-            return [_Clause(query, _Demand.EXCLUDED)]
-        return [_Clause(query, _demand(found), _weight(found))]
+            return [Clause(query, Demand.EXCLUDED)]
+        return [Clause(query, joint_demand(found), total_weight(found))]
 
-    def _primary(self, scope: _Scope) -> list[_Clause]:
+    def _primary(self, scope: _Scope) -> list[Clause]:
         lexeme = self._peek()
         if lexeme is None or lexeme.kind in {Kind.CLOSE, Kind.AND, Kind.OR}:
             return self._misplaced(lexeme, scope)
@@ -189,82 +139,116 @@ class _Parser:
         readers = {
             Kind.OPEN: self._group,
             Kind.FIELD: self._field,
-            Kind.DATE: self._date,
+            Kind.DATE: self._filter,
+            Kind.LENGTH: self._filter,
             Kind.PHRASE: self._quoted,
             Kind.WRITTEN: self._quoted,
             Kind.FAMILY: self._quoted,
             Kind.PREFERENCE: self._preferred,
             Kind.STRAY_QUOTE: self._stray_quote,
+            Kind.WORD: self._word,
         }
         return readers.get(lexeme.kind, self._words)(lexeme, scope)
 
-    def _misplaced(self, lexeme: Lexeme | None, scope: _Scope) -> list[_Clause]:
+    def _misplaced(self, lexeme: Lexeme | None, scope: _Scope) -> list[Clause]:
         """AND or OR where an item should stand is a word; at a closing parenthesis or the end there is no item."""
         if lexeme is None or lexeme.kind is Kind.CLOSE:
             return []
         self._take()
-        joined: list[list[_Clause]] = [[]]
+        joined: list[list[Clause]] = [[]]
         self._as_word(lexeme, joined, scope)
         return joined[0]
 
-    def _group(self, opening: Lexeme, scope: _Scope) -> list[_Clause]:
-        if scope.depth >= _DEEPEST:
-            self.note(opening.start, opening.end, f"Parentheses deeper than {_DEEPEST} were left out.")
+    def _group(self, opening: Lexeme, scope: _Scope) -> list[Clause]:
+        if scope.depth >= DEEPEST:
+            self.note(opening.start, opening.end, reasons.TOO_DEEP)
             return []
         clauses = list(self.sequence(replace(scope, depth=scope.depth + 1)))
         if (closing := self._peek()) is not None and closing.kind is Kind.CLOSE:
             self._take()
         else:
-            self.note(opening.start, opening.end, "This parenthesis is never closed and was left out.")
+            self.note(opening.start, opening.end, reasons.NEVER_CLOSED)
         if len(clauses) <= 1:
             return clauses
-        demand = _Demand.OPTIONAL if all(c.demand is _Demand.OPTIONAL for c in clauses) else _demand(clauses)
-        return [_Clause(_join(clauses, scope.match), demand, _weight(clauses))]
+        demand = Demand.OPTIONAL if all(c.demand is Demand.OPTIONAL for c in clauses) else joint_demand(clauses)
+        return [Clause(join(clauses, scope.match), demand, total_weight(clauses))]
 
-    def _field(self, name: Lexeme, scope: _Scope) -> list[_Clause]:
+    def _field(self, name: Lexeme, scope: _Scope) -> list[Clause]:
         """What follows a field's name is required there; of several names in a row the last counts."""
         while (lexeme := self._peek()) is not None and lexeme.kind is Kind.FIELD:
             name = self._take()
         found = self._primary(replace(scope, fields=(name.text,), match=Match.ALL))
         if not found:
-            self.note(name.start, name.end, "There is nothing after this field name.")
+            self.note(name.start, name.end, reasons.EMPTY_FIELD)
             return []
-        query = _join(found, Match.ALL)
+        query = join(found, Match.ALL)
         return [
-            _Clause(query, _Demand.REQUIRED, _weight(found)) if name.text == "title" else _Clause(query, _Demand.FILTER)
+            Clause(query, Demand.REQUIRED, total_weight(found))
+            if name.text == "title"
+            else Clause(query, Demand.FILTER)
         ]
 
-    def _date(self, lexeme: Lexeme, scope: _Scope) -> list[_Clause]:
-        if (query := dates(lexeme.text)) is not None:
-            return [_Clause(query, _Demand.FILTER)]
-        self.note(lexeme.start, lexeme.end, "This is no date that can be read; it was searched as words.")
+    def _filter(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
+        read, reason = _FILTERS[lexeme.kind]
+        if (query := read(lexeme.text)) is not None:
+            return [Clause(query, Demand.FILTER)]
+        self.note(lexeme.start, lexeme.end, reason)
         return self._words(lexeme, scope)
 
-    def _quoted(self, lexeme: Lexeme, scope: _Scope) -> list[_Clause]:
+    def _quoted(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
         level = min(scope.level, Level.SPELLING) if lexeme.kind is Kind.PHRASE else _LEVELS[lexeme.kind]
-        return [replace(clause, demand=_Demand.REQUIRED) for clause in self._words(lexeme, replace(scope, level=level))]
+        if "*" in lexeme.text:
+            self.note(lexeme.start, lexeme.end, reasons.STAR_IN_QUOTES)
+        join = self._words if lexeme.reach is None else self._near
+        return [replace(clause, demand=Demand.REQUIRED) for clause in join(lexeme, replace(scope, level=level))]
 
-    def _stray_quote(self, lexeme: Lexeme, _scope: _Scope) -> list[_Clause]:
-        self.note(lexeme.start, lexeme.end, "This quotation mark has no partner; the words were searched singly.")
+    def _near(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
+        """Words in any order with so many others between them; as a phrase, where the number or the words are amiss."""
+        tokens = _different(analyze(lexeme.text), scope.level)
+        if not lexeme.reach or len(tokens) > MOST_NEAR:
+            self.note(lexeme.start, lexeme.end, reasons.TOO_MANY_NEAR if lexeme.reach else reasons.NO_REACH)
+            return self._words(lexeme, scope)
+        reach = int(lexeme.reach)
+        if reach > FARTHEST:
+            self.note(lexeme.start, lexeme.end, reasons.TOO_FAR)
+        if len(tokens) <= 1:
+            return [Clause(Word(t, scope.level, scope.fields), Demand.OPTIONAL, weight(t)) for t in tokens]
+        window = len(tokens) + min(reach, FARTHEST)
+        return [Clause(Near(tokens, window, scope.level, scope.fields), Demand.OPTIONAL, sum(map(weight, tokens)))]
+
+    def _stray_quote(self, lexeme: Lexeme, _scope: _Scope) -> list[Clause]:
+        self.note(lexeme.start, lexeme.end, reasons.STRAY_QUOTE)
         return []
 
-    def _preferred(self, lexeme: Lexeme, scope: _Scope) -> list[_Clause]:
+    def _preferred(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
         tokens = tuple(analyze(lexeme.text))
-        clauses = [_Clause(Word(t, scope.level, scope.fields), _Demand.OPTIONAL, weight(t)) for t in tokens]
+        clauses = [Clause(Word(t, scope.level, scope.fields), Demand.OPTIONAL, weight(t)) for t in tokens]
         if len(tokens) > 1:
             clauses[0] = replace(clauses[0], preference=Phrase(tokens, Level.SPELLING, scope.fields))
         return clauses
 
-    def _words(self, lexeme: Lexeme, scope: _Scope) -> list[_Clause]:
+    def _word(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
+        """A word with what its signs make of it."""
+        signed = read_signs(lexeme.text, scope.fields)
+        if signed.reason is not None:
+            self.note(lexeme.start, lexeme.end, signed.reason)
+        self._note_question_mark(lexeme, signed)
+        if signed.expansion is not None:
+            return [Clause(signed.expansion, Demand.OPTIONAL, _EXPANSION_WEIGHT)]
+        return self._words(replace(lexeme, text=signed.text), scope)
+
+    def _note_question_mark(self, lexeme: Lexeme, signed: Signed) -> None:
+        """After the last word it ends a question; after another it may have been meant for a letter."""
+        after = self._text[lexeme.end :]
+        if after.startswith("?") and (signed.expansion is not None or after.strip("? ")):
+            self.note(lexeme.start, lexeme.end + 1, reasons.QUESTION_MARK)
+
+    def _words(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
         """The word or, where analysis finds several in it (كوفيد-19), the phrase that a lexeme stands for."""
         tokens = tuple(analyze(lexeme.text))
         if not tokens:
             return []
-        if lexeme.kind is Kind.WORD and ("*" in lexeme.text or lexeme.text.endswith("~")):
-            self.note(
-                lexeme.start, lexeme.end, "The signs * and ~ mean nothing here; the word was searched without them."
-            )
-        return [_Clause(_leaf(tokens, scope), _Demand.OPTIONAL, sum(weight(token) for token in tokens))]
+        return [Clause(_leaf(tokens, scope), Demand.OPTIONAL, sum(weight(token) for token in tokens))]
 
     def _peek(self) -> Lexeme | None:
         return self._lexemes[self._next] if self._next < len(self._lexemes) else None
@@ -274,23 +258,15 @@ class _Parser:
         return self._lexemes[self._next - 1]
 
 
+def _different(tokens: Iterable[Token], level: Level) -> tuple[Token, ...]:
+    """The words without repeats, by what they are at a level."""
+    first: dict[str, Token] = {}
+    for token in tokens:
+        first.setdefault(token.marked if level is Level.WRITTEN else token.term(level), token)
+    return tuple(first.values())
+
+
 def _leaf(tokens: tuple[Token, ...], scope: _Scope) -> Query:
     if len(tokens) == 1:
         return Word(tokens[0], scope.level, scope.fields)
     return Phrase(tokens, scope.level, scope.fields)
-
-
-def dates(value: str) -> Query | None:
-    """Read what stands after `date:`: a bucket (2022-02, unknown) or a period (2014..2016, open at either end).
-
-    >>> dates("2022"), dates("سنة")
-    (Dated(bucket='2022'), None)
-    """
-    if value == UNKNOWN_DATE:
-        return Dated(UNKNOWN_DATE)
-    first, dots, last = value.partition("..")
-    start, end = read_date(first), read_date(last)
-    if not dots:
-        return Dated(str(start)) if start else None
-    readable = (start or not first) and (end or not last) and (start or end)
-    return Between(Period.between(start, end)) if readable else None

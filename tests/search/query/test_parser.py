@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index.analysis.analyzer import analyze
 from index.schema import BARE_FIELDS, Level
+from search.query.expansion import fits
 from search.query.grammar import FIELD_NAMES, OPERATORS
 from search.query.nodes import (
     EVERYTHING,
@@ -93,6 +94,52 @@ SHAPES = [
     ("التاريخ:٥/٢/٢٠٢٢", Dated("2022-02-05")),
     ("date:unknown", Dated("unknown")),
     ("\u200fa\u202b b", ("and", "a", "b")),
+    ("مكت*", Prefix("مكت")),
+    ("أحم*", Prefix("احم")),
+    ("مَكْتـ**", Prefix("مكت")),
+    ("(مكت*.)", Prefix("مكت")),
+    ("٢٠*", Prefix("20")),
+    ("Ban*", Prefix("ban")),
+    ("title:مكت*", Prefix("مكت", ("title",))),
+    ("المصدر:أحم*", Prefix("احم", ("source",))),
+    ("مكت* قطار", ("and", Prefix("مكت"), "قطار")),
+    ("-مكت*", ("not", Prefix("مكت"))),
+    ("قطار -?كت*", ("and", "قطار", ("not", Wildcard("?كت*")))),
+    ("مكت* OR قطار~", ("or", Prefix("مكت"), Fuzzy("قطار", 1))),
+    ("م?تبة", Wildcard("م?تبه")),
+    ("م??بة", Wildcard("م??به")),
+    ("م**ب", Wildcard("م*ب")),
+    ("*تصاد", Wildcard("*تصاد")),
+    ("*قتصا*", Wildcard("*قتصا*")),
+    ("??تصاد", Wildcard("??تصاد")),
+    ("مكت?*", Wildcard("مكت?*")),
+    ("من فاز?", ("and", "من", "فاز")),
+    ("who won ??", ("and", "who", "won")),
+    ("فاز؟مكتبة", ("and", "فاز", "مكتبة")),
+    ("a AND b?", ("and", "a", "b")),
+    ("مكتبة~", Fuzzy("مكتبه", 1)),
+    ("المكتبة~", Fuzzy("المكتبه", 2)),
+    ("مكتبة~2", Fuzzy("مكتبه", 2)),
+    ("المكتبة~١", Fuzzy("المكتبه", 1)),
+    ("نهر~؟", Fuzzy("نهر", 1)),
+    ('"ميناء جديد"~5', ("near", "ميناء جديد", 7, Level.SPELLING, BARE_FIELDS)),
+    ('="ميناء جديد"~0', ("near", "ميناء جديد", 2, Level.WRITTEN, BARE_FIELDS)),
+    ('~"ميناء جديد قديم"~٥', ("near", "ميناء جديد قديم", 8, Level.FAMILY, BARE_FIELDS)),
+    ('title:"ميناء جديد"~50', ("near", "ميناء جديد", 52, Level.SPELLING, ("title",))),
+    ('"مكتبة مكتبه ميناء"~5', ("near", "مكتبة ميناء", 7, Level.SPELLING, BARE_FIELDS)),
+    ('"دق دق"~5', ("دق", Level.SPELLING, BARE_FIELDS)),
+    ('="مكتبة مكتبه"~5', ("near", "مكتبة مكتبه", 7, Level.WRITTEN, BARE_FIELDS)),
+    (
+        '"حسن الجوار"~"حسن الجوار"',
+        ("and", ("حسن الجوار", Level.SPELLING, BARE_FIELDS), ("حسن الجوار", Level.FAMILY, BARE_FIELDS)),
+    ),
+    ("words:300..", Measured("body", 300)),
+    ("Words:..100", Measured("body", 0, 100)),
+    ("كلمات:١٠٠..۵۰۰", Measured("body", 100, 500)),
+    ("الكلمات:250", Measured("body", 250, 250)),
+    ("-words:..100 قطار", ("and", "قطار", ("not", Measured("body", 0, 100)))),
+    ("in other words: this", ("and", "in", "other", "words", "this")),
+    ("crosswords:5", ("and", "crosswords", "5")),
 ]
 
 
@@ -192,13 +239,79 @@ NOTED = [
     ("date:2016..كتاب", (0, 15)),
     ("title:()", (0, 6)),
     ("؟", (0, 1)),
-    ("كتا*", (0, 4)),
+    ("م*", (0, 2)),
+    ("*ة", (0, 2)),
+    ("كوفيد-1*", (0, 8)),
+    ("كوفيد-19~", (0, 9)),
+    ("مك*بة~", (0, 6)),
+    ("مك~بة", (0, 5)),
+    ("user_name*", (0, 10)),
+    ("في~", (0, 3)),
+    ("قطار~0", (0, 6)),
+    ("قطار~٣", (0, 6)),
+    ("مكتب? المدينة", (0, 5)),
+    ("م?تب?", (0, 5)),
+    ('"a b"~', (0, 6)),
+    ('"a b"~51', (0, 8)),
+    ('"مكت* جديد"', (0, 11)),
+    ("words:many", (0, 10)),
+    ("words:..", (0, 8)),
+    ("words:5-6", (0, 9)),
 ]
 
 
 @pytest.mark.parametrize(("text", "place"), NOTED)
 def test_what_cannot_be_read_is_noted_at_its_place(text: str, place: tuple[int, int]) -> None:
     assert place in [(note.start, note.end) for note in notes(text)]
+
+
+READ_PLAINLY = [
+    ("م*", "م"),
+    ("كوفيد-1*", ("كوفيد 1", Level.FAMILY, BARE_FIELDS)),
+    ("كوفيد-19~1", ("كوفيد 19", Level.FAMILY, BARE_FIELDS)),
+    ("في~2", "في"),
+    ("قطار~0", Fuzzy("قطار", 1)),
+    ("المكتبة~٣", Fuzzy("المكتبه", 2)),
+    ("م?تب?", Wildcard("م?تب")),
+    ('"a b"~', ("a b", Level.SPELLING, BARE_FIELDS)),
+    ('"a b"~900', ("near", "a b", 52, Level.SPELLING, BARE_FIELDS)),
+    ("words:many", "many"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), READ_PLAINLY)
+def test_signs_that_cannot_be_read_are_left_out_or_made_usual_and_noted(text: str, expected: object) -> None:
+    assert shape(query(text)) == expected
+    assert len(notes(text)) == 1
+
+
+def test_more_words_than_can_be_near_one_another_are_a_phrase() -> None:
+    near, phrase = ('"' + " ".join(map(str, range(count))) + '"~5' for count in (50, 51))
+    assert isinstance(query(near), Near)
+    assert isinstance(query(phrase), Phrase)
+    assert [(note.start, note.end) for note in notes(phrase)] == [(0, len(phrase))]
+
+
+def test_an_expansion_counts_like_a_bare_word_and_near_words_are_required() -> None:
+    tree = query('مكت* في "ميناء جديد"~5 words:9..', Match.BEST)
+    near = ("near", "ميناء جديد", 7, Level.SPELLING, BARE_FIELDS)
+    best = ("best", ("", Prefix("مكت"), 1.0), ("", "في", 0.1), ("+", near, 2.0))
+    assert shape(tree) == ("and", best, Measured("body", 9))
+
+
+@given(st.sampled_from(["مكتبة", "إدارة", "المسؤولون", "Bank", "٢٠٢٢"]), st.data())
+def test_what_is_typed_with_signs_fits_the_word_that_it_was_made_of(word: str, data: st.DataObject) -> None:
+    [token] = analyze(word)
+    end = data.draw(st.integers(2, len(word)))
+    hole = data.draw(st.integers(1, len(word) - 2))
+    for text in (f"{word[:end]}*", f"{word[:hole]}?{word[hole + 1 :]}", f"{word[:hole]}*{word[-1]}", f"{word[:-1]}x~"):
+        expansion = query(text)
+        assert isinstance(expansion, Prefix | Wildcard | Fuzzy)
+        assert fits(expansion, token.spelling)
+
+
+def test_many_stars_cost_no_more_than_a_few() -> None:
+    assert not fits(Wildcard("*ا" * 120 + "ب"), "ا" * 255)
 
 
 def test_an_operator_with_nothing_to_join_is_searched_as_a_word() -> None:
@@ -211,11 +324,35 @@ def test_a_query_too_long_is_cut_and_says_so() -> None:
     assert len(list(leaves(query(text)))) <= MAX_QUERY
 
 
-hostile = st.text(alphabet='ab "«»()+-|~=*:؟،\u200f\x00') | st.lists(
-    st.sampled_from(
-        ["AND", "OR", "NOT", "(", ")", '"', "«", "»", "title:", "date:", "-", "+", "كتاب", "|", "..", "2022"]
-    )
-).map(" ".join)
+pieces = [
+    "AND",
+    "OR",
+    "NOT",
+    "(",
+    ")",
+    '"',
+    "«",
+    "»",
+    "title:",
+    "date:",
+    "words:",
+    "-",
+    "+",
+    "كتاب",
+    "|",
+    "..",
+    "2022",
+    "*",
+    "?",
+    "~",
+    "~5",
+]
+hostile = (
+    st.text(alphabet='ab "«»()+-|~=*:؟?،\u200f\x00')
+    | st.text(alphabet='كا1*?~"_-\u064e\u0640')
+    | st.lists(st.sampled_from(pieces)).map(" ".join)
+    | st.lists(st.sampled_from(pieces)).map("".join)
+)
 
 
 @given(st.text() | hostile, st.sampled_from(Match), st.sampled_from(Level))
@@ -248,6 +385,8 @@ def test_every_field_name_is_read(name: str) -> None:
     tree = query(f"{name}:2022")
     if FIELD_NAMES[name] == "date":
         assert tree == Dated("2022")
+    elif FIELD_NAMES[name] == "words":
+        assert tree == Measured("body", 2022, 2022)
     else:
         assert isinstance(tree, Word)
         assert tree.fields == (FIELD_NAMES[name],)

@@ -15,7 +15,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from search.present.wording import REASONS
-from search.query import parser
+from search.query import parser, reasons
 from search.web import params
 from search.web.files import folder
 from tests.conftest import ROOT
@@ -92,4 +92,6 @@ def reasons_in(module: ModuleType) -> set[str]:
 
 
 def test_every_reason_for_a_note_is_in_the_catalogue() -> None:
-    assert reasons_in(parser) | reasons_in(params) == set(REASONS)
+    of_queries = {value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)}
+    assert reasons_in(parser) == set(), "a reason belongs into search.query.reasons"
+    assert of_queries | reasons_in(params) == set(REASONS)
