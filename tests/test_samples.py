@@ -13,6 +13,11 @@ import pytest
 
 from index import pipeline
 from index.article import Article, Metadata, Unreadable
+from search.engine import Search
+from search.engines.memory import MemoryEngine
+from search.query.grammar import OPERATORS, Operator
+from search.query.parser import parse
+from search.request import SearchRequest
 
 if TYPE_CHECKING:
     from _pytest.mark.structures import ParameterSet
@@ -33,6 +38,18 @@ def described() -> dict[str, Metadata]:
         for article in records()
         if isinstance(article, Article)
     }
+
+
+@pytest.fixture(scope="module")
+def engine() -> MemoryEngine:
+    articles = [record for record in records() if isinstance(record, Article)]
+    return MemoryEngine(pipeline.document(article, pipeline.natural_id(article)) for article in articles)
+
+
+@pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.name)
+def test_every_example_of_the_help_page_finds_some_of_the_samples(operator: Operator, engine: MemoryEngine) -> None:
+    total = engine.search(Search(parse(SearchRequest(text=operator.example)).query)).total
+    assert 0 < total < engine.count()
 
 
 def name(article: Article) -> str:

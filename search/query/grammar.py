@@ -49,7 +49,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator(
         "near",
         '"words"~5',
-        '"ميناء مدينة"~5',
+        '"ميناء الزحام"~5',
         'الكلمات متقاربة بأي ترتيب، لا يفصل بينها أكثر من خمس كلمات؛ وكذلك بعد ="…" و~"…"',
         'The words in any order, with at most five others between them; after ="…" and ~"…" too',
     ),
@@ -70,7 +70,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator(
         "wildcard",
         "wild?card",
-        "*?تبة",
+        "قط?ر*",
         "? حرف واحد و* أي حروف أو لا شيء، أينما وقعت في الكلمة؛ أما ? في آخرها فعلامة استفهام",
         "? is one letter and * any letters or none, anywhere in a word; a ? at its end is a question mark",
     ),
@@ -107,8 +107,8 @@ OPERATORS: tuple[Operator, ...] = (
     ),
     Operator("title", "title:word", "العنوان:مكتبة", "في العنوان وحده", "In the title alone"),
     Operator("source", "source:name", "المصدر:الضفاف", "في اسم المصدر", "In the name of the source"),
-    Operator("author", "author:name", "الكاتب:سلمى", "في اسم الكاتب", "In the name of the author"),
-    Operator("place", "place:name", "المكان:القاهرة", "في مكان الخبر المذكور في صدره", "In the place of the dateline"),
+    Operator("author", "author:name", "الكاتب:كمال", "في اسم الكاتب", "In the name of the author"),
+    Operator("place", "place:name", "المكان:الفيوم", "في مكان الخبر المذكور في صدره", "In the place of the dateline"),
     Operator(
         "date",
         "date:2022-02",
@@ -126,7 +126,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator(
         "length",
         "words:100..500",
-        "كلمات:10..",
+        "كلمات:100..",
         "عدد كلمات النص، يدخل فيه طرفاه؛ ويجوز ترك طرف: words:..100",
         "How many words the text has, both ends included; an end may be left open: words:..100",
     ),

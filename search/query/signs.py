@@ -41,6 +41,8 @@ def read_signs(text: str, fields: tuple[str, ...]) -> Signed:
     found = _CORE.search(text)
     word, tilde, errors = found[0].partition("~") if found else ("", "", "")
     is_open = "*" in word or "?" in word
+    if not re.search(LETTER, word):
+        return Signed(word)  # signs alone are punctuation
     if not tilde and not is_open:
         return Signed(text)
     letters = _spelling(re.sub(r"[*?]", "", word))

@@ -58,7 +58,9 @@ def test_no_number_is_offered_for_what_match_all_would_read_otherwise() -> None:
     assert answer(SearchRequest(text="(قطار جسر) نهر"), engine).with_all is None
 
 
-@pytest.mark.parametrize("text", ["", "source:مدى", "date:2020..2023", "-نهر", "source:مدى OR author:سلمى"])
+@pytest.mark.parametrize(
+    "text", ["", "source:مدى", "date:2020..2023", "-نهر", "source:مدى OR author:سلمى", "قط*", "?طا*", "قظار~"]
+)
 def test_where_no_word_ranks_the_newest_come_first(text: str) -> None:
     dated = [article(str(year), "قطار", "مدى", CalendarDate(year)) for year in (2021, 2023, 2020, 2022)]
     assert [hit.id for hit in answer(SearchRequest(text=text), MemoryEngine(dated)).hits] == [
