@@ -40,7 +40,7 @@ def write_marked(field: str, tokens: FieldTokens, tree: Tree, inverted: Inverted
     }
 
 
-def occurrences(documents: Uints, frequencies: Uints, positions: Uints) -> Wide:
+def occurrences(documents: Uints, frequencies: Uints | Wide, positions: Uints) -> Wide:
     """Every place of a term, document << POSITION_BITS | position.
 
     Args:

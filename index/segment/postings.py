@@ -122,9 +122,21 @@ class PostingLists:
         """The postings that lie somewhere."""
         return Postings(self.documents(where), self._codes[where], self.frequencies(where))
 
+    def codes(self, where: slice) -> tuple[Uints, Uints]:
+        """Their documents, ascending, and codes, as views."""
+        return self.documents(where), self._codes[where]
+
     def documents(self, where: slice) -> Uints:
         """Their documents, ascending, as a view."""
-        found = self._documents[where]
+        return self._checked(self._documents[where])
+
+    def documents_at(self, starts: Wide, stops: Wide) -> Uints:
+        """The documents of several lists, one after the other."""
+        lengths = stops - starts
+        before = np.cumsum(lengths) - lengths
+        return self._checked(self._documents[np.repeat(starts - before, lengths) + np.arange(lengths.sum())])
+
+    def _checked(self, found: Uints) -> Uints:
         if len(found) and int(found.max()) >= self._size:
             raise self._columns.corrupt(self._name, f"it names a document beyond the {self._size} there are")
         return found

@@ -208,7 +208,16 @@ class Terms:
 
     def among(self, strings: range) -> Uints:
         """Those of some neighbouring strings that are terms, ascending."""
-        return self._strings[search(self._strings, strings.start) : search(self._strings, strings.stop)]
+        return self._strings[self.places(strings)]
+
+    @property
+    def by_string(self) -> Uints:
+        """The terms in the order of their strings, shape (terms,)."""
+        return self._terms
+
+    def places(self, strings: range) -> slice:
+        """Where in that order those of some neighbouring strings stand."""
+        return slice(search(self._strings, strings.start), search(self._strings, strings.stop))
 
 
 class Parents(Terms):
@@ -238,6 +247,18 @@ class Parents(Terms):
         if place < len(self._several) and self._several[place] == term:
             return range(start, start + 1 + int(self._extra[place + 1]) - int(self._extra[place]))
         return range(start, start + 1)
+
+    def first_children(self, terms: Wide) -> Wide:
+        """The first child of each of some terms."""
+        return terms + self._extra[np.searchsorted(self._several, terms)].astype(np.int64)
+
+    def own_lists(self, terms: Wide) -> tuple[NDArray[np.bool_], Wide, Wide]:
+        """Which of some terms have posting lists of their own, and where those begin and end, as `own_list`."""
+        places = np.searchsorted(self._several, terms)
+        own = places < len(self._several)
+        own[own] = self._several[places[own]] == terms[own]
+        found = places[own]
+        return own, self._lists[found].astype(np.int64), self._lists[found + 1].astype(np.int64)
 
     def child_counts(self) -> Wide:
         """How many each has, shape (terms,)."""

@@ -98,6 +98,14 @@ class TextField:
             found = np.sort(np.concatenate([found, self.marked.among(strings)]))
         return self._dictionary.among(found.tolist())
 
+    def by_string(self, level: Level) -> Uints:
+        """The terms of a level by number, in the order of their strings."""
+        return self._terms(level).by_string
+
+    def places(self, level: Level, prefix: bytes) -> slice:
+        """Where in that order the terms stand that begin so."""
+        return self._terms(level).places(self._dictionary.span(prefix))
+
     def count(self, level: Level) -> int:
         """How many terms a level has."""
         return len(self._terms(level))
@@ -119,6 +127,25 @@ class TextField:
         """Who has a term."""
         return self._lists.read(self.where(level, term))
 
+    def codes(self, level: Level, term: int) -> tuple[Uints, Uints]:
+        """The documents and the codes of a term, as views of the file."""
+        return self._lists.codes(self.where(level, term))
+
+    def documents(self, level: Level, terms: Uints) -> Uints:
+        """The documents of several terms, list after list."""
+        starts, stops = self._spans(level, terms.astype(np.int64))
+        return self._lists.documents_at(starts, stops)
+
+    def _spans(self, level: Level, terms: Wide) -> tuple[Wide, Wide]:
+        """Where the posting lists of some terms begin and end."""
+        if level is Level.WRITTEN:
+            return self._posting_ends[terms].astype(np.int64), self._posting_ends[terms + 1].astype(np.int64)
+        parents, below = self._parents[level], Level(level - 1)
+        starts, stops = self._spans(below, parents.first_children(terms))
+        own, starts_of_own, stops_of_own = parents.own_lists(terms)
+        starts[own], stops[own] = starts_of_own, stops_of_own
+        return starts, stops
+
     def where(self, level: Level, term: int) -> slice:
         """Where the posting list of a term lies among all of the field."""
         if level is Level.WRITTEN:
@@ -136,12 +163,19 @@ class TextField:
         return keys
 
     def _leaf_keys(self, leaves: range) -> Wide:
+        return occurrences(*self._leaf_tokens(leaves))
+
+    def tokens(self, level: Level, term: int) -> tuple[Uints, Uints, Uints]:
+        """The tokens of a term, leaf after leaf: documents and frequencies, a posting each, and positions."""
+        return self._leaf_tokens(self.leaves(level, term))
+
+    def _leaf_tokens(self, leaves: range) -> tuple[Uints, Uints, Uints]:
         where = slice(int(self._posting_ends[leaves.start]), int(self._posting_ends[leaves.stop]))
         positions = self._positions[int(self._token_ends[leaves.start]) : int(self._token_ends[leaves.stop])]
         frequencies = self._lists.frequencies(where)
         if int(frequencies.sum()) != len(positions):
             raise self._columns.corrupt(f"{self.name}.codes", "frequencies and positions are not as many")
-        return occurrences(self._lists.documents(where), frequencies, positions)
+        return self._lists.documents(where), frequencies, positions
 
     # Marks
 

@@ -55,12 +55,14 @@ class Part:
         return SegmentEntry(self.name, self.segment.size, self.count, self.file)
 
 
-def open_part(folder: Path, entry: SegmentEntry) -> Part:
+def open_part(folder: Path, entry: SegmentEntry, segment: Segment | None = None) -> Part:
     """Open a segment as a manifest describes it.
 
+    Args:
+        segment: it, where it is open already.
     Raises: FileNotFoundError: a file of it is gone.  CorruptSegment: it is damaged.
     """
-    segment = Segment(folder / (entry.name + SEGMENT))
+    segment = segment or Segment(folder / (entry.name + SEGMENT))
     live = read_live(folder / entry.file, segment.size) if entry.file else np.ones(segment.size, np.bool_)
     part = Part(entry.name, segment, live, entry.file)
     if part.entry != entry:

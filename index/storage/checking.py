@@ -57,7 +57,7 @@ def check(archive: Path, progress: Callable[[int], None] | None = None) -> Check
     """
     layout = Layout(archive)
     snapshot = open_snapshot(layout, any_analysis=True)
-    indexed = {id for id, live in zip(snapshot.texts(ID), snapshot.live.tolist(), strict=True) if live}
+    indexed = set(snapshot.values(ID))
     originals, articles, kept = Originals(layout.originals), 0, 0
     faults = list(snapshot.faults())
     if len(indexed) != snapshot.count:

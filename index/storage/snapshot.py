@@ -1,14 +1,14 @@
 """A snapshot: one commit of an archive, open for reading. It stays as it is while writers go on, until let go of.
 
-Documents of all segments are numbered one after the other. Everything given out is immutable arrays and plain values,
-so that many threads can search one snapshot; the files under it may be deleted meanwhile.
+Everything given out is immutable arrays and plain values, so that many threads can search one snapshot; the files
+under it may be deleted meanwhile. Snapshots of one reader share the segments that they have in common.
 """
 
+import os
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -17,165 +17,141 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Document
-from index.errors import NEW_ARCHIVE, ArchiveDamaged
-from index.schema import BARE_FIELDS
+from index.errors import NEW_ARCHIVE, ArchiveDamaged, ArchiveMissing
 from index.segment.contents import in_utf8
-from index.segment.positions import POSITION_BITS
-from index.storage.archive import Current, Layout, Manifest, read_commit, require_our_analysis
+from index.segment.segment import Segment
+from index.storage.archive import Current, Layout, Manifest, SegmentEntry, read_commit, require_our_analysis
 from index.storage.build import Part, open_part
-from index.storage.caching import ArrayCache, Arrays
+from index.storage.caching import Cache, Sized
 from index.storage.documents import from_parts
 from index.storage.fields import FORMAT, ID
 from index.storage.ledger import Ledger
 
-CACHE_BYTES = 256 * 1024 * 1024  # posting lists kept in memory; a body term in 30,000 articles takes some 0.3 MB
+CACHE_BYTES = 256 * 1024 * 1024  # of one reader, for all its segments
 
 Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int32]
-Keys = NDArray[np.int64]
+Ids = NDArray[np.intp]
 Value = TypeVar("Value")
+Cached = TypeVar("Cached", bound=Sized)
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The documents that have a term, ascending, and how often each has it; deleted documents left out."""
+class OpenSegment:
+    """A segment, and what was worked out from it; shared by all snapshots that have it.
 
-    documents: Numbers
-    frequencies: Numbers
+    Attributes:
+        name: told apart by it; no name is used twice.
+    """
+
+    def __init__(self, name: str, segment: Segment, cache: Cache) -> None:
+        self.name = name
+        self.segment = segment
+        self.size = segment.size
+        self._cache = cache
+        self._kept: dict[Hashable, object] = {}
+        self._lock = RLock()
+
+    def cached(self, key: Hashable, make: Callable[[], Cached]) -> Cached:
+        """A value worked out from the segment, kept while there is room."""
+        return self._cache.get((self.name, key), make)
+
+    def let_go(self) -> None:
+        """Empty the cache of what it holds of the segment, so that its file can go."""
+        self._cache.forget(lambda key: isinstance(key, tuple) and key[0] == self.name)
+
+    def keep(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The same, made once and kept as long as the segment is open."""
+        if (found := self._kept.get(key)) is not None:
+            return found  # type: ignore[return-value]  # a key stands for one kind of value
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = make()
+            return self._kept[key]  # type: ignore[return-value]
+
+    def names(self, column: str) -> tuple[str, ...]:
+        """The different values of a column, ascending in UTF-8; a document has one by its ordinal."""
+        return self.keep(("names", column), lambda: tuple(name.decode() for name in self.segment.values[column].names))
 
 
-@dataclass(frozen=True, slots=True)
-class Ordinals:
-    """A column of few different values: `names[numbers[d]]` is the value of document d."""
+@dataclass(frozen=True, slots=True, eq=False)
+class SnapshotPart:
+    """A segment as a snapshot has it.
 
-    names: tuple[str, ...]
-    numbers: Numbers
+    Attributes:
+        start: the number of its first document among those of the snapshot.
+        live: shape (documents,), which are not deleted.
+        deleted: those that are, ascending.
+    """
+
+    open: OpenSegment
+    start: int
+    live: Mask
+    deleted: Ids = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "deleted", np.flatnonzero(~self.live))
+        self.live.flags.writeable = False
 
 
 class Snapshot:
-    """All documents of one commit."""
+    """All documents of one commit, numbered from 0, segment after segment."""
 
-    def __init__(self, current: Current, manifest: Manifest, parts: Sequence[Part]) -> None:
+    def __init__(self, current: Current, manifest: Manifest, parts: Sequence[SnapshotPart], cache: Cache) -> None:
         self.current = current
         self.manifest = manifest
-        self._segments = [part.segment for part in parts]
-        sizes = [segment.size for segment in self._segments]
-        self._starts = [sum(sizes[:place]) for place in range(len(sizes))]
-        self.size = sum(sizes)
-        self.live: Mask = np.concatenate([np.zeros(0, np.bool_), *(part.live for part in parts)])
-        self.live.flags.writeable = False
-        self.count = int(self.live.sum())
-        self._whole = self.count == self.size
-        self._cache = ArrayCache(CACHE_BYTES)
-        self._columns: dict[Hashable, object] = {}
-        self._lock = RLock()
-
-    # Terms
-
-    def postings(self, field: str, term: str) -> Postings:
-        """Who has a term of a Whoosh field."""
-        documents, frequencies = self.cached((field, term, "documents"), lambda: self._read_postings(field, term))
-        return Postings(documents, frequencies)  # type: ignore[arg-type]  # the cache holds arrays of any kind
-
-    def _read_postings(self, field: str, term: str) -> tuple[Numbers, Numbers]:
-        encoded = in_utf8(term)
-        read = [segment.postings(field, encoded) for segment in self._segments]
-        documents = [one.documents.astype(np.int32) + start for start, one in zip(self._starts, read, strict=True)]
-        found = np.concatenate([np.zeros(0, np.int32), *documents])
-        often = np.concatenate([np.zeros(0, np.int32), *(one.frequencies.astype(np.int32) for one in read)])
-        kept = self.live[found]
-        return (found, often) if self._whole else (found[kept], often[kept])
-
-    def occurrences(self, field: str, term: str) -> Keys:
-        """Every place of a term: document << POSITION_BITS | position, ascending; deleted documents left out."""
-        (keys,) = self.cached((field, term, "occurrences"), lambda: (self._read_occurrences(field, term),))
-        return keys  # type: ignore[return-value]  # the cache holds arrays of any kind
-
-    def _read_occurrences(self, field: str, term: str) -> Keys:
-        encoded = in_utf8(term)
-        read = [segment.occurrences(field, encoded) for segment in self._segments]
-        moved = [keys + (start << POSITION_BITS) for start, keys in zip(self._starts, read, strict=True)]
-        found = np.concatenate([np.zeros(0, np.int64), *moved])
-        return found if self._whole else found[self.live[found >> POSITION_BITS]]
-
-    def terms(self, field: str, prefix: str) -> tuple[str, ...]:
-        """The terms of a Whoosh field that begin so, sorted; those of deleted documents alone may be among them."""
-        found = {term for segment in self._segments for term in segment.terms(field, in_utf8(prefix))}
-        return tuple(term.decode() for term in sorted(found))
-
-    # Documents
+        self.parts = tuple(parts)
+        self.cache = cache
+        self.size = sum(part.open.size for part in parts)
+        self.count = self.size - sum(len(part.deleted) for part in parts)
+        self._starts = [part.start for part in parts]
 
     def document(self, number: int) -> Document:
         """A document by its number."""
-        place = int(np.searchsorted(self._starts, number, side="right")) - 1
-        own = number - self._starts[place]
-        return from_parts({part: stored.read(own) for part, stored in self._segments[place].stored.items()})
+        part = self.parts[int(np.searchsorted(self._starts, number, side="right")) - 1]
+        stored = part.open.segment.stored
+        return from_parts({name: each.read(number - part.start) for name, each in stored.items()})
+
+    def documents(self) -> Iterator[Document]:
+        """All that are not deleted, by number."""
+        for part in self.parts:
+            yield from map(self.document, (part.start + np.flatnonzero(part.live)).tolist())
 
     def find(self, id: str) -> int | None:
         """The number of the document with this id."""
-        for start, segment in zip(self._starts, self._segments, strict=True):
-            for own in segment.values[ID].find(in_utf8(id)).tolist():
-                if self.live[start + own]:
-                    return int(start + own)
+        for part in self.parts:
+            found = part.open.segment.values[ID].find(in_utf8(id))
+            for own in found[part.live[found]].tolist():
+                return int(part.start + own)
         return None
 
     def faults(self) -> Iterator[str]:
         """Read every byte of every segment; give what is damaged, in plain words."""
-        return (str(fault) for segment in self._segments for fault in segment.verify())
+        return (str(fault) for part in self.parts for fault in part.open.segment.verify())
 
-    # What is worked out from it
-
-    def cached(self, key: Hashable, make: Callable[[], Arrays]) -> Arrays:
-        """Arrays worked out from this snapshot, kept while there is room."""
-        return self._cache.get(key, make)
-
-    def keep(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """A value worked out from this snapshot, made once and kept as long as the snapshot."""
-        with self._lock:
-            if key not in self._columns:
-                self._columns[key] = make()
-            return self._columns[key]  # type: ignore[return-value]  # a key stands for one kind of value
-
-    # Columns
-
-    def texts(self, column: str) -> tuple[str, ...]:
-        """A text column, a value a document, deleted ones included."""
-        return self.keep(("texts", column), lambda: self._read_texts(column))
-
-    def _read_texts(self, column: str) -> tuple[str, ...]:
-        return tuple(value.decode() for segment in self._segments for value in segment.values[column].texts())
-
-    def ordinals(self, column: str) -> Ordinals:
-        """A text column as numbers into its different values, which are sorted."""
-        return self.keep(("ordinals", column), lambda: self._number(column))
-
-    def _number(self, column: str) -> Ordinals:
-        read = [segment.values[column] for segment in self._segments]
-        names = sorted({name for one in read for name in one.names})
-        number_of = {name: number for number, name in enumerate(names)}
-        numbers = [np.array([number_of[name] for name in one.names], np.int32)[one.ordinals] for one in read]
-        return Ordinals(tuple(name.decode() for name in names), np.concatenate([np.zeros(0, np.int32), *numbers]))
-
-    def lengths(self, field: str) -> NDArray[np.int64]:
-        """How many tokens a text field has in each document."""
-        return self.keep(("lengths", field), lambda: self._read_lengths(field))
-
-    def _read_lengths(self, field: str) -> NDArray[np.int64]:
-        return np.concatenate([np.zeros(0, np.int64), *(segment.lengths(field) for segment in self._segments)]).astype(
-            np.int64
-        )
-
-    @cached_property
-    def mean_lengths(self) -> dict[str, float]:
-        """The mean of those over the documents that are not deleted."""
-        return {field: float(self.lengths(field)[self.live].sum()) / max(1, self.count) for field in BARE_FIELDS}
+    def values(self, column: str) -> Iterator[str]:
+        """What each document that is not deleted has in a column."""
+        for part in self.parts:
+            names, ordinals = part.open.names(column), part.open.segment.values[column].ordinals
+            yield from (names[ordinal] for ordinal in ordinals[part.live].tolist())
 
 
-def open_snapshot(layout: Layout, *, any_analysis: bool = False) -> Snapshot:
+def stamp(layout: Layout) -> Hashable:
+    """What changes whenever CURRENT is replaced, at the cost of one look-up: whoever has its stamp has its commit.
+
+    Raises: ArchiveMissing.
+    """
+    try:
+        found = os.stat(layout.pointer)  # noqa: PTH116 every search asks, and a third of the time is the path's
+    except (FileNotFoundError, NotADirectoryError):
+        raise ArchiveMissing(layout.folder) from None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def open_snapshot(layout: Layout, *, any_analysis: bool = False, before: Snapshot | None = None) -> Snapshot:
     """Open what CURRENT names; if that is replaced and swept away meanwhile, what it names then.
 
     Args:
         any_analysis: for who looks up no terms.
+        before: an earlier snapshot of the archive, of which only what is new is opened.
     Raises: ArchiveMissing, ArchiveDamaged.  AnalysisChanged: its terms are of another analysis, or its format.
     """
     current, manifest = read_commit(layout)
@@ -183,13 +159,32 @@ def open_snapshot(layout: Layout, *, any_analysis: bool = False) -> Snapshot:
         try:
             if not any_analysis or manifest.format != FORMAT:
                 require_our_analysis(layout, manifest)
-            folder = layout.build(current.build)
-            return Snapshot(current, manifest, [open_part(folder, entry) for entry in manifest.segments])
+            return _open(layout, current, manifest, before)
         except FileNotFoundError as cause:
-            before = current
+            missed = current
             current, manifest = read_commit(layout)
-            if current == before:
+            if current == missed:
                 raise ArchiveDamaged(Path(cause.filename or layout.folder), "it is missing") from cause
+
+
+def _open(layout: Layout, current: Current, manifest: Manifest, before: Snapshot | None) -> Snapshot:
+    cache = before.cache if before else Cache(CACHE_BYTES)
+    known = {part.open.name: part.open for part in before.parts} if before else {}
+    parts: list[SnapshotPart] = []
+    start = 0
+    for entry in manifest.segments:
+        read = _open_part(layout, current, entry, known)
+        opened = known.get(entry.name) or OpenSegment(entry.name, read.segment, cache)
+        parts.append(SnapshotPart(opened, start, read.live))
+        start += opened.size
+    for name in known.keys() - {entry.name for entry in manifest.segments}:
+        known[name].let_go()
+    return Snapshot(current, manifest, parts, cache)
+
+
+def _open_part(layout: Layout, current: Current, entry: SegmentEntry, known: Mapping[str, OpenSegment]) -> Part:
+    opened = known.get(entry.name)
+    return open_part(layout.build(current.build), entry, opened.segment if opened else None)
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def stats(archive: Path) -> Stats:
     return Stats(
         articles=snapshot.count,
         years=dict(
-            sorted(Counter(date if date == UNKNOWN_DATE else date[:4] for date in _live("date", snapshot)).items())
+            sorted(Counter(date if date == UNKNOWN_DATE else date[:4] for date in snapshot.values("date")).items())
         ),
         sources=dict(Counter(_sources(snapshot)).most_common()),
         unreadable=unreadable,
@@ -61,12 +61,8 @@ def stats(archive: Path) -> Stats:
     )
 
 
-def _live(column: str, snapshot: Snapshot) -> Iterator[str]:
-    return (value for value, live in zip(snapshot.texts(column), snapshot.live.tolist(), strict=True) if live)
-
-
 def _sources(snapshot: Snapshot) -> Iterator[str]:
-    for stated in _live("source", snapshot):
+    for stated in snapshot.values("source"):
         yield from dict.fromkeys(stated.split(SEPARATOR))
 
 

@@ -81,7 +81,7 @@ def run(files: Files, archive: Path) -> Index:
 def held(archive: Path) -> dict[str, str]:
     """Id to body of every article that can be found."""
     snapshot = open_snapshot(Layout(archive))
-    documents = [snapshot.document(number) for number in snapshot.live.nonzero()[0].tolist()]
+    documents = list(snapshot.documents())
     # What is rebuilt from originals has the whole line as its text, its own id included.
     return {document.id: document.metadata.body.split("\t")[-1] for document in documents}
 
