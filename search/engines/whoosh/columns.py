@@ -1,69 +1,120 @@
-"""Columns: choices, periods and facet counts over the values that documents state.
+"""Columns: choices, periods and lengths as filters, and facet counts, over what documents state.
 
-A column holds few different values, so each is judged once, by the functions that every engine shares
+A column holds few different values, so each is judged once a segment, by the functions that every engine shares
 (`search.facets`), and the documents follow by their number into the column.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.calendar import CalendarDate, Period
+from index.columns.numbers import Uints
 from index.storage.fields import SEPARATOR
-from index.storage.snapshot import Mask, Snapshot
+from index.storage.snapshot import OpenSegment
+from search.engines.whoosh.docsets import DocSet
 from search.facets import admits, in_bucket, is_one_of
+from search.query.nodes import Between, Dated, Measured
 from search.request import Choice
 
 Stated = tuple[str, ...]
 """The values that a document states in one facet."""
 
 
-def where(facet: str, test: Callable[[Stated], bool], snapshot: Snapshot) -> Mask:
-    """The documents whose stated values pass a test."""
-    column = snapshot.ordinals(facet)
-    passed = np.fromiter(map(test, _stated(facet, snapshot)), np.bool_, len(column.names))
-    return passed[column.numbers] & snapshot.live
+@dataclass(frozen=True, slots=True, eq=False)
+class Filter:
+    """Documents by what one column says of them.
+
+    Attributes:
+        ordinals: shape (documents,), the value of each.
+        passes: shape (values,), which values are let through.
+    """
+
+    ordinals: Uints
+    passes: NDArray[np.bool_]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory, once the whole set has been asked for."""
+        return self.passes.nbytes
+
+    def among(self, documents: DocSet) -> DocSet:
+        """Those of some documents that are let through."""
+        if documents.is_few:
+            return documents.only(documents.ids[self.passes.take(self.ordinals.take(documents.ids))])
+        return documents & DocSet.of_mask(self.passes.take(self.ordinals))
 
 
-def in_date_bucket(bucket: str, snapshot: Snapshot) -> Mask:
-    """The documents with a date in a bucket of the date facet."""
-    return where("date", lambda stated: in_bucket(stated[0], bucket), snapshot)
+def choice_filter(facet: str, choice: Choice, segment: OpenSegment) -> Filter:
+    """What is chosen in a facet."""
+    key = ("choice", facet, choice)
+    return segment.cached(key, lambda: _where(facet, lambda stated: admits(facet, choice, stated), segment))
 
 
-def in_period(period: Period, snapshot: Snapshot) -> Mask:
+def query_filter(query: Dated | Between | Measured, segment: OpenSegment) -> Filter:
+    """A date or a length asked for in the query."""
+    match query:
+        case Dated(bucket):
+            key = ("dated", bucket)
+            return segment.cached(key, lambda: _where("date", lambda stated: in_bucket(stated[0], bucket), segment))
+        case Between(period):
+            return period_filter(period, segment)
+        case Measured(field, least, most):
+            return _length_filter(field, least, most, segment)
+
+
+def period_filter(period: Period, segment: OpenSegment) -> Filter:
     """The documents whose date can fall within a period."""
 
     def can_fall(stated: Stated) -> bool:
         date = CalendarDate.parse(stated[0])
         return date is not None and period.overlaps(date)
 
-    return where("date", can_fall, snapshot)
+    return segment.cached(("period", period), lambda: _where("date", can_fall, segment))
 
 
-def admitted(facet: str, choice: Choice, snapshot: Snapshot) -> Mask:
-    """The documents that pass what is chosen in a facet."""
-    return where(facet, lambda stated: admits(facet, choice, stated), snapshot)
+def _length_filter(field: str, least: int, most: int | None, segment: OpenSegment) -> Filter:
+    lengths = segment.segment.lengths(field)
+    every = np.arange(int(lengths.max()) + 1 if len(lengths) else 0)
+    return Filter(lengths, (every >= least) & (every <= (len(every) if most is None else most)))
 
 
-def count(facet: str, choice: Choice, among: Mask, snapshot: Snapshot) -> Mapping[str, int]:
+def _where(facet: str, test: Callable[[Stated], bool], segment: OpenSegment) -> Filter:
+    stated = _stated(facet, segment)
+    return Filter(segment.segment.values[facet].ordinals, np.fromiter(map(test, stated), np.bool_, len(stated)))
+
+
+def count(facet: str, choice: Choice, among: DocSet, segment: OpenSegment) -> Mapping[str, int]:
     """How many of some documents state each value; `among` has passed the choices of the other facets."""
-    column = snapshot.ordinals(facet)
-    numbers = np.bincount(column.numbers[among], minlength=len(column.names))
-    stated = _stated(facet, snapshot)
+    ordinals = segment.segment.values[facet].ordinals
+    numbers = np.bincount(ordinals.take(among.ids), minlength=1)
+    places = np.flatnonzero(numbers)
+    found = zip(places.tolist(), numbers.take(places).tolist(), strict=True)
+    if facet != "source" and not choice.excluded:
+        names = segment.names(facet)
+        return {names[place]: number for place, number in found}
+    return _count_several(facet, choice, found, _stated(facet, segment))
+
+
+def _count_several(facet: str, choice: Choice, found: "zip[tuple[int, int]]", stated: Sequence[Stated]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for place in np.flatnonzero(numbers).tolist():
+    for place, number in found:
         barred = [value for value in stated[place] if is_one_of(facet, value, choice.excluded)]
         for value in stated[place]:
             # What is excluded does not count, except each value for itself: so many there would be with it chosen.
             if barred in ([], [value]):
-                counts[value] += int(numbers[place])
-    return dict(counts)
+                counts[value] += number
+    return counts
 
 
-def _stated(facet: str, snapshot: Snapshot) -> tuple[Stated, ...]:
-    def split() -> tuple[Stated, ...]:
-        names = snapshot.ordinals(facet).names
+def _stated(facet: str, segment: OpenSegment) -> Sequence[Stated]:
+    """What each value of a column states."""
+
+    def split() -> Sequence[Stated]:
+        names = segment.names(facet)
         return tuple(tuple(dict.fromkeys(name.split(SEPARATOR))) if facet == "source" else (name,) for name in names)
 
-    return snapshot.keep(("stated", facet), split)
+    return segment.keep(("stated", facet), split)

@@ -1,21 +1,20 @@
-"""Evaluation: the query tree as set algebra on document numbers, and its scores, by `search.ranking`, in arrays.
+"""Evaluation: which documents of one segment a query matches, as set algebra from the smallest set on.
 
-A set is a mask over all documents of a snapshot, deleted ones never in it; scores are a number a document. One
-evaluation serves one search on one snapshot.
+Deleted documents are among what is found here; whoever asks takes them out once, at the end.
 """
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import and_, or_
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.schema import TEXT_FIELDS, Level
-from index.storage.snapshot import Mask, Snapshot
-from search.engines.whoosh.columns import in_date_bucket, in_period
-from search.engines.whoosh.leaves import find, find_word
+from index.storage.snapshot import OpenSegment
+from search.engines.whoosh.columns import query_filter
+from search.engines.whoosh.docsets import DocSet, union
+from search.engines.whoosh.expansions import expanded
+from search.engines.whoosh.leaves import compound_list, known_as, word_list
+from search.engines.whoosh.lists import PostingList
 from search.query.nodes import (
     And,
     Best,
@@ -29,135 +28,150 @@ from search.query.nodes import (
     Phrase,
     Prefix,
     Query,
+    Weighted,
     Wildcard,
     Word,
 )
-from search.ranking import ALL_WORDS_FIRST, K1, LEVEL_WEIGHTS, PREFERENCE, B, idf
 
-Scores = NDArray[np.float64]
+Ranked: TypeAlias = Word | Phrase | Near
+"""The leaves that have posting lists."""
 
 
 class Evaluation:
-    """What queries match in a snapshot, and how well."""
+    """What queries match in a segment; of one search, which asks for some nodes several times."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._masks: dict[Query, Mask] = {}
+    def __init__(self, segment: OpenSegment) -> None:
+        self.segment = segment
+        # By the identity of nodes, which live as long as the search.
+        self._found: dict[int, DocSet] = {}
+        self._lists: dict[tuple[int, str, Level], PostingList] = {}
 
-    def matching(self, query: Query) -> Mask:
+    def lists(self, leaf: Ranked) -> list[PostingList]:
+        """The posting list of a leaf in each of its fields, at the level asked."""
+        return [self.list_of(leaf, field) for field in leaf.fields]
+
+    def list_of(self, leaf: Ranked, field: str) -> PostingList:
+        """The same in one field."""
+        return self.list_at(leaf, field, TEXT_FIELDS[field].level(leaf.level))
+
+    def list_at(self, leaf: Ranked, field: str, level: Level) -> PostingList:
+        """The same at a level."""
+        key = (id(leaf), field, level)
+        if (found := self._lists.get(key)) is None:
+            found = self._lists[key] = self._read(leaf, field, level)
+        return found
+
+    def _read(self, leaf: Ranked, field: str, level: Level) -> PostingList:
+        if isinstance(leaf, Word):
+            return word_list(known_as(leaf.token, level), field, level, self.segment)
+        return compound_list(leaf, field, level, self.segment)
+
+    def matching(self, query: Query) -> DocSet:
         """Which documents match."""
-        if query not in self._masks:
-            self._masks[query] = self._match(query)
-        return self._masks[query]
+        if id(query) not in self._found:
+            self._found[id(query)] = self._match(query)
+        return self._found[id(query)]
 
-    def _match(self, query: Query) -> Mask:
+    def _match(self, query: Query) -> DocSet:
         match query:
-            case Word() | Phrase():
-                return self._match_leaf(query)
-            case Near() | Prefix() | Wildcard() | Fuzzy() | Measured():
-                raise NotImplementedError(type(query).__name__)
-            case Dated(bucket):
-                return in_date_bucket(bucket, self._snapshot)
-            case Between(period):
-                return in_period(period, self._snapshot)
+            case Word() | Phrase() | Near():
+                return self._union([each.docset for each in self.lists(query)])
+            case Prefix() | Wildcard() | Fuzzy():
+                return self._union([expanded(query, field, self.segment) for field in query.fields])
             case And(parts):
-                return reduce(and_, map(self.matching, parts), self._snapshot.live)
+                return self._match_all(parts)
             case Or(parts):
-                return reduce(or_, map(self.matching, parts), self._nothing())
-            case Not(part):
-                return self._snapshot.live & ~self.matching(part)
+                return self._union([self.matching(part) for part in parts])
             case Best():
                 return self._match_best(query)
+            case Not() | Dated() | Between() | Measured():
+                return self.within(query, DocSet.everything(self.segment.size))
             case _:
                 assert_never(query)
 
-    def _nothing(self) -> Mask:
-        return np.zeros(self._snapshot.size, np.bool_)
-
-    def _match_leaf(self, leaf: Word | Phrase) -> Mask:
-        mask = self._nothing()
-        for field in leaf.fields:
-            mask[find(leaf, field, self._snapshot).documents] = True
-        return mask
-
-    def _match_best(self, best: Best) -> Mask:
-        carried = np.zeros(self._snapshot.size)
-        any_part, passed = self._nothing(), self._snapshot.live
-        for part in best.parts:
-            mask = self.matching(part.part)
-            carried += part.weight * mask
-            any_part |= mask
-            if part.required:
-                passed = passed & mask
-        return passed & any_part & (carried >= best.least)
-
-    def matching_all(self, best: Best) -> Mask:
-        """Which documents match every part."""
-        return self.matching(And(tuple(part.part for part in best.parts)))
-
-    def scores(self, query: Query) -> Scores:
-        """How well each document matches; 0 where it does not."""
+    def within(self, query: Query, among: DocSet) -> DocSet:
+        """Which of some documents match."""
         match query:
-            case Word() | Phrase():
-                return self._score_leaf(query)
+            case Dated() | Between() | Measured():
+                return query_filter(query, self.segment).among(among)
+            case Not(part):
+                return among - self.within(part, among)
             case And(parts):
-                return np.where(self.matching(query), self._sum(parts), 0.0)
+                return self._narrow(sorted(parts, key=self._most), among)
+            case Or(parts) if among.is_few:
+                return self._union([self.within(part, among) for part in parts])
+            case Word() if among.is_few:
+                return self._union([each.among(among) for each in self.lists(query)])
+            case _:
+                return among & self.matching(query)
+
+    def _union(self, sets: Sequence[DocSet]) -> DocSet:
+        return union(sets, self.segment.size)
+
+    # And
+
+    def _match_all(self, parts: Sequence[Query]) -> DocSet:
+        if not parts:
+            return DocSet.everything(self.segment.size)
+        rarest, *others = sorted(parts, key=self._most)
+        return self._narrow(others, self.matching(rarest))
+
+    def _narrow(self, ordered: Sequence[Query], among: DocSet) -> DocSet:
+        for part in ordered:
+            among = self.within(part, among)
+        return among
+
+    def _most(self, query: Query) -> float:
+        """About how many documents can match; filters come last, since they look at every document they are given."""
+        match query:
+            case Word():
+                return sum(each.count for each in self.lists(query))
+            case Phrase() | Near():
+                return min(self._most(Word(token, query.level, query.fields)) for token in query.tokens)
+            case And(parts):
+                return min(map(self._most, parts), default=self.segment.size)
             case Or(parts):
-                return self._sum(parts)
+                return sum(map(self._most, parts))
             case Best():
-                return self._score_best(query)
-            case Near() | Prefix() | Wildcard() | Fuzzy() | Measured():
-                raise NotImplementedError(type(query).__name__)
-            case Not() | Dated() | Between():
-                return self._sum(())
+                return sum(self._most(part.part) for part in query.parts)
+            case Prefix() | Wildcard() | Fuzzy():
+                return self.segment.size / 2
+            case Dated() | Between() | Measured() | Not():
+                return self.segment.size
             case _:
                 assert_never(query)
 
-    def _sum(self, queries: Sequence[Query]) -> Scores:
-        total = np.zeros(self._snapshot.size)
-        for query in queries:
-            total += self.scores(query)
-        return total
+    # Best
 
-    def _score_best(self, best: Best) -> Scores:
-        total = self._sum([part.part for part in best.parts])
-        if len(best.parts) <= 2:
-            total += ALL_WORDS_FIRST * self.matching_all(best)
-        total += PREFERENCE * self._sum(best.preferences)
-        return np.where(self.matching(best), total, 0.0)
+    def matching_all(self, best: Best) -> DocSet:
+        """Which documents match every part."""
+        return self._match_all([part.part for part in best.parts])
 
-    def _score_leaf(self, leaf: Word | Phrase) -> Scores:
-        total = np.zeros(self._snapshot.size)
-        for name in leaf.fields:
-            field = TEXT_FIELDS[name]
-            if not field.weight:
-                continue
-            widest = field.level(leaf.level)
-            if isinstance(leaf, Phrase):
-                self._add(total, leaf, name, widest, field.weight)
-                continue
-            for level in field.levels:
-                if level <= widest:
-                    self._add(total, Word(leaf.token, level), name, level, field.weight * LEVEL_WEIGHTS[level])
-        return total
+    def _match_best(self, best: Best) -> DocSet:
+        required = [part.part for part in best.parts if part.required]
+        base = self._match_all(required) if required else None
+        if base is not None and sum(part.weight for part in best.parts if part.required) >= best.least:
+            return base
+        decisive = _decisive(best)
+        if base is None:
+            candidates = self._union([self.matching(part.part) for part in decisive])
+        else:
+            candidates = self._union([self.within(part.part, base) for part in decisive])
+        if not required and all(part.weight >= best.least for part in decisive):
+            return candidates
+        ids = candidates.ids
+        carried = np.zeros(len(ids))
+        for part in best.parts:
+            carried += part.weight * self.matching(part.part).holds(ids)
+        return candidates.only(ids[carried >= best.least])
 
-    def _add(self, total: Scores, leaf: Word | Phrase, field: str, level: Level, weight: float) -> None:
-        tokens = leaf.tokens if isinstance(leaf, Phrase) else (leaf.token,)
-        key = (
-            "bm25",
-            tuple(token.marked if level is Level.WRITTEN else token.term(level) for token in tokens),
-            field,
-            level,
-        )
-        documents, scores = self._snapshot.cached(key, lambda: self._bm25(leaf, field, level))
-        total[documents] += np.multiply(weight, scores)
 
-    def _bm25(self, leaf: Word | Phrase, field: str, level: Level) -> tuple[NDArray[np.int32], Scores]:
-        """`search.ranking.bm25` of each document that has the leaf."""
-        tokens = leaf.tokens if isinstance(leaf, Phrase) else (leaf.token,)
-        found = find(leaf, field, self._snapshot)
-        having = [find_word(token, field, level, self._snapshot) for token in tokens]
-        rarity = sum(idf(self._snapshot.count, len(postings.documents)) for postings in having)
-        lengths = self._snapshot.lengths(field)[found.documents]
-        held_back = K1 * (1 - B + B * lengths / (self._snapshot.mean_lengths[field] or 1.0))
-        return found.documents, rarity * found.frequencies * (K1 + 1) / (found.frequencies + held_back)
+def _decisive(best: Best) -> Sequence[Weighted]:
+    """The parts without which no document can carry enough: all others together carry too little."""
+    carried = 0.0
+    light: list[Weighted] = []
+    for part in sorted(best.parts, key=lambda part: part.weight):
+        if (carried := carried + part.weight) >= best.least:
+            break
+        light.append(part)
+    return [part for part in best.parts if not any(part is each for each in light)]

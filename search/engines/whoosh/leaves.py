@@ -1,84 +1,124 @@
-"""Leaves: a word or phrase in one field becomes the documents that have it, and how often each does."""
+"""Leaves: a word, a phrase or near words in one field become the posting list of a segment that says who has them."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.tokens import Token
-from index.schema import TEXT_FIELDS, Level
-from index.segment.positions import POSITION_BITS
+from index.columns.numbers import Uints
+from index.schema import Level
+from index.segment.contents import in_utf8
+from index.segment.postings import MOST
 from index.storage.fields import level_field
-from index.storage.snapshot import Keys, Postings, Snapshot
+from index.storage.snapshot import OpenSegment
 from index.text.letters import marks_fit, strip_marks
-from search.query.nodes import Phrase, Word
+from search.engines.whoosh.docsets import DocSet
+from search.engines.whoosh.lists import PostingList
+from search.engines.whoosh.occurrences import (
+    Keys,
+    Tokens,
+    by_document,
+    one_after_the_other,
+    side_by_side,
+    tokens_of,
+)
+from search.query.nodes import Near, Phrase
 
 
-def find(leaf: Word | Phrase, field: str, snapshot: Snapshot) -> Postings:
-    """The documents that have a leaf in a field, and its occurrences."""
-    level = TEXT_FIELDS[field].level(leaf.level)
-    match leaf:
-        case Word(token):
-            return find_word(token, field, level, snapshot)
-        case Phrase(tokens):
-            return _find_phrase(tokens, field, level, snapshot)
+def known_as(token: Token, level: Level) -> str:
+    """What a word is looked up by at a level: its term, or where marks were typed that count, the marked form."""
+    return token.marked if level is Level.WRITTEN else token.term(level)
 
 
-def find_word(token: Token, field: str, level: Level, snapshot: Snapshot) -> Postings:
-    """The documents that have a word in a field at one level, and how often."""
-    terms, name = _terms(token, field, level, snapshot), level_field(field, level)
-    if len(terms) == 1:
-        return snapshot.postings(name, terms[0])
-    return _count(_occurrences(token, field, level, snapshot))
+def word_list(asked: str, field: str, level: Level, segment: OpenSegment) -> PostingList:
+    """Who has a word in a field at one level.
+
+    Args:
+        asked: as `known_as` names it.
+    """
+    return segment.cached((field, level, asked), lambda: _read(field, level, asked, segment))
 
 
-def _find_phrase(tokens: Sequence[Token], field: str, level: Level, snapshot: Snapshot) -> Postings:
-    """Where every word stands at its distance from the phrase's start; looked for from the rarest word on."""
-    lists = [(offset, _occurrences(token, field, level, snapshot)) for offset, token in enumerate(tokens)]
-    lists.sort(key=lambda one: len(one[1]))
-    starts = lists[0][1] - lists[0][0]
-    for offset, keys in lists[1:]:
-        starts = starts[_are_in(starts + offset, keys)]
-    return _count(starts)
+def _read(field: str, level: Level, term: str, segment: OpenSegment) -> PostingList:
+    if _has_marks(term, level):
+        written = _read(field, level, strip_marks(term), segment)
+        return _counted(_marked_occurrences(term, field, segment), written)
+    documents, codes = segment.segment.codes(level_field(field, level), in_utf8(term))
+    return PostingList(segment.size, _wide_enough(documents, segment.size), codes)
 
 
-def _are_in(wanted: Keys, keys: Keys) -> NDArray[np.bool_]:
-    """Which of `wanted` are among the ascending `keys`."""
-    if not len(keys):
-        return np.zeros(len(wanted), np.bool_)
-    places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.equal(keys[places], wanted)
+def _wide_enough(documents: Uints, size: int) -> Uints:
+    """In a type that holds every document of the segment, which that of a column need not."""
+    return documents if np.iinfo(documents.dtype).max >= size else documents.astype(np.uint32)
 
 
-def _count(keys: Keys) -> Postings:
-    documents, counts = np.unique(keys >> POSITION_BITS, return_counts=True)
-    return Postings(documents.astype(np.int32), counts.astype(np.int32))
+def compound_list(leaf: Phrase | Near, field: str, level: Level, segment: OpenSegment) -> PostingList:
+    """Who has a phrase, or near words, in a field at one level; a frequency is that of the whole."""
+    words = tuple(known_as(token, level) for token in leaf.tokens)
+    window = leaf.window if isinstance(leaf, Near) else 0
+    key = (field, level, words, window)
+    return segment.cached(key, lambda: _join(words, window, field, level, segment))
 
 
-def _occurrences(token: Token, field: str, level: Level, snapshot: Snapshot) -> Keys:
-    name = level_field(field, level)
-    lists = [snapshot.occurrences(name, term) for term in _terms(token, field, level, snapshot)]
-    if len(lists) == 1:
-        return lists[0]
+def _join(words: Sequence[str], window: int, field: str, level: Level, segment: OpenSegment) -> PostingList:
+    lists = sorted((word_list(word, field, level, segment) for word in words), key=attrgetter("count"))
+    candidates = lists[0].docset
+    for each in lists[1:]:
+        candidates = each.among(candidates)
+    places = [_occurrences(word, field, level, candidates, segment) for word in words]
+    found = side_by_side(places, window) if window else one_after_the_other(places)
+    return _counted(found, lists[0])
+
+
+def _counted(found: Keys, having: PostingList) -> PostingList:
+    """The list of what was found in documents of another list, from whose codes the lengths are taken."""
+    documents, counts = by_document(found)
+    codes = (np.minimum(counts, MOST) << 8) | (having.codes_of(documents) & 255)
+    return PostingList(having.size, documents.astype(np.uint32), codes.astype(np.uint16))
+
+
+def _occurrences(term: str, field: str, level: Level, among: DocSet, segment: OpenSegment) -> Keys:
+    if _has_marks(term, level):
+        return _marked_occurrences(term, field, segment)
+    tokens = segment.cached(("tokens", field, level, term), lambda: _read_tokens(field, level, term, segment))
+    return tokens.within(among)
+
+
+def _read_tokens(field: str, level: Level, term: str, segment: OpenSegment) -> Tokens:
+    text = segment.segment.fields[field]
+    number = text.find(level, in_utf8(term))
+    if number is None:
+        nothing = np.zeros(0, np.uint8)
+        return tokens_of(nothing, nothing, nothing, is_leaf=True)
+    documents, frequencies, positions = text.tokens(level, number)
+    documents = _wide_enough(documents, segment.size)
+    return tokens_of(documents, frequencies, positions, is_leaf=len(text.leaves(level, number)) == 1)
+
+
+# Marks typed, which several forms with marks may have
+
+
+def _has_marks(term: str, level: Level) -> bool:
+    return level is Level.WRITTEN and strip_marks(term) != term
+
+
+def _marked_occurrences(asked: str, field: str, segment: OpenSegment) -> Keys:
+    name, written = level_field(field, Level.WRITTEN), strip_marks(asked)
+    forms = _marked_forms(name, written[0], segment).get(written, ())
+    fitting = (form for form in forms if marks_fit(asked, form))
+    lists = [segment.segment.occurrences(name, in_utf8(form)) for form in fitting]
     return np.sort(np.concatenate([np.zeros(0, np.int64), *lists]))
 
 
-def _terms(token: Token, field: str, level: Level, snapshot: Snapshot) -> Sequence[str]:
-    """The index terms that a word stands for: one, but for marks typed, which several marked forms may have."""
-    if level is not Level.WRITTEN or token.marked == token.written:
-        return (token.term(level),)
-    marked = _marked_forms(level_field(field, level), token.written[0], snapshot)
-    return [form for form in marked.get(token.written, ()) if marks_fit(token.marked, form)]
-
-
-def _marked_forms(name: str, letter: str, snapshot: Snapshot) -> dict[str, list[str]]:
+def _marked_forms(name: str, letter: str, segment: OpenSegment) -> dict[str, Sequence[str]]:
     """Of a field's terms that begin with a letter: written form to the forms with marks that stand for it."""
 
-    def collect() -> dict[str, list[str]]:
+    def collect() -> dict[str, Sequence[str]]:
         forms: dict[str, list[str]] = {}
-        for term in snapshot.terms(name, letter):
+        for term in map(bytes.decode, segment.segment.terms(name, in_utf8(letter))):
             if (written := strip_marks(term)) != term:
                 forms.setdefault(written, []).append(term)
-        return forms
+        return dict(forms)
 
-    return snapshot.keep(("marked forms", name, letter), collect)
+    return segment.keep(("marked forms", name, letter), collect)

@@ -1,48 +1,91 @@
-"""Ordering: the documents of one page, by a sort key and then by id, without sorting all that match."""
+"""Ordering: the documents of one segment that come first, without scoring or sorting all that match."""
 
+from collections import deque
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.calendar import CalendarDate
-from index.storage.fields import ID, TITLE_KEY
-from index.storage.snapshot import Snapshot
+from index.storage.fields import TITLE_KEY
+from index.storage.snapshot import OpenSegment
+from search.engines.whoosh.docsets import DocSet, Ids
+from search.engines.whoosh.scoring import Contribution, total
+from search.engines.whoosh.sums import Scores, Sums
 from search.ranking import date_key
 from search.request import Sort
 
-Keys = NDArray[np.float64] | NDArray[np.int64] | NDArray[np.int32]
+Keys = NDArray[np.float64] | NDArray[np.int64]
+"""What documents are sorted by, lowest first."""
+
+_FEW_TO_SORT = 500  # more than wanted are sorted before they are parted from the others
+_LONG = 4_000  # postings; adding up a shorter list costs less than finding out whether it must be added up
+_LOOK_UP = 3  # looking up the score of a document in a list costs so many times what adding one of a list up does
+_DIGITS = 9  # after the point; sums of the same numbers differ by less, whatever their order, and tie once rounded
+_HAIR = 10**-_DIGITS
 
 
-def sort_keys(sort: Sort, snapshot: Snapshot) -> Keys:
-    """A number a document, lowest first, for every order but relevance."""
+def first(keys: Keys, ties: NDArray[np.integer], wanted: int) -> NDArray[np.intp]:
+    """The places of the lowest keys, in order; equal keys go by `ties`, which are all different."""
+    if len(keys) > wanted + _FEW_TO_SORT:
+        last = np.partition(keys, wanted - 1)[wanted - 1]
+        below, equal = np.flatnonzero(keys < last), np.flatnonzero(keys == last)
+        left = wanted - len(below)
+        if len(equal) > left:
+            equal = equal[np.argpartition(ties[equal], left - 1)[:left]]
+        places = np.concatenate([below, equal])
+    else:
+        places = np.arange(len(keys))
+    return places[np.lexsort((ties[places], keys[places]))[:wanted]]
+
+
+def sort_keys(sort: Sort, ids: Ids, segment: OpenSegment) -> Keys:
+    """The keys of some documents for every order but relevance. Those by title mean nothing in another segment."""
     match sort:
         case Sort.TITLE:
-            return snapshot.ordinals(TITLE_KEY).numbers
+            return segment.segment.values[TITLE_KEY].ordinals.take(ids).astype(np.int64)
         case Sort.NEWEST | Sort.OLDEST:
-            column = snapshot.ordinals("date")
-            keys = [date_key(CalendarDate.parse(stated), sort) for stated in column.names]
-            return np.array(keys, np.int64)[column.numbers]
+            keys = segment.keep(("date keys", sort), lambda: _date_keys(sort, segment))
+            return keys.take(segment.segment.values["date"].ordinals.take(ids))
         case Sort.RELEVANCE:
             raise ValueError("relevance is a matter of the query")
         case _:
             assert_never(sort)
 
 
-def page(documents: NDArray[np.int64], keys: Keys, offset: int, limit: int, snapshot: Snapshot) -> list[int]:
-    """The documents at places `offset` to `offset + limit` of the order.
+def _date_keys(sort: Sort, segment: OpenSegment) -> NDArray[np.int64]:
+    return np.array([date_key(CalendarDate.parse(stated), sort) for stated in segment.names("date")], np.int64)
 
-    Args:
-        documents: all that match.
-        keys: of every document of the snapshot, lowest first.
+
+def contenders(among: DocSet, contributions: Sequence[Contribution], wanted: int) -> tuple[Ids, Scores]:
+    """Documents of a set, the best `wanted` of it among them, and their scores.
+
+    Lists are added up from the shortest on. Once the documents found so far score so well that those of the lists left
+    alone cannot pass them, these lists are looked up for the contenders only (MaxScore: Turtle and Flood 1995).
     """
-    end = min(offset + limit, len(documents))
-    if offset >= end:
-        return []
-    found = keys[documents]
-    if end < len(documents):
-        # All up to the last place wanted, and those that tie with it.
-        kept = found <= np.partition(found, end - 1)[end - 1]
-        documents, found = documents[kept], found[kept]
-    order = np.lexsort((snapshot.ordinals(ID).numbers[documents], found))
-    return [int(document) for document in documents[order[offset:end]]]
+    if _looking_up_is_cheaper(among, contributions, wanted):
+        ids, scores = among.ids, total(contributions, among.ids)
+    else:
+        ids, scores = _add_up(among, contributions, wanted)
+    return ids, scores.round(_DIGITS)
+
+
+def _looking_up_is_cheaper(among: DocSet, contributions: Sequence[Contribution], wanted: int) -> bool:
+    found = len(among)
+    return found <= wanted or found * len(contributions) * _LOOK_UP < sum(each.count for each in contributions)
+
+
+def _add_up(among: DocSet, contributions: Sequence[Contribution], wanted: int) -> tuple[Ids, Scores]:
+    waiting = deque(sorted(contributions, key=attrgetter("count")))
+    left = sum(each.most for each in waiting)
+    with Sums(among.size) as sums:
+        while waiting:
+            if waiting[0].count > _LONG and sums.floor(among, wanted) > left + _HAIR:
+                break
+            each = waiting.popleft()
+            sums.add(each.ids, each.values())
+            left -= each.most
+        ids = sums.at_least(sums.floor(among, wanted) - left - _HAIR, among)
+        return ids, sums.of(ids) + total(waiting, ids)

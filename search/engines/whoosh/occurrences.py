@@ -1,0 +1,91 @@
+"""Occurrences: where a word stands, for the documents that matter alone. Phrases and near words are worked out of them.
+
+An occurrence is one number, document << POSITION_BITS | position, as `index.segment.positions` has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.columns.numbers import Uints, Wide, offsets
+from index.segment.positions import POSITION_BITS, occurrences
+from search.engines.whoosh.docsets import DocSet, is_among
+
+Keys = NDArray[np.int64]
+"""Occurrences, ascending."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The tokens of a term, leaf after leaf.
+
+    Attributes:
+        documents: shape (postings,); ascending where the term has one leaf.
+        starts: shape (postings + 1,), the first token of each posting.
+        positions: shape (tokens,).
+        is_leaf: whether there is one leaf.
+    """
+
+    documents: Uints
+    starts: Wide
+    positions: Uints
+    is_leaf: bool
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory, mapped ones left out."""
+        return self.starts.nbytes
+
+    def within(self, among: DocSet) -> Keys:
+        """Where the term stands in some documents."""
+        rows = self._rows(among)
+        first, last = self.starts.take(rows), self.starts.take(rows + 1)
+        counts = last - first
+        ends = np.cumsum(counts)
+        tokens = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(first - ends + counts, counts)
+        keys = occurrences(self.documents.take(rows), counts, self.positions.take(tokens))
+        if not self.is_leaf:
+            keys.sort()
+        return keys
+
+    def _rows(self, among: DocSet) -> NDArray[np.intp]:
+        """The postings of some documents."""
+        if self.is_leaf and among.is_few:
+            wanted = among.ids
+            rows = self.documents.searchsorted(wanted.astype(self.documents.dtype))
+            rows[rows == len(self.documents)] = 0
+            return rows[self.documents.take(rows) == wanted] if len(self.documents) else rows[:0]
+        return np.flatnonzero(among.holds(self.documents.astype(np.intp)))
+
+
+def tokens_of(documents: Uints, frequencies: Uints, positions: Uints, *, is_leaf: bool) -> Tokens:
+    """The tokens of a term as a segment has them."""
+    return Tokens(documents, offsets(frequencies), positions, is_leaf)
+
+
+def one_after_the_other(words: Sequence[Keys]) -> Keys:
+    """Where a phrase begins: every word stands at its distance from there. Looked for from the rarest word on."""
+    order = sorted(range(len(words)), key=lambda place: len(words[place]))
+    starts = words[order[0]] - order[0]
+    for place in order[1:]:
+        starts = starts[is_among(starts + place, words[place])]
+    return starts
+
+
+def side_by_side(words: Sequence[Keys], window: int) -> Keys:
+    """Where a window of positions begins that holds every word; each begins at one of the words."""
+    starts: Keys = np.unique(np.concatenate(words))
+    for keys in words:
+        after = keys.searchsorted(starts)
+        starts, after = starts[after < len(keys)], after[after < len(keys)]
+        starts = starts[keys.take(after) < starts + window]
+    return starts
+
+
+def by_document(keys: Keys) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """The documents of some occurrences, ascending, and how many each has."""
+    documents = keys >> POSITION_BITS
+    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    return documents.take(first).astype(np.intp), np.diff(first, append=len(documents))
