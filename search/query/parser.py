@@ -239,8 +239,8 @@ class _Parser:
 
     def _note_question_mark(self, lexeme: Lexeme, signed: Signed) -> None:
         """After the last word it ends a question; after another it may have been meant for a letter."""
-        after = self._text[lexeme.end :]
-        if after.startswith("?") and (signed.expansion is not None or after.strip("? ")):
+        is_last = not self._text[lexeme.end :].strip("? ")
+        if self._text.startswith("?", lexeme.end) and (signed.expansion is not None or not is_last):
             self.note(lexeme.start, lexeme.end + 1, reasons.QUESTION_MARK)
 
     def _words(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:

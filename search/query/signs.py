@@ -11,6 +11,7 @@ from index.text.folding import compose, fold
 from search.query import reasons
 from search.query.nodes import Expansion, Fuzzy, Prefix, Wildcard
 
+_SIGN = re.compile(r"[*?~]")
 _CORE = re.compile(rf"(?:{LETTER}|[*?])(?:.*(?:{LETTER}|{JOINED}|[*?~]))?", re.DOTALL)
 _FEWEST_OPEN = 2  # letters of a pattern; fewer would stand for too much of a language
 _FEWEST_FUZZY = 3  # letters of a word with an error; fewer would stand for any short word
@@ -38,11 +39,13 @@ def read_signs(text: str, fields: tuple[str, ...]) -> Signed:
     >>> read_signs("مكت*", ("body",)).expansion, read_signs("مكتبة~", ("body",)).expansion
     (Prefix(text='مكت', fields=('body',)), Fuzzy(text='مكتبه', distance=1, fields=('body',)))
     """
+    if not _SIGN.search(text):
+        return Signed(text)
     found = _CORE.search(text)
     word, tilde, errors = found[0].partition("~") if found else ("", "", "")
-    is_open = "*" in word or "?" in word
     if not re.search(LETTER, word):
         return Signed(word)  # signs alone are punctuation
+    is_open = "*" in word or "?" in word
     if not tilde and not is_open:
         return Signed(text)
     letters = _spelling(re.sub(r"[*?]", "", word))

@@ -204,7 +204,6 @@ SPELLED = [
         (Fuzzy("مكتبات", 2), {"a", "b", "c"}),
         (Fuzzy("خبر", 2, ("source",)), {"e"}),
     ],
-    ids=str,
 )
 def test_an_expansion_stands_for_the_spellings_that_fit_it(
     new_engine: NewEngine, query: Query, expected: set[str]
@@ -251,7 +250,6 @@ def test_expansions_are_sets_like_any_other(new_engine: NewEngine) -> None:
         (Measured("title", 1), {"a"}),
         (Measured("source", 3), {"c"}),
     ],
-    ids=str,
 )
 def test_a_field_has_so_many_words_exactly(new_engine: NewEngine, query: Query, expected: set[str]) -> None:
     engine = new_engine(
