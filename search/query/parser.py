@@ -239,8 +239,9 @@ class _Parser:
 
     def _note_question_mark(self, lexeme: Lexeme, signed: Signed) -> None:
         """After the last word it ends a question; after another it may have been meant for a letter."""
-        is_last = not self._text[lexeme.end :].strip("? ")
-        if self._text.startswith("?", lexeme.end) and (signed.expansion is not None or not is_last):
+        if not self._text.startswith("?", lexeme.end):
+            return
+        if signed.expansion is not None or self._text[lexeme.end :].strip("? "):
             self.note(lexeme.start, lexeme.end + 1, reasons.QUESTION_MARK)
 
     def _words(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
