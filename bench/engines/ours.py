@@ -48,6 +48,7 @@ class _Writer:
 class _Searcher:
     def __init__(self, folder: Path) -> None:
         self._engine = WhooshEngine(folder)
+        self._reader = self._engine.newest()
 
     def ask(self, question: Question) -> Found:
         match question.kind:
@@ -60,8 +61,8 @@ class _Searcher:
                 return self._find(Search(_query(question), limit=HITS))
 
     def _find(self, asked: Search) -> Found:
-        """The list and the counts, without the documents: the rivals fetch none here either."""
-        found = self._engine.find(asked)
+        """The list and the counts, of the open commit, without the documents: as the rivals do it."""
+        found = self._reader.find(asked)
         return Found(found.total, found.facets)
 
     def close(self) -> None:

@@ -59,16 +59,21 @@ def _date_keys(sort: Sort, segment: OpenSegment) -> NDArray[np.int64]:
     return np.array([date_key(CalendarDate.parse(stated), sort) for stated in segment.names("date")], np.int64)
 
 
-def contenders(among: DocSet, contributions: Sequence[Contribution], wanted: int) -> tuple[Ids, Scores]:
+def contenders(
+    among: DocSet, contributions: Sequence[Contribution], wanted: int, *, closed: bool = False
+) -> tuple[Ids, Scores]:
     """Documents of a set, the best `wanted` of it among them, and their scores.
 
     Lists are added up from the shortest on. Once the documents found so far score so well that those of the lists left
     alone cannot pass them, these lists are looked up for the contenders only (MaxScore: Turtle and Flood 1995).
+
+    Args:
+        closed: whether only documents of the set are scored.
     """
     if _looking_up_is_cheaper(among, contributions, wanted):
         ids, scores = among.ids, total(contributions, among.ids)
     else:
-        ids, scores = _add_up(among, contributions, wanted)
+        ids, scores = _add_up(among, contributions, wanted, closed=closed)
     return ids, scores.round(_DIGITS)
 
 
@@ -77,15 +82,15 @@ def _looking_up_is_cheaper(among: DocSet, contributions: Sequence[Contribution],
     return found <= wanted or found * len(contributions) * _LOOK_UP < sum(each.count for each in contributions)
 
 
-def _add_up(among: DocSet, contributions: Sequence[Contribution], wanted: int) -> tuple[Ids, Scores]:
+def _add_up(among: DocSet, contributions: Sequence[Contribution], wanted: int, *, closed: bool) -> tuple[Ids, Scores]:
     waiting = deque(sorted(contributions, key=attrgetter("count")))
     left = sum(each.most for each in waiting)
-    with Sums(among.size) as sums:
+    with Sums(among, closed=closed) as sums:
         while waiting:
-            if waiting[0].count > _LONG and sums.floor(among, wanted) > left + _HAIR:
+            if waiting[0].count > _LONG and sums.floor(wanted) > left + _HAIR:
                 break
             each = waiting.popleft()
             sums.add(each.ids, each.values())
             left -= each.most
-        ids = sums.at_least(sums.floor(among, wanted) - left - _HAIR, among)
+        ids = sums.at_least(sums.floor(wanted) - left - _HAIR)
         return ids, sums.of(ids) + total(waiting, ids)

@@ -148,6 +148,17 @@ def total(contributions: Iterable[Contribution], ids: Ids) -> Scores:
 _KNOWN = 10_000  # words whose rarity is kept
 
 
+def scores_what_matches(query: Query) -> bool:
+    """Whether every document that a part of the query scores matches the query, as far as is easily told."""
+    match query:
+        case Word() | Phrase() | Near() | Prefix() | Wildcard() | Fuzzy():
+            return True
+        case Or(parts):
+            return all(map(scores_what_matches, parts))
+        case _:
+            return False
+
+
 class Statistics:
     """What scores depend on beside the document: how many documents there are, and how long they are on the mean.
 
@@ -193,7 +204,7 @@ class Scoring:
     """What the parts of a query contribute in one segment."""
 
     def __init__(self, evaluation: Evaluation, statistics: Statistics) -> None:
-        self._evaluation = evaluation
+        self.evaluation = evaluation
         self._statistics = statistics
 
     def contributions(self, query: Query, weight: float = 1.0, *, matches: bool = True) -> Iterator[Contribution]:
@@ -211,7 +222,7 @@ class Scoring:
                 for part in parts:
                     yield from self.contributions(part, weight, matches=False)
             case And() | Best() if not matches:
-                yield Gated(self._evaluation.matching(query), tuple(self.contributions(query, weight)))
+                yield Gated(self.evaluation.matching(query), tuple(self.contributions(query, weight)))
             case And(parts):
                 for part in parts:
                     yield from self.contributions(part, weight)
@@ -226,14 +237,14 @@ class Scoring:
         for part in best.parts:
             yield from self.contributions(part.part, weight, matches=False)
         if len(best.parts) <= 2:
-            yield Constant(self._evaluation.matching_all(best), weight * ALL_WORDS_FIRST)
+            yield Constant(self.evaluation.matching_all(best), weight * ALL_WORDS_FIRST)
         for preference in best.preferences:
             yield from self.contributions(preference, weight * PREFERENCE, matches=False)
 
     def _constant(self, expansion: Expansion, weight: float) -> Iterator[Constant]:
         for field in expansion.fields:
             if own := TEXT_FIELDS[field].weight:
-                yield Constant(expanded(expansion, field, self._evaluation.segment), weight * own * EXPANSION)
+                yield Constant(expanded(expansion, field, self.evaluation.segment), weight * own * EXPANSION)
 
     def _ranked(self, leaf: Ranked, weight: float) -> Iterator[Listed]:
         for name in leaf.fields:
@@ -242,12 +253,12 @@ class Scoring:
                 continue
             widest = field.level(leaf.level)
             if not isinstance(leaf, Word):
-                postings = self._evaluation.list_of(leaf, name)
+                postings = self.evaluation.list_of(leaf, name)
                 yield self._listed(leaf.tokens, postings, name, widest, weight * field.weight)
                 continue
             for level in field.levels:
                 if level <= widest:
-                    postings = self._evaluation.list_at(leaf, name, level)
+                    postings = self.evaluation.list_at(leaf, name, level)
                     scaled = weight * field.weight * LEVEL_WEIGHTS[level]
                     yield self._listed((leaf.token,), postings, name, level, scaled)
 

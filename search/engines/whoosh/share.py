@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
+from typing import NamedTuple
 
 from index.storage.fields import ID, TITLE_KEY
 from index.storage.snapshot import SnapshotPart
@@ -13,7 +14,7 @@ from search.engines.whoosh.columns import choice_filter, count, period_filter
 from search.engines.whoosh.docsets import DocSet, Ids
 from search.engines.whoosh.evaluate import Evaluation
 from search.engines.whoosh.ordering import contenders, first, sort_keys
-from search.engines.whoosh.scoring import Scoring, Statistics, total
+from search.engines.whoosh.scoring import Scoring, Statistics, scores_what_matches, total
 from search.engines.whoosh.sums import Scores
 from search.query.nodes import Best, best_of
 from search.request import Choice, Sort
@@ -21,8 +22,7 @@ from search.request import Choice, Sort
 MOST_WITH_ALL = 2  # parts of a query of bare words for which it is counted how many documents have them all
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A document that may be on the page: what it is sorted by, its number in its segment, and its score."""
 
     key: float | int | bytes
@@ -35,12 +35,14 @@ class Candidate:
         """Its number in the snapshot."""
         return self.part.start + self.own
 
-    def __lt__(self, other: "Candidate") -> bool:
+    def __lt__(self, other: tuple[object, ...]) -> bool:
         """Whether it comes first; ids are read for documents that tie alone."""
-        return self.key < other.key if self.key != other.key else self._id < other._id  # type: ignore[operator]
+        assert isinstance(other, Candidate)
+        return self.key < other.key if self.key != other.key else self.id < other.id  # type: ignore[operator]
 
     @property
-    def _id(self) -> bytes:
+    def id(self) -> bytes:
+        """Its id, in UTF-8."""
         ids = self.part.open.segment.values[ID]
         return ids.names[int(ids.ordinals[self.own])]
 
@@ -127,7 +129,8 @@ def _candidates(asked: Search, passed: DocSet, part: SnapshotPart, scoring: Scor
         return []
     contributions = tuple(scoring.contributions(asked.query))
     if asked.sort is Sort.RELEVANCE:
-        ids, scores = contenders(passed, contributions, wanted)
+        closed = passed is scoring.evaluation.matching(asked.query) and scores_what_matches(asked.query)
+        ids, scores = contenders(passed, contributions, wanted, closed=closed)
         places = first(-scores, part.open.segment.values[ID].ordinals.take(ids), wanted)
         return _listed(asked.sort, ids[places], scores[places], part)
     ids = passed.ids

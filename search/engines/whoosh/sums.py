@@ -22,9 +22,17 @@ _KEPT = _Kept()
 
 
 class Sums:
-    """A score a document, 0 at first. To be used by `with`, which leaves zeros behind for the next."""
+    """A score a document, 0 at first. To be used by `with`, which leaves zeros behind for the next.
 
-    def __init__(self, size: int) -> None:
+    Args:
+        among: the documents that are asked for in the end.
+        closed: whether no others are scored.
+    """
+
+    def __init__(self, among: DocSet, *, closed: bool = False) -> None:
+        self._among = among
+        self._closed = closed
+        size = among.size
         self._array = _KEPT.zeros if len(_KEPT.zeros) >= size else np.zeros(size)
         _KEPT.zeros = np.zeros(0)  # an error on the way must leave nothing behind
         self._scores = self._array[:size]
@@ -52,18 +60,20 @@ class Sums:
         """The scores of some documents."""
         return self._scores.take(ids)
 
-    def floor(self, among: DocSet, wanted: int) -> float:
-        """A score that at least `wanted` documents of a set reach; 0 when no list added tells."""
+    def floor(self, wanted: int) -> float:
+        """A score that at least `wanted` documents reach; 0 when no list added tells."""
         for ids in self._added:
             if len(ids) >= wanted:
-                held = self.of(ids[among.holds(ids)])
+                held = self.of(self._asked(ids))
                 if len(held) >= wanted:
                     return float(np.partition(held, len(held) - wanted)[len(held) - wanted])
         return 0.0
 
-    def at_least(self, floor: float, among: DocSet) -> Ids:
-        """The documents of a set that have a score or more."""
-        if among.is_few or floor <= 0:
-            return among.ids[self.of(among.ids) >= floor]
-        ids = np.flatnonzero(self._scores >= floor)
-        return ids[among.holds(ids)]
+    def at_least(self, floor: float) -> Ids:
+        """The documents that have a score or more."""
+        if self._among.is_few or floor <= 0:
+            return self._among.ids[self.of(self._among.ids) >= floor]
+        return self._asked(np.flatnonzero(self._scores >= floor))
+
+    def _asked(self, ids: Ids) -> Ids:
+        return ids if self._closed else ids[self._among.holds(ids)]

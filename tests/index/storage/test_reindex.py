@@ -125,7 +125,7 @@ def test_an_open_search_finishes_on_the_commit_that_it_began_with(files: Files, 
     files.write("a.txt", "أول", "ثان")
     run()
     engine = WhooshEngine(archive)
-    old = engine._newest().snapshot
+    old = engine.newest().snapshot
     files.write("a.txt", "أول")
     run(prune=True)
     with open_writer(archive, describe) as writer:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search.engines.whoosh.ordering
+from search.engines.whoosh.docsets import DocSet, union
 from search.engines.whoosh.lists import PostingList
 from search.engines.whoosh.ordering import contenders, first
 from search.engines.whoosh.scoring import Constant, Contribution, Listed, total
@@ -56,10 +57,19 @@ def test_the_contenders_hold_the_best_and_their_scores(
     assert np.sort(scores)[::-1][:wanted] == pytest.approx(expected, abs=1e-8)
 
 
+@given(drawn=contributions.filter(bool), wanted=st.sampled_from((1, 5, 30)))
+def test_so_they_do_where_all_that_score_are_asked_for(drawn: Sequence[Contribution], wanted: int) -> None:
+    among = union([DocSet(SIZE, ids=each.ids) for each in drawn], SIZE)
+    ids, scores = contenders(among, drawn, wanted, closed=True)
+    expected = np.sort(total(drawn, among.ids))[::-1][:wanted]
+    assert np.sort(scores)[::-1][:wanted] == pytest.approx(expected, abs=1e-8)
+    assert set(ids.tolist()) <= set(among.ids.tolist())
+
+
 def test_sums_leave_zeros_behind_even_after_an_error() -> None:
-    with Sums(100) as sums:
+    with Sums(DocSet.everything(100)) as sums:
         sums.add(np.array([1, 2]), np.array([1.0, 2.0]))
-    with pytest.raises(IndexError), Sums(100) as sums:
+    with pytest.raises(IndexError), Sums(DocSet.everything(100)) as sums:
         sums.add(np.array([1, 1_000_000]), np.array([1.0, 1.0]))
-    with Sums(100) as sums:
+    with Sums(DocSet.everything(100)) as sums:
         assert sums.of(np.arange(100)).sum() == 0

@@ -1,0 +1,27 @@
+"""A reader: one commit of an archive, open for searching by many threads."""
+
+from index.storage.archive import Layout
+from index.storage.snapshot import Snapshot, open_snapshot, stamp
+from search.engine import Search
+from search.engines.whoosh.scoring import Statistics
+from search.engines.whoosh.share import Found, joined, share
+
+
+class Reader:
+    """What is found in a commit.
+
+    Args:
+        before: an earlier commit, of which only what is new is opened.
+    Attributes:
+        stamp: of CURRENT, just before it was read.
+    Raises: ArchiveMissing, ArchiveDamaged, AnalysisChanged.
+    """
+
+    def __init__(self, layout: Layout, before: Snapshot | None = None) -> None:
+        self.stamp = stamp(layout)
+        self.snapshot = open_snapshot(layout, before=before)
+        self._statistics = Statistics(self.snapshot)
+
+    def find(self, asked: Search) -> Found:
+        """Find, rank and count; no document is read."""
+        return joined(asked, [share(asked, part, self._statistics) for part in self.snapshot.parts])
