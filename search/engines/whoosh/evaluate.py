@@ -81,7 +81,7 @@ class Evaluation:
             case And(parts):
                 return self._match_all(parts)
             case Or(parts):
-                return self._union([self.matching(part) for part in parts])
+                return self._union([found for part in parts for found in self._sets(part)])
             case Best():
                 return self._match_best(query)
             case Not() | Dated() | Between() | Measured():
@@ -104,6 +104,10 @@ class Evaluation:
                 return self._union([each.among(among) for each in self.lists(query)])
             case _:
                 return among & self.matching(query)
+
+    def _sets(self, query: Query) -> Sequence[DocSet]:
+        """Sets that together are what matches: those of a word are left apart, to be joined with others at once."""
+        return [each.docset for each in self.lists(query)] if isinstance(query, Word) else [self.matching(query)]
 
     def _union(self, sets: Sequence[DocSet]) -> DocSet:
         return union(sets, self.segment.size)

@@ -3,8 +3,9 @@
 from index.storage.archive import Layout
 from index.storage.snapshot import Snapshot, open_snapshot, stamp
 from search.engine import Search
-from search.engines.whoosh.scoring import Statistics
+from search.engines.whoosh.plan import plan
 from search.engines.whoosh.share import Found, joined, share
+from search.engines.whoosh.statistics import Statistics
 
 
 class Reader:
@@ -24,4 +25,5 @@ class Reader:
 
     def find(self, asked: Search) -> Found:
         """Find, rank and count; no document is read."""
-        return joined(asked, [share(asked, part, self._statistics) for part in self.snapshot.parts])
+        planned = plan(asked, self._statistics)
+        return joined(planned, [share(planned, part) for part in self.snapshot.parts])

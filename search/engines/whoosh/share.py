@@ -1,10 +1,11 @@
 """One segment's share of an answer: how many match, the counts of its facets, and the hits that may be on the page."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import chain, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from index.storage.fields import ID, TITLE_KEY
@@ -14,12 +15,12 @@ from search.engines.whoosh.columns import choice_filter, count, period_filter
 from search.engines.whoosh.docsets import DocSet, Ids
 from search.engines.whoosh.evaluate import Evaluation
 from search.engines.whoosh.ordering import contenders, first, sort_keys
-from search.engines.whoosh.scoring import Scoring, Statistics, scores_what_matches, total
+from search.engines.whoosh.plan import Plan
+from search.engines.whoosh.scoring import total
 from search.engines.whoosh.sums import Scores
-from search.query.nodes import Best, best_of
 from search.request import Choice, Sort
 
-MOST_WITH_ALL = 2  # parts of a query of bare words for which it is counted how many documents have them all
+_KEY = attrgetter("key")
 
 
 class Candidate(NamedTuple):
@@ -34,11 +35,6 @@ class Candidate(NamedTuple):
     def number(self) -> int:
         """Its number in the snapshot."""
         return self.part.start + self.own
-
-    def __lt__(self, other: tuple[object, ...]) -> bool:
-        """Whether it comes first; ids are read for documents that tie alone."""
-        assert isinstance(other, Candidate)
-        return self.key < other.key if self.key != other.key else self.id < other.id  # type: ignore[operator]
 
     @property
     def id(self) -> bytes:
@@ -61,16 +57,25 @@ class Found:
     with_all: int | None
 
 
-def joined(asked: Search, shares: Sequence[Found]) -> Found:
+def joined(plan: Plan, shares: Sequence[Found]) -> Found:
     """What was found in all segments."""
+    asked = plan.asked
     pages = [one.page for one in shares]
-    page = pages[0] if len(pages) == 1 else sorted(chain.from_iterable(pages))
+    page = pages[0] if len(pages) == 1 else _in_order(chain.from_iterable(pages))
     return Found(
         total=sum(one.total for one in shares),
         page=page[asked.offset : asked.offset + asked.limit],
         facets={facet: _added([one.facets[facet] for one in shares]) for facet in asked.facets},
-        with_all=sum(one.with_all or 0 for one in shares) if _few(asked) else None,
+        with_all=sum(one.with_all or 0 for one in shares) if plan.few else None,
     )
+
+
+def _in_order(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
+    """Sorted by key, and by id where keys tie; ids are read only then."""
+    page = sorted(candidates, key=_KEY)
+    if any(one.key == other.key for one, other in pairwise(page)):
+        page.sort(key=lambda candidate: (candidate.key, candidate.id))
+    return page
 
 
 def _added(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
@@ -82,26 +87,19 @@ def _added(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
     return dict(added)
 
 
-def _few(asked: Search) -> Best | None:
-    """The bare words, where it is counted how many documents have them all."""
-    best = best_of(asked.query)
-    return best if best is not None and len(best.parts) <= MOST_WITH_ALL else None
-
-
-def share(asked: Search, part: SnapshotPart, statistics: Statistics) -> Found:
+def share(plan: Plan, part: SnapshotPart) -> Found:
     """Find, rank and count in one segment."""
-    evaluation = Evaluation(part.open)
+    asked, evaluation = plan.asked, Evaluation(part.open)
     found = _found(asked, part, evaluation)
     passed = _passed(asked, found, part, but=None)
-    few = _few(asked)
     return Found(
         total=len(passed),
-        page=_candidates(asked, passed, part, Scoring(evaluation, statistics)),
+        page=_candidates(plan, passed, part, evaluation),
         facets={
             facet: count(facet, _choice(asked, facet), _passed(asked, found, part, but=facet), part.open)
             for facet in asked.facets
         },
-        with_all=len(passed & evaluation.matching_all(few)) if few else None,
+        with_all=len(passed & evaluation.matching_all(plan.few)) if plan.few else None,
     )
 
 
@@ -123,23 +121,24 @@ def _passed(asked: Search, found: DocSet, part: SnapshotPart, but: str | None) -
     return reduce(lambda documents, each: each.among(documents), filters, found)
 
 
-def _candidates(asked: Search, passed: DocSet, part: SnapshotPart, scoring: Scoring) -> list[Candidate]:
+def _candidates(plan: Plan, passed: DocSet, part: SnapshotPart, evaluation: Evaluation) -> Sequence[Candidate]:
+    asked = plan.asked
     wanted = min(asked.offset + asked.limit, len(passed))
     if not wanted or not asked.limit:
-        return []
-    contributions = tuple(scoring.contributions(asked.query))
+        return ()
+    contributions = [piece.within(evaluation) for piece in plan.pieces]
+    ties = part.open.segment.values[ID].ordinals
     if asked.sort is Sort.RELEVANCE:
-        closed = passed is scoring.evaluation.matching(asked.query) and scores_what_matches(asked.query)
+        closed = plan.closed and passed is evaluation.matching(asked.query)
         ids, scores = contenders(passed, contributions, wanted, closed=closed)
-        places = first(-scores, part.open.segment.values[ID].ordinals.take(ids), wanted)
+        places = first(-scores, ties.take(ids), wanted)
         return _listed(asked.sort, ids[places], scores[places], part)
     ids = passed.ids
-    keys = sort_keys(asked.sort, ids, part.open)
-    ids = ids[first(keys, part.open.segment.values[ID].ordinals.take(ids), wanted)]
+    ids = ids[first(sort_keys(asked.sort, ids, part.open), ties.take(ids), wanted)]
     return _listed(asked.sort, ids, total(contributions, ids), part)
 
 
-def _listed(sort: Sort, ids: Ids, scores: Scores, part: SnapshotPart) -> list[Candidate]:
+def _listed(sort: Sort, ids: Ids, scores: Scores, part: SnapshotPart) -> Sequence[Candidate]:
     values = part.open.segment.values
     keys: list[float | int | bytes]
     match sort:

@@ -1,0 +1,57 @@
+"""Statistics: what scores depend on beside the document, of all segments of a commit."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from index.analysis.tokens import Token
+from index.schema import Level
+from index.segment.norms import LENGTH_OF_BYTE
+from index.storage.snapshot import OpenSegment, Snapshot
+from search.engines.whoosh.leaves import known_as, word_list
+from search.engines.whoosh.sums import Scores
+from search.ranking import K1, B, idf
+
+_KNOWN = 10_000  # words whose rarity is kept
+
+
+class Statistics:
+    """What scores depend on beside the document: how many documents there are, and how long they are on the mean.
+
+    Deleted documents count until their segments are merged, which changes scores a little and costs nothing.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._segments = [part.open for part in snapshot.parts]
+        self._size = snapshot.size
+        self._tables: dict[str, Scores] = {}
+        self._idf = lru_cache(maxsize=_KNOWN)(self._find_idf)
+
+    def table(self, field: str) -> Scores:
+        """What a code scores in a field at a weight of 1, shape (65536,); 0 for a frequency of 0."""
+        if field not in self._tables:
+            tokens = sum(_tokens(field, segment) for segment in self._segments)
+            self._tables[field] = _table(tokens / max(1, self._size))
+        return self._tables[field]
+
+    def rarity(self, tokens: Sequence[Token], field: str, level: Level) -> float:
+        """The sum of the words' idf."""
+        return sum(self._idf(known_as(token, level), field, level) for token in tokens)
+
+    def _find_idf(self, term: str, field: str, level: Level) -> float:
+        having = sum(word_list(term, field, level, segment).count for segment in self._segments)
+        return idf(self._size, having)
+
+
+def _tokens(field: str, segment: OpenSegment) -> int:
+    """How many tokens a field has in all documents."""
+    return segment.keep(("tokens", field), lambda: int(segment.segment.lengths(field).sum(dtype=np.int64)))
+
+
+def _table(mean_length: float) -> Scores:
+    """`search.ranking.bm25` of every code."""
+    frequencies, lengths = np.divmod(np.arange(1 << 16), 256)
+    held_back = K1 * (1 - B + B * LENGTH_OF_BYTE[lengths] / (mean_length or 1.0))
+    scores: Scores = np.asarray(frequencies * (K1 + 1) / (frequencies + held_back), np.float64)
+    return scores
