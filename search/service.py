@@ -22,7 +22,7 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
     return Answer(
         request=request,
         total=matches.total,
-        hits=tuple(highlight(hit.document, parsed.query, hit.score) for hit in matches.hits),
+        hits=highlight([hit.document for hit in matches.hits], [hit.score for hit in matches.hits], parsed.query),
         facets={
             facet: facet_values(facet, counts, request.choices.get(facet, Choice()))
             for facet, counts in matches.facets.items()

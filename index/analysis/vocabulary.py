@@ -39,6 +39,10 @@ class Terms:
         """The terms in the order of their numbers, `since` the first of them."""
         return list(islice(self._numbers, since, None))
 
+    def find(self, term: str) -> int:
+        """The number of a term; NOTHING when no form met has it."""
+        return self._numbers.get(term, NOTHING)
+
     def of(self, form: NDArray[np.int32]) -> NDArray[np.int32]:
         """The number of each form's term."""
         return self._of_form.take(form)
@@ -75,6 +79,10 @@ class Vocabulary:
     def terms(self, level: Level) -> Terms:
         """The terms of a level."""
         return self._levels[level]
+
+    def find(self, term: str, level: Level) -> int:
+        """The number of a term at a level; NOTHING when no form met has it."""
+        return self._levels[level].find(term)
 
     def number(self, text: str, runs: Runs) -> NDArray[np.int32]:
         """The form of each run of a text; those never met are analysed and taken in."""

@@ -5,8 +5,12 @@ Pure; knows texts and occurrences, not queries.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.text.letters import INVISIBLE, MARKS
 from search.highlight.spans import Occurrence
@@ -15,8 +19,13 @@ MOST = 3  # fragments
 LONGEST = 240  # characters a fragment
 _BEFORE = 60  # characters kept before the first word of a cut fragment
 
-_EDGES = (re.compile(r"\s+"), re.compile(rf"[^\w\s{MARKS}{INVISIBLE}]+"))  # where to cut: at spaces, else at signs
-_SENTENCE_END = re.compile(r"(?<=[.!?؟…])[\s\"”»)]*\s|\n+")
+_SPACE = re.compile(r"\s+")
+_SIGNS = re.compile(rf"[^\w\s{MARKS}{INVISIBLE}]+")
+_ENDS, _CLOSERS = ".!?؟…", "\"”»)"
+_STOP = re.compile(rf"[{_ENDS}\n]")
+_GAP = re.compile(rf"(?<=[{_ENDS}])[\s{_CLOSERS}]*\s|\n+")  # between two sentences
+_LAST_SPACE = 0x3000  # no higher code point is white space
+_OTHER, _END, _CLOSER, _NEWLINE = range(4)  # what a character is to a sentence; white space is a closer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +38,36 @@ class Fragment:
     count: int
 
 
-def choose(text: str, found: Sequence[Occurrence]) -> list[Fragment]:
-    """The at most MOST fragments that together show the most of the query, in the order of the text."""
-    left = list(_candidates(text, found))
+def stops(texts: Sequence[str]) -> list[list[int]]:
+    """Where sentences of each text may end: at its newlines, and at the signs that end one, with a space behind them.
+
+    Of all texts at once: a few calls of NumPy find what a regular expression needs longer for than all else here.
+    """
+    whole = "\n".join(texts)
+    points = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4")
+    kind = _kinds().take(points, mode="clip")
+    may_end = kind == _NEWLINE
+    may_end[:-1] |= (kind[:-1] == _END) & (kind[1:] >= _CLOSER)
+    places = np.flatnonzero(may_end)
+    begin = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    first, last = np.searchsorted(places, begin[:-1]), np.searchsorted(places, begin[1:] - 1)
+    return [(places[one:other] - at).tolist() for one, other, at in zip(first, last, begin, strict=False)]
+
+
+def choose(text: str, found: Sequence[Occurrence], stops: Sequence[int]) -> list[Fragment]:
+    """The at most MOST fragments that together show the most of the query, in the order of the text.
+
+    Args:
+        stops: of this text, as `stops` finds them.
+    """
+    left = list(_candidates(text, found, stops))
     chosen: list[Fragment] = []
     seen: frozenset[int] = frozenset()
     while left and len(chosen) < MOST:
         best = max(left, key=lambda f: (len(f.shown - seen), len(f.shown), f.count, -f.start))
         if chosen and not best.shown - seen and len(chosen) >= MOST - 1:
             break
-        left.remove(best)
+        left = [fragment for fragment in left if fragment is not best]
         chosen.append(best)
         seen |= best.shown
     return sorted(chosen, key=lambda fragment: fragment.start)
@@ -46,22 +75,23 @@ def choose(text: str, found: Sequence[Occurrence]) -> list[Fragment]:
 
 def lead(text: str) -> Fragment:
     """The beginning of a text, for when there is nothing to mark."""
-    start, end = next(_sentences(text), (0, 0))
+    start, end = next(_sentences(text, (place.start() for place in _STOP.finditer(text))), (0, 0))
     most = min(end, start + LONGEST)
     cut = _cut_before(text, start, most)
     return Fragment(start, cut if cut > start else most, frozenset(), 0)  # one endless word is cut all the same
 
 
-def _candidates(text: str, found: Sequence[Occurrence]) -> Iterator[Fragment]:
+def _candidates(text: str, found: Sequence[Occurrence], stops: Sequence[int]) -> Iterator[Fragment]:
     """One fragment a sentence that shows anything. `found` is in order."""
     place = 0
-    for start, end in _sentences(text):
-        inside: list[Occurrence] = []
+    sentences = _sentences(text, stops)
+    while place < len(found):
+        start, end = next(sentences)
+        first = place
         while place < len(found) and found[place].start < end:
-            inside.append(found[place])
             place += 1
-        if inside:
-            yield _fragment(text, start, end, inside)
+        if first < place:
+            yield _fragment(text, start, end, found[first:place])
 
 
 def _fragment(text: str, start: int, end: int, inside: Sequence[Occurrence]) -> Fragment:
@@ -91,23 +121,38 @@ def _densest(inside: Sequence[Occurrence]) -> Occurrence:
     return inside[best]
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The places of sentences without the space around them."""
+def _sentences(text: str, stops: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The places of sentences without the space around them; `stops` holds every place where one may end, in order."""
     start = 0
-    for gap in (*_SENTENCE_END.finditer(text), None):
-        end = gap.start() + len(gap[0].rstrip()) if gap else len(text)
-        piece = text[start:end]
-        if piece.strip():
-            yield start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
-        start = gap.end() if gap else end
+    for stop in stops:
+        if stop >= start and (gap := _GAP.match(text, stop + (text[stop] != "\n"))):
+            yield from _trimmed(text, start, gap.start() + len(gap[0].rstrip()))
+            start = gap.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch without the space around it, if anything is left."""
+    piece = text[start:end].rstrip()
+    if bare := piece.lstrip():
+        yield start + len(piece) - len(bare), start + len(piece)
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What each character is to a sentence; the last for all code points from there on."""
+    kinds = np.zeros(_LAST_SPACE + 2, np.uint8)
+    kinds[[point for point in range(_LAST_SPACE + 1) if chr(point).isspace()]] = _CLOSER
+    kinds[[ord(sign) for sign in _CLOSERS]] = _CLOSER
+    kinds[[ord(sign) for sign in _ENDS]] = _END
+    kinds[ord("\n")] = _NEWLINE
+    return kinds
 
 
 def _cut_after(text: str, wanted: int, most: int) -> int:
     """The start of the first word at or after `wanted`; `most`, which is the start of one, if there is none before."""
-    for edge in _EDGES:
-        if found := edge.search(text, wanted, most):
-            return found.end()
-    return most
+    found = _SPACE.search(text, wanted, most) or _SIGNS.search(text, wanted, most)
+    return found.end() if found else most
 
 
 def _cut_before(text: str, least: int, wanted: int) -> int:
@@ -116,7 +161,10 @@ def _cut_before(text: str, least: int, wanted: int) -> int:
         return least
     if wanted == len(text) or text[wanted].isspace():
         return wanted
-    for edge in _EDGES:
-        if cuts := [found.start() for found in edge.finditer(text, least, wanted)]:
-            return cuts[-1]
-    return least
+    piece = text[least:wanted]
+    kept = piece.rstrip()
+    if len(kept) == len(piece):
+        kept = piece[: -len(piece.rsplit(None, 1)[-1])]
+    if kept:
+        return least + len(kept.rstrip())
+    return max((sign.start() for sign in _SIGNS.finditer(text, least, wanted)), default=least)

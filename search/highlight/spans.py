@@ -1,19 +1,21 @@
-"""Where a query's words stand in a text: whole written words, phrases as phrases, in the original's characters.
+"""Where a query's words stand in texts: whole written words, phrases as phrases, in the original's characters.
 
 Stands between the query tree and `snippet`; works on the same tokens as the index, so what is marked is what matched.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from index.analysis.analyzer import analyze
+import numpy as np
+from numpy.typing import NDArray
+
 from index.analysis.tokens import Token
-from index.schema import TEXT_FIELDS, Level
-from search.query.nodes import Phrase, Query, Word, leaves
+from index.schema import Level
+from search.highlight.words import Rows, Words, read_words
+from search.query.nodes import Leaf, Query, Word, leaves
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One place where a leaf of the query matches.
 
     Attributes:
@@ -28,68 +30,76 @@ class Occurrence:
     level: Level
 
 
-def asked_leaves(query: Query) -> tuple[Word | Phrase, ...]:
+class FieldText(NamedTuple):
+    """A text, and the field whose words it shows: "title" or "body", which are searched at every level."""
+
+    field: str
+    text: str
+
+
+class _Found(NamedTuple):
+    """Where leaves match: the first and the last word of each place, which leaf, and the closest level."""
+
+    first: Rows
+    last: Rows
+    leaf: NDArray[np.int64]
+    level: NDArray[np.int64]
+
+
+def asked_leaves(query: Query) -> tuple[Leaf, ...]:
     """The words and phrases that may be marked, each once, in query order."""
     return tuple(dict.fromkeys(leaf for leaf in leaves(query) if isinstance(leaf, Word | Phrase)))
 
 
-def occurrences(text: str, field: str, query: Query) -> list[Occurrence]:
-    """Every place in a field's text where a word or phrase of the query matches, in order."""
-    asked = [(number, leaf) for number, leaf in enumerate(asked_leaves(query)) if field in leaf.fields]
+def occurrences(texts: Sequence[FieldText], query: Query) -> list[list[Occurrence]]:
+    """Of each text, every place where a word or phrase of the query matches in its field, in order."""
+    shown = {text.field for text in texts}
+    asked = {number: leaf for number, leaf in enumerate(asked_leaves(query)) if not shown.isdisjoint(leaf.fields)}
     if not asked:
-        return []
-    words = _Words(analyze(text))
-    found = (hit for number, leaf in asked for hit in _of_leaf(words, field, number, leaf))
-    return sorted(found, key=lambda hit: (hit.start, hit.end, hit.leaf))
+        return [[] for _ in texts]
+    words = read_words(
+        [text.text for text in texts], [token for leaf in asked.values() for token in _tokens(leaf)]
+    )
+    beginnings = {level: words.with_any(_first_terms(asked.values(), level), level) for level in Level}
+    found = []
+    for number, leaf in asked.items():
+        rows = _in_fields(beginnings[leaf.level], leaf, texts, words)
+        found.append(_of_leaf(words, rows, number, leaf))
+    return _by_text(words, found)
 
 
-class _Words:
-    """The words of a text: the term of each at a level, and where each term stands; worked out once a level."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self._terms: dict[Level, list[str]] = {}
-        self._places: dict[Level, dict[str, list[int]]] = {}
-
-    def places(self, term: str, level: Level) -> Sequence[int]:
-        """Where a term stands, in order."""
-        if level not in self._places:
-            self._places[level] = {}
-            for place, found in enumerate(self._at(level)):
-                self._places[level].setdefault(found, []).append(place)
-        return self._places[level].get(term, ())
-
-    def meet(self, start: int, asked: "_Asked", level: Level) -> bool:
-        """Whether the words from a place on are those asked for."""
-        end = start + len(asked.tokens)
-        if self._at(level)[start:end] != asked.terms[level]:
-            return False
-        if level is not Level.WRITTEN or not asked.has_marks:
-            return True
-        return all(word.meets(other, level) for word, other in zip(self.tokens[start:end], asked.tokens, strict=True))
-
-    def _at(self, level: Level) -> list[str]:
-        if level not in self._terms:
-            self._terms[level] = [token.term(level) for token in self.tokens]
-        return self._terms[level]
+def _tokens(leaf: Leaf) -> tuple[Token, ...]:
+    return (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
 
 
-class _Asked:
-    """The words of a leaf, and their terms at each level."""
-
-    def __init__(self, leaf: Word | Phrase) -> None:
-        self.tokens = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
-        self.terms = {level: [token.term(level) for token in self.tokens] for level in Level}
-        self.has_marks = any(token.marked != token.written for token in self.tokens)
+def _first_terms(asked: Iterable[Leaf], level: Level) -> set[str]:
+    return {_tokens(leaf)[0].term(level) for leaf in asked if leaf.level is level}
 
 
-def _of_leaf(words: _Words, field: str, number: int, leaf: Word | Phrase) -> Iterator[Occurrence]:
-    asked, widest = _Asked(leaf), TEXT_FIELDS[field].level(leaf.level)
-    for start in words.places(asked.terms[widest][0], widest):
-        if words.meet(start, asked, widest):
-            closest = next(level for level in Level if words.meet(start, asked, level))
-            last = words.tokens[start + len(asked.tokens) - 1]
-            yield Occurrence(words.tokens[start].start, last.end, number, closest)
+def _in_fields(rows: Rows, leaf: Leaf, texts: Sequence[FieldText], words: Words) -> Rows:
+    """The rows that are of a text in the leaf's fields, and have as many words after them there as the leaf."""
+    within = np.array([text.field in leaf.fields for text in texts])
+    text = words.text_of(rows)
+    return rows[within[text] & (rows + len(_tokens(leaf)) <= words.tokens.first[text + 1])]
+
+
+def _of_leaf(words: Words, rows: Rows, number: int, leaf: Leaf) -> _Found:
+    asked = _tokens(leaf)
+    rows = rows[words.meet(rows, asked, leaf.level)]
+    closest = np.full(len(rows), leaf.level, np.int64)
+    for level in sorted((level for level in Level if level < leaf.level), reverse=True):
+        closest[words.meet(rows, asked, level)] = level
+    return _Found(rows, rows + (len(asked) - 1), np.full(len(rows), number), closest)
+
+
+def _by_text(words: Words, found: Sequence[_Found]) -> list[list[Occurrence]]:
+    first, last, leaf, level = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((leaf, last, first))
+    start, end = words.tokens.start[first[order]], words.tokens.end[last[order]]
+    levels = map(Level, level[order].tolist())
+    every = list(map(Occurrence, start.tolist(), end.tolist(), leaf[order].tolist(), levels))
+    bounds = np.searchsorted(first[order], words.tokens.first).tolist()
+    return [every[begin:after] for begin, after in zip(bounds, bounds[1:], strict=False)]
 
 
 def merge(found: Sequence[Occurrence]) -> tuple[tuple[int, int], ...]:
@@ -99,9 +109,9 @@ def merge(found: Sequence[Occurrence]) -> tuple[tuple[int, int], ...]:
     ((0, 8), (8, 13))
     """
     marks: list[tuple[int, int]] = []
-    for hit in found:
-        if marks and hit.start < marks[-1][1]:
-            marks[-1] = (marks[-1][0], max(marks[-1][1], hit.end))
+    for start, end, *_ in found:
+        if marks and start < marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(marks[-1][1], end))
         else:
-            marks.append((hit.start, hit.end))
+            marks.append((start, end))
     return tuple(marks)

@@ -22,7 +22,8 @@ def document(body: str, title: str | None = None) -> Document:
 
 
 def hit(query: str, body: str, title: str | None = None, match: Match = Match.BEST) -> Hit:
-    return highlight(document(body, title), parse(SearchRequest(text=query, match=match)).query, 1.0)
+    (line,) = highlight([document(body, title)], [1.0], parse(SearchRequest(text=query, match=match)).query)
+    return line
 
 
 def marked(query: str, body: str) -> list[str]:
@@ -149,12 +150,12 @@ def test_any_text_and_any_query_highlight(body: str, query: str) -> None:
     asked = parse(SearchRequest(text=query)).query
     _, in_body = highlight_whole(document(body).metadata, asked)
     assert all(0 <= a < b <= len(body) for a, b in in_body)
-    highlight(document(body), asked, 0.0)
+    highlight([document(body)], [0.0], asked)
 
 
 def test_a_whole_article_is_marked_as_its_line_of_the_list_is() -> None:
     untitled, asked = document("قطار يصل."), parse(SearchRequest(text="قطار", title_only=True)).query
     assert highlight_whole(untitled.metadata, asked) == ((), ())
-    assert highlight(untitled, asked, 0.0).title.marks == ()
+    assert highlight([untitled], [0.0], asked)[0].title.marks == ()
     titled = document("قطار يصل.", title="القطار")
     assert highlight_whole(titled.metadata, asked) == (((0, 6),), ())
