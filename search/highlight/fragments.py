@@ -4,7 +4,6 @@ Pure; knows texts and occurrences, not queries.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -95,11 +94,12 @@ def _candidates(text: str, found: Sequence[Occurrence], stops: Sequence[int]) ->
 
 
 def _fragment(text: str, start: int, end: int, inside: Sequence[Occurrence]) -> Fragment:
-    if end - start > LONGEST:
-        first = _densest(inside)
-        if first.start - start > _BEFORE:
-            start = _cut_after(text, first.start - _BEFORE, first.start)
-        end = _cut_before(text, first.end, min(end, start + LONGEST))
+    if end - start <= LONGEST:
+        return Fragment(start, max(end, max(hit.end for hit in inside)), frozenset(hit.leaf for hit in inside), len(inside))
+    first = _densest(inside)
+    if first.start - start > _BEFORE:
+        start = _cut_after(text, first.start - _BEFORE, first.start)
+    end = _cut_before(text, first.end, min(end, start + LONGEST))
     end = max([end, *(hit.end for hit in inside if hit.start < end)])  # a phrase may run over the sentence's edge
     shown = [hit for hit in inside if start <= hit.start and hit.end <= end]
     return Fragment(start, end, frozenset(hit.leaf for hit in shown), len(shown))
@@ -107,14 +107,17 @@ def _fragment(text: str, start: int, end: int, inside: Sequence[Occurrence]) -> 
 
 def _densest(inside: Sequence[Occurrence]) -> Occurrence:
     """The occurrence after which a fragment's length holds the most leaves; the first of equals."""
-    held: Counter[int] = Counter()
+    held: dict[int, int] = {}
+    every = len({hit.leaf for hit in inside})
     best, most, last = 0, 0, 0
     for number, hit in enumerate(inside):
         while last < len(inside) and inside[last].start < hit.start + LONGEST - _BEFORE:
-            held[inside[last].leaf] += 1
+            held[inside[last].leaf] = held.get(inside[last].leaf, 0) + 1
             last += 1
         if len(held) > most:
             best, most = number, len(held)
+        if most == every:
+            break
         held[hit.leaf] -= 1
         if not held[hit.leaf]:
             del held[hit.leaf]

@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from index.article import Document, Metadata
 from index.schema import Level
@@ -89,8 +88,7 @@ def _hit(
 
 def _snippet(text: str, fragment: Fragment, found: Sequence[Occurrence]) -> Snippet:
     start, end = fragment.start, fragment.end
-    inside = found[bisect_left(found, (start,)) :]
-    inside = [hit for hit in takewhile(lambda hit: hit.start < end, inside) if hit.end <= end]
+    inside = [hit for hit in found[bisect_left(found, (start,)) : bisect_left(found, (end,))] if hit.end <= end]
     return Snippet(
         text=text[start:end],
         marks=tuple((first - start, last - start) for first, last in merge(inside)),
@@ -103,8 +101,9 @@ def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], typed: Sequence[str]
     """The written forms that matched, closest and commonest first."""
     forms: Counter[tuple[str, str, Level]] = Counter()
     for text, found in texts:
-        places = {(typed[leaf], start, end, level) for start, end, leaf, level in found}  # two leaves may be one word
-        forms.update([(term, text[start:end], level) for term, start, end, level in places])
+        places = [(typed[leaf], start, end, level) for start, end, leaf, level in found]
+        once = dict.fromkeys(places) if len(set(typed)) < len(typed) else places  # two leaves may be one word
+        forms.update([(term, text[start:end], level) for term, start, end, level in once])
     ordered = sorted(forms.items(), key=lambda item: (item[0][2], -item[1], item[0][:2]))
     return tuple(
         Why(term, form, level.label, RULES[level], count) for (term, form, level), count in ordered[:_MOST_FORMS]

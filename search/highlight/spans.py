@@ -15,6 +15,9 @@ from search.highlight.words import Rows, Words, read_words
 from search.query.nodes import Leaf, Query, Word, leaves
 
 
+_LEVELS = {int(level): level for level in Level}
+
+
 class Occurrence(NamedTuple):
     """One place where a leaf of the query matches.
 
@@ -60,7 +63,8 @@ def occurrences(texts: Sequence[FieldText], query: Query) -> list[list[Occurrenc
     words = read_words(
         [text.text for text in texts], [token for leaf in asked.values() for token in _tokens(leaf)]
     )
-    beginnings = {level: words.with_any(_first_terms(asked.values(), level), level) for level in Level}
+    levels = {leaf.level for leaf in asked.values()}
+    beginnings = {level: words.with_any(_first_terms(asked.values(), level), level) for level in levels}
     found = []
     for number, leaf in asked.items():
         rows = _in_fields(beginnings[leaf.level], leaf, texts, words)
@@ -96,7 +100,7 @@ def _by_text(words: Words, found: Sequence[_Found]) -> list[list[Occurrence]]:
     first, last, leaf, level = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.lexsort((leaf, last, first))
     start, end = words.tokens.start[first[order]], words.tokens.end[last[order]]
-    levels = map(Level, level[order].tolist())
+    levels = map(_LEVELS.__getitem__, level[order].tolist())
     every = list(map(Occurrence, start.tolist(), end.tolist(), leaf[order].tolist(), levels))
     bounds = np.searchsorted(first[order], words.tokens.first).tolist()
     return [every[begin:after] for begin, after in zip(bounds, bounds[1:], strict=False)]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index.analysis.analyzer import analyze
 from index.analysis.bulk import Tokens, tokenize
 from index.analysis.tokens import Token
-from index.analysis.vocabulary import Vocabulary
+from index.analysis.vocabulary import Terms, Vocabulary
 from index.schema import Level
 from index.text.letters import marks_fit
 
@@ -34,13 +34,13 @@ class Words:
     """The words of several texts, in order.
 
     Attributes:
-        terms: by level, the number of each word's term.
+        terms: by level, the number of each form's term.
         asked: by level, the numbers of the asked terms; `vocabulary.NOTHING` where no word can have it.
     """
 
     texts: Sequence[str]
     tokens: Tokens
-    terms: Mapping[Level, NDArray[np.int32]]
+    terms: Mapping[Level, Terms]
     asked: Mapping[Level, Mapping[str, int]]
 
     def text_of(self, rows: Rows) -> Rows:
@@ -52,17 +52,17 @@ class Words:
         numbers = [number for term in terms if (number := self.asked[level][term])]
         wanted = np.zeros(max(numbers, default=0) + 2, np.bool_)  # the last one for all numbers above
         wanted[numbers] = True
-        return np.flatnonzero(wanted.take(self.terms[level], mode="clip"))
+        return np.flatnonzero(wanted.take(self.terms[level].of(self.tokens.form), mode="clip"))
 
     def meet(self, rows: Rows, asked: Sequence[Token], level: Level) -> Mask:
         """Whether the words from each row on are those asked for; none of them may lie beyond the last word.
 
         The same as `Token.meets` of each: marks typed count at the written level only.
         """
-        terms, numbers = self.terms[level], self.asked[level]
-        met: Mask = terms.take(rows) == numbers[asked[0].term(level)]
+        terms, numbers, forms = self.terms[level], self.asked[level], self.tokens.form
+        met: Mask = terms.of(forms.take(rows)) == numbers[asked[0].term(level)]
         for place, token in enumerate(asked[1:], start=1):
-            met &= terms.take(rows + place) == numbers[token.term(level)]
+            met &= terms.of(forms.take(rows + place)) == numbers[token.term(level)]
         if level is Level.WRITTEN and any(token.marked != token.written for token in asked):
             for place, token in enumerate(asked):
                 met[met] = self.fit(rows[met] + place, lambda word, typed=token.marked: marks_fit(typed, word.marked))
@@ -85,11 +85,10 @@ def read_words(texts: Sequence[str], asked: Sequence[Token]) -> Words:
     with _keeping:
         vocabulary = _kept.pop() if _kept else Vocabulary()
         tokens = tokenize(texts, vocabulary)
-        terms = {level: vocabulary.terms(level).of(tokens.form) for level in Level}
         numbers = {
             level: {term: vocabulary.find(term, level) for term in (token.term(level) for token in asked)}
             for level in Level
         }
         if len(vocabulary) < _MOST_FORMS:
             _kept.append(vocabulary)
-    return Words(texts, tokens, terms, numbers)
+    return Words(texts, tokens, {level: vocabulary.terms(level) for level in Level}, numbers)
