@@ -4,14 +4,21 @@ Engines count stated values; here they become the buckets that a page shows.
 """
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from heapq import nsmallest
 from math import inf
+from operator import itemgetter
+from typing import overload
 
 from index.article import Document
 from index.schema import UNKNOWN, UNKNOWN_DATE
 from index.text.folding import title_key
 from search.request import Choice
 from search.results import FacetValue
+
+READY = 40  # values of a facet of names that a page may show
 
 _BUCKET = re.compile(r"unknown|\d{4}(-\d{2}(-\d{2}|-unknown)?|-unknown)?", re.ASCII)
 
@@ -77,17 +84,42 @@ def date_values(counts: Mapping[str, int], choice: Choice) -> tuple[FacetValue, 
     [('2022', 3), ('2022-02', 2), ('2022-unknown', 1), ('2021', 4)]
     """
     touched = [bucket for bucket in (*choice.chosen, *choice.excluded) if is_bucket(bucket)]
-    known = {bucket for stated in (*counts, *touched) for bucket in _buckets_of(stated)}
-    years = [bucket for bucket in known if len(bucket) == len("2022")]
-    opened = {
-        "",
-        *(bucket for chosen in touched for bucket in _buckets_of(chosen)),
-        *(years if len(years) == 1 else ()),
-    }
-    shown = sorted((bucket for bucket in known if bucket.rpartition("-")[0] in opened), key=_newest_first)
-    return tuple(_date_value(bucket, counts, choice) for bucket in shown)
+    around = {bucket for chosen in touched for bucket in _buckets_of(chosen)}
+    years = {*map(_year, counts), *map(_year, touched)} - {_year(UNKNOWN_DATE)}
+    opened = around | years if len(years) == 1 else around
+    totals = dict.fromkeys(around, 0) | _bucket_totals(counts, choice.excluded, opened)
+    shown = sorted((bucket for bucket in totals if _parent(bucket) in {"", *opened}), key=_newest_first)
+    return tuple(_value(bucket, totals, choice) for bucket in shown)
 
 
+_year = itemgetter(slice(len("2022")))  # what the names of a year's buckets, and of the unknown ones, begin with
+
+
+def _parent(bucket: str) -> str:
+    return bucket.rpartition("-")[0]
+
+
+def _bucket_totals(counts: Mapping[str, int], excluded: Sequence[str], opened: Collection[str]) -> dict[str, int]:
+    """How many articles each bucket holds: all years, and what lies in a year that is open or left out in part.
+
+    Dates of other years are only added up: nothing is shown of them alone.
+    """
+    apart = {_year(bucket) for bucket in (*opened, *excluded, UNKNOWN_DATE)}
+    totals: defaultdict[str, int] = defaultdict(int)
+    single: list[tuple[str, int]] = []
+    for year, dated in zip(map(_year, counts), counts.items(), strict=True):
+        if year in apart:
+            single.append(dated)
+        else:
+            totals[year] += dated[1]
+    for stated, count in single:
+        barred = [bucket for bucket in dict.fromkeys(excluded) if in_bucket(stated, bucket)]
+        for bucket in _buckets_of(stated):
+            totals[bucket] += count if barred in ([], [bucket]) else 0
+    return totals
+
+
+@lru_cache(maxsize=10_000)  # the days of some thirty years
 def _buckets_of(stated: str) -> tuple[str, ...]:
     """The buckets that a stated date or a bucket lies in, widest first.
 
@@ -104,33 +136,72 @@ def _newest_first(bucket: str) -> tuple[float, ...]:
     return tuple(inf if part == UNKNOWN_DATE else -int(part) for part in bucket.split("-"))
 
 
-def _date_value(bucket: str, counts: Mapping[str, int], choice: Choice) -> FacetValue:
-    others = tuple(excluded for excluded in choice.excluded if excluded != bucket)
-    count = sum(
-        number
-        for stated, number in counts.items()
-        if in_bucket(stated, bucket) and not is_one_of("date", stated, others)
-    )
-    return FacetValue(bucket, bucket, count, bucket in choice.chosen, bucket in choice.excluded)
+def _value(name: str, counts: Mapping[str, int], choice: Choice) -> FacetValue:
+    return FacetValue(name, name, counts.get(name, 0), name in choice.chosen, name in choice.excluded)
 
 
-def named_values(counts: Mapping[str, int], choice: Choice) -> tuple[FacetValue, ...]:
-    """The values of a facet of names: what is chosen first, then the commonest, ties by name, unknown last.
+class NamedValues(Sequence[FacetValue]):
+    """The values of a facet of names, in order: what is chosen first, then the commonest, ties by name, unknown last.
 
-    >>> [v.value for v in named_values({"مدى": 2, "الضفاف": 2, "?": 9}, Choice(chosen=("مرايا",)))]
+    The first READY stand ready; to put thousands in order takes longer than to find them, and a page shows few.
+
+    >>> [v.value for v in NamedValues({"مدى": 2, "الضفاف": 2, "?": 9}, Choice(chosen=("مرايا",)))]
     ['مرايا', 'الضفاف', 'مدى', '?']
     """
-    touched = (*choice.chosen, *choice.excluded)
 
-    def order(value: str) -> tuple[bool, bool, int, str, str]:
-        return value not in touched, value == UNKNOWN, -counts.get(value, 0), title_key(value), value
+    def __init__(self, counts: Mapping[str, int], choice: Choice) -> None:
+        self._counts, self._choice = counts, choice
+        self._touched = frozenset((*choice.chosen, *choice.excluded))
+        self._size = len(counts) + len(self._touched - counts.keys())
+        self._ready = self._made(_leading(counts, READY + len(self._touched)))[:READY]
 
-    return tuple(
-        FacetValue(value, value, counts.get(value, 0), value in choice.chosen, value in choice.excluded)
-        for value in sorted({*counts, *touched}, key=order)
-    )
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[FacetValue]:
+        return iter(self._all)
+
+    @overload
+    def __getitem__(self, place: int) -> FacetValue: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[FacetValue, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> FacetValue | tuple[FacetValue, ...]:
+        return (self._ready if _within(place, len(self._ready)) else self._all)[place]
+
+    @cached_property
+    def _all(self) -> tuple[FacetValue, ...]:
+        return self._ready if len(self._ready) == self._size else self._made(self._counts)
+
+    def _made(self, names: Iterable[str]) -> tuple[FacetValue, ...]:
+        """Some of the values, and all that are chosen or excluded, in order."""
+        ordered = sorted({*names, *self._touched}, key=self._order)
+        return tuple(_value(name, self._counts, self._choice) for name in ordered)
+
+    def _order(self, name: str) -> tuple[bool, bool, int, str, str]:
+        return name not in self._touched, name == UNKNOWN, -self._counts.get(name, 0), _key(name), name
 
 
-def facet_values(facet: str, counts: Mapping[str, int], choice: Choice) -> tuple[FacetValue, ...]:
+def _leading(counts: Mapping[str, int], most: int) -> list[str]:
+    """The names that come first when all are in order by count and name, `most` at least where there are so many."""
+    ordered = sorted(counts.values(), reverse=True)
+    least = ordered[most] if most < len(ordered) else 0
+    above = [name for name, count in counts.items() if count > least]
+    ties = [name for name, count in counts.items() if count == least]
+    return above + nsmallest(most + 1 - len(above), ties, key=lambda name: (_key(name), name))
+
+
+def _within(place: int | slice, size: int) -> bool:
+    """Whether a place or stretch counted from the beginning lies among the first `size`."""
+    if isinstance(place, int):
+        return 0 <= place < size
+    return (place.start or 0) >= 0 and place.stop is not None and 0 <= place.stop <= size
+
+
+_key = lru_cache(maxsize=20_000)(title_key)
+
+
+def facet_values(facet: str, counts: Mapping[str, int], choice: Choice) -> Sequence[FacetValue]:
     """The values of any facet, in the order in which they are shown."""
-    return date_values(counts, choice) if facet == "date" else named_values(counts, choice)
+    return date_values(counts, choice) if facet == "date" else NamedValues(counts, choice)

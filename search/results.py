@@ -1,5 +1,6 @@
 """What a search answers: Answer and its parts, ready for a page, JSON or the command line. Values only."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.article import Metadata
@@ -87,7 +88,7 @@ class Answer:
     request: SearchRequest
     total: int
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     suggestion: Suggestion | None = None
     with_all: int | None = None
