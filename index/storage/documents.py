@@ -14,6 +14,9 @@ from index.segment.contents import in_utf8
 DISPLAY, EVIDENCE, TEXT = PARTS = ("display", "evidence", "text")
 """What a list shows; how it is known, and what was removed; the body."""
 
+LISTED = (DISPLAY, TEXT)
+"""The parts that a list of hits needs: snippets are cut from the body."""
+
 _EVIDENCE = ("noise", "evidence")
 
 
@@ -34,16 +37,22 @@ def _to_json(values: Mapping[str, Any]) -> bytes:
 
 
 def from_parts(parts: Mapping[str, bytes]) -> Document:
-    """The inverse of `to_parts`.
+    """The inverse of `to_parts`; without EVIDENCE, which no list of hits shows, nothing is known of it.
 
     >>> made = Metadata("t", "t", ("s",), CalendarDate(2022, 2), None, None, None, "ar", "b")
     >>> from_parts(to_parts(Document("1", made))) == Document("1", made)
     True
     """
-    values = orjson.loads(parts[DISPLAY])
-    found = values["metadata"] | orjson.loads(parts[EVIDENCE]) | {"body": parts[TEXT].decode()}
+    shown = orjson.loads(parts[DISPLAY])
+    found = shown["metadata"]
     published = found["published"]
-    evidence = {field: Evidence(**known) for field, known in found["evidence"].items()}
-    lists = {name: tuple(found[name]) for name in ("sources", "noise", "doubtful")}
-    date = CalendarDate(**published) if published else None
-    return Document(**values | {"metadata": Metadata(**found | lists | {"published": date, "evidence": evidence})})
+    found["published"] = CalendarDate(**published) if published else None
+    found["sources"], found["doubtful"] = tuple(found["sources"]), tuple(found["doubtful"])
+    known = _evidence(parts[EVIDENCE]) if EVIDENCE in parts else {}
+    return Document(shown["id"], Metadata(body=parts[TEXT].decode(), **found, **known), shown["path"], shown["number"])
+
+
+def _evidence(part: bytes) -> dict[str, Any]:
+    values = orjson.loads(part)
+    evidence = {field: Evidence(**known) for field, known in values["evidence"].items()}
+    return {"noise": tuple(values["noise"]), "evidence": evidence}
