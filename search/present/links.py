@@ -37,15 +37,19 @@ def only(request: SearchRequest, facet: str, value: str) -> SearchRequest:
 
 def without(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With a value neither chosen nor excluded."""
-    choice = request.choices.get(facet, Choice())
-    kept = Choice(*(tuple(other for other in values if other != value) for values in (choice.chosen, choice.excluded)))
-    return choosing(request, facet, kept)
+    return choosing(request, facet, _kept(request, facet, value))
 
 
 def excluding(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With a value left out."""
-    choice = without(request, facet, value).choices.get(facet, Choice())
-    return choosing(request, facet, replace(choice, excluded=tuple(sorted((*choice.excluded, value)))))
+    kept = _kept(request, facet, value)
+    return choosing(request, facet, Choice(kept.chosen, tuple(sorted((*kept.excluded, value)))))
+
+
+def _kept(request: SearchRequest, facet: str, value: str) -> Choice:
+    """What is chosen in a facet beside a value."""
+    choice = request.choices.get(facet, Choice())
+    return Choice(*(tuple(other for other in values if other != value) for values in (choice.chosen, choice.excluded)))
 
 
 def unfiltered(request: SearchRequest) -> SearchRequest:

@@ -25,7 +25,8 @@ class Row:
         share: its count in percent of the panel's largest, for the bar.
         drill: a part of something chosen, so a link that narrows to it; otherwise a checkbox.
         only_url: with this value instead of the chosen ones, which finds `count` articles.
-        toggle_url: without this value chosen or excluded.
+        exclude_url: without what has this value; "" where it is a link or excluded already.
+        toggle_url: with an excluded value no longer so; "" of the others.
         rows: the months of a year, the days of a month.
     """
 
@@ -88,6 +89,7 @@ class _Rows:
 
     def row(self, facet: str, value: FacetValue, largest: int, rows: tuple[Row, ...] = ()) -> Row:
         asked, links, name = self.request, self.links, value_label(facet, value.value, self.words, self.display)
+        drill = facet == "date" and _within(value.value, asked.choices.get("date", Choice()).chosen)
         return Row(
             value=value.value,
             label=bucket_label(value.value, self.display) if facet == "date" else name,
@@ -97,10 +99,10 @@ class _Rows:
             selected=value.selected,
             excluded=value.excluded,
             unknown=value.value in {UNKNOWN, UNKNOWN_DATE},
-            drill=facet == "date" and _within(value.value, asked.choices.get("date", Choice()).chosen),
+            drill=drill,
             only_url=links.results(only(asked, facet, value.value)),
-            exclude_url=links.results(excluding(asked, facet, value.value)),
-            toggle_url=links.results(without(asked, facet, value.value)),
+            exclude_url="" if value.excluded or drill else links.results(excluding(asked, facet, value.value)),
+            toggle_url=links.results(without(asked, facet, value.value)) if value.excluded else "",
             rows=rows,
         )
 

@@ -5,13 +5,21 @@ Every URL inside keeps the language and the digits that the person chose.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
+from flask import g, url_for
 from flask import request as current
-from flask import url_for
 
 from search.present.display import Digits, Display, Language
 from search.request import Choice, SearchRequest
 from search.web.params import display_pairs, pairs, with_query
+
+
+def _results_path() -> str:
+    """The path of every results page: hundreds of links of one page share it."""
+    if "results_path" not in g:
+        g.results_path = url_for("pages.results")
+    return cast("str", g.results_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class PageLinks:
     display: Display
 
     def results(self, request: SearchRequest) -> str:
-        return with_query(url_for("pages.results"), self.fields(request))
+        return with_query(_results_path(), self.fields(request))
 
     def article(self, id: str, request: SearchRequest) -> str:
         return with_query(url_for("pages.article", id=id), self.fields(request))

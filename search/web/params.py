@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from index.calendar import read_date
 from index.schema import FACETS, Level
@@ -102,7 +103,10 @@ def display_pairs(display: Display) -> Pairs:
 
 def with_query(path: str, parameters: Sequence[tuple[str, str]]) -> str:
     """A path with its parameters."""
-    return f"{path}?{urlencode(parameters)}" if parameters else path
+    return f"{path}?{'&'.join([f'{_quoted(name)}={_quoted(value)}' for name, value in parameters])}" if parameters else path
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)  # the links of a page repeat the query and its filters
 
 
 # Bidi controls change the order in which a text is shown, not what it says.
