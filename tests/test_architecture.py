@@ -48,7 +48,14 @@ BULK_ANALYSIS = tuple(f"index.analysis.{module}" for module in ("bulk", "hashing
 
 HOMES: dict[str, tuple[str, ...]] = {
     "whoosh": ("index.storage", "search.engines.whoosh"),
-    "numpy": ("index.columns", "index.segment", "index.storage", "search.engines.whoosh", "search.highlight", *BULK_ANALYSIS),
+    "numpy": (
+        "index.columns",
+        "index.segment",
+        "index.storage",
+        "search.engines.whoosh",
+        "search.highlight",
+        *BULK_ANALYSIS,
+    ),
     "zstandard": ("index.segment", "index.storage"),
     "rapidfuzz": ("search.query", "search.engines.whoosh"),
     "filelock": ("index.storage",),

@@ -20,7 +20,7 @@ _BEFORE = 60  # characters kept before the first word of a cut fragment
 
 _SPACE = re.compile(r"\s+")
 _SIGNS = re.compile(rf"[^\w\s{MARKS}{INVISIBLE}]+")
-_ENDS, _CLOSERS = ".!?؟…", "\"”»)"
+_ENDS, _CLOSERS = ".!?؟…", '"”»)'
 _STOP = re.compile(rf"[{_ENDS}\n]")
 _GAP = re.compile(rf"(?<=[{_ENDS}])[\s{_CLOSERS}]*\s|\n+")  # between two sentences
 _LAST_SPACE = 0x3000  # no higher code point is white space
@@ -95,12 +95,13 @@ def _candidates(text: str, found: Sequence[Occurrence], stops: Sequence[int]) ->
 
 def _fragment(text: str, start: int, end: int, inside: Sequence[Occurrence]) -> Fragment:
     if end - start <= LONGEST:
-        return Fragment(start, max(end, max(hit.end for hit in inside)), frozenset(hit.leaf for hit in inside), len(inside))
+        end = max(end, *(hit.end for hit in inside))  # a phrase may run over the sentence's edge
+        return Fragment(start, end, frozenset(hit.leaf for hit in inside), len(inside))
     first = _densest(inside)
     if first.start - start > _BEFORE:
         start = _cut_after(text, first.start - _BEFORE, first.start)
     end = _cut_before(text, first.end, min(end, start + LONGEST))
-    end = max([end, *(hit.end for hit in inside if hit.start < end)])  # a phrase may run over the sentence's edge
+    end = max([end, *(hit.end for hit in inside if hit.start < end)])
     shown = [hit for hit in inside if start <= hit.start and hit.end <= end]
     return Fragment(start, end, frozenset(hit.leaf for hit in shown), len(shown))
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from index.article import Document, Metadata
 from index.schema import Level
 from search.highlight.fragments import Fragment, choose, lead, stops
-from search.highlight.spans import FieldText, Occurrence, asked_leaves, merge, occurrences
-from search.query.nodes import Leaf, Query, Word
+from search.highlight.spans import Asked, FieldText, NearWord, Occurrence, asked_leaves, merge, occurrences
+from search.query.nodes import Fuzzy, Phrase, Prefix, Query, Wildcard, Word
 from search.results import Hit, Snippet, Why
 
 Marks = tuple[tuple[int, int], ...]
@@ -32,9 +32,10 @@ def highlight(documents: Sequence[Document], scores: Sequence[float], query: Que
     """
     asked = _Asked.of(query)
     found = occurrences([text for document in documents for text in _shown(document.metadata)], query)
-    ends = stops([document.metadata.body if here else "" for document, here in zip(documents, found[1::2], strict=True)])
+    bodies = zip(documents, found[1::2], strict=True)
+    ends = stops([document.metadata.body if in_body else "" for document, in_body in bodies])
     lines = zip(documents, scores, found[0::2], found[1::2], ends, strict=True)
-    return tuple(_hit(document, score, *places, asked) for document, score, *places in lines)
+    return tuple(_hit(*line, asked) for line in lines)
 
 
 def highlight_whole(metadata: Metadata, query: Query) -> tuple[Marks, Marks]:
@@ -110,5 +111,15 @@ def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], typed: Sequence[str]
     )
 
 
-def _typed(leaf: Word | Phrase) -> str:
-    return leaf.token.marked if isinstance(leaf, Word) else " ".join(token.marked for token in leaf.tokens)
+def _typed(asked: Asked) -> str:
+    match asked:
+        case Word(token) | NearWord(token):
+            return token.marked
+        case Phrase(tokens):
+            return " ".join(token.marked for token in tokens)
+        case Prefix(text):
+            return f"{text}*"
+        case Wildcard(pattern):
+            return pattern
+        case Fuzzy(text):
+            return f"{text}~"

@@ -6,6 +6,7 @@ shown is kept from one list to the next, for most words of an article stand in o
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 import numpy as np
@@ -65,7 +66,7 @@ class Words:
             met &= terms.of(forms.take(rows + place)) == numbers[token.term(level)]
         if level is Level.WRITTEN and any(token.marked != token.written for token in asked):
             for place, token in enumerate(asked):
-                met[met] = self.fit(rows[met] + place, lambda word, typed=token.marked: marks_fit(typed, word.marked))
+                met[met] = self.fit(rows[met] + place, partial(_has_marks, token.marked))
         return met
 
     def fit(self, rows: Rows, test: Callable[[Token], bool]) -> Mask:
@@ -78,6 +79,10 @@ class Words:
         """The word as the plain analysis gives it: a token depends on its own characters alone."""
         text = self.texts[int(self.text_of(np.array([row]))[0])]
         return analyze(text[self.tokens.start[row] : self.tokens.end[row]])[0]
+
+
+def _has_marks(typed: str, word: Token) -> bool:
+    return marks_fit(typed, word.marked)
 
 
 def read_words(texts: Sequence[str], asked: Sequence[Token]) -> Words:

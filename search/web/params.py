@@ -103,7 +103,11 @@ def display_pairs(display: Display) -> Pairs:
 
 def with_query(path: str, parameters: Sequence[tuple[str, str]]) -> str:
     """A path with its parameters."""
-    return f"{path}?{'&'.join([f'{_quoted(name)}={_quoted(value)}' for name, value in parameters])}" if parameters else path
+    return (
+        f"{path}?{'&'.join([f'{_quoted(name)}={_quoted(value)}' for name, value in parameters])}"
+        if parameters
+        else path
+    )
 
 
 _quoted = lru_cache(maxsize=4096)(quote_plus)  # the links of a page repeat the query and its filters

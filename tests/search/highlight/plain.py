@@ -1,4 +1,4 @@
-"""Highlighting, plainly: token by token and sentence by sentence, one article at a time; what the fast form must equal."""
+"""Highlighting, plainly: word by word and sentence by sentence, an article at a time; what the fast form must equal."""
 
 import re
 from collections import Counter
@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.article import Document
-from index.schema import TEXT_FIELDS, Level
+from index.schema import Level
 from index.text.letters import INVISIBLE, MARKS
 from search.highlight.fragments import LONGEST, MOST, Fragment
 from search.highlight.snippet import RULES
-from search.highlight.spans import Occurrence, asked_leaves, merge
-from search.query.nodes import Leaf, Query, Word
+from search.highlight.spans import Asked, NearWord, Occurrence, asked_leaves, merge
+from search.query.expansion import fits
+from search.query.nodes import Fuzzy, Near, Phrase, Prefix, Query, Wildcard, Word
 from search.results import Hit, Snippet, Why
 
 _BEFORE = 60
@@ -38,62 +39,49 @@ def highlight(document: Document, query: Query, score: float) -> Hit:
         why=_why([*stated, (metadata.body, in_body)], query),
     )
 
+
 def occurrences(text: str, field: str, query: Query) -> list[Occurrence]:
-    asked = [(number, leaf) for number, leaf in enumerate(asked_leaves(query)) if field in leaf.fields]
-    if not asked:
-        return []
-    words = _Words(analyze(text))
-    found = (hit for number, leaf in asked for hit in _of_leaf(words, field, number, leaf))
-    return sorted(found, key=lambda hit: (hit.start, hit.end, hit.leaf))
+    tokens = analyze(text)
+    return sorted(
+        Occurrence(tokens[first].start, tokens[last].end, number, level)
+        for number, leaf in enumerate(asked_leaves(query))
+        if field in leaf.fields
+        for first, last, level in _of_leaf(tokens, leaf)
+    )
 
 
-class _Words:
-    """The words of a text: the term of each at a level, and where each term stands; worked out once a level."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self._terms: dict[Level, list[str]] = {}
-        self._places: dict[Level, dict[str, list[int]]] = {}
-
-    def places(self, term: str, level: Level) -> Sequence[int]:
-        """Where a term stands, in order."""
-        if level not in self._places:
-            self._places[level] = {}
-            for place, found in enumerate(self._at(level)):
-                self._places[level].setdefault(found, []).append(place)
-        return self._places[level].get(term, ())
-
-    def meet(self, start: int, asked: "_Asked", level: Level) -> bool:
-        """Whether the words from a place on are those asked for."""
-        end = start + len(asked.tokens)
-        if self._at(level)[start:end] != asked.terms[level]:
-            return False
-        if level is not Level.WRITTEN or not asked.has_marks:
-            return True
-        return all(word.meets(other, level) for word, other in zip(self.tokens[start:end], asked.tokens, strict=True))
-
-    def _at(self, level: Level) -> list[str]:
-        if level not in self._terms:
-            self._terms[level] = [token.term(level) for token in self.tokens]
-        return self._terms[level]
+def _of_leaf(tokens: Sequence[Token], leaf: Asked) -> Iterator[tuple[int, int, Level]]:
+    for place, token in enumerate(tokens):
+        match leaf:
+            case Word(asked, level):
+                if token.meets(asked, level):
+                    yield place, place, _closest([token], [asked])
+            case Phrase(phrase, level):
+                words = tokens[place : place + len(phrase)]
+                if len(words) == len(phrase) and _meet(words, phrase, level):
+                    yield place, place + len(phrase) - 1, _closest(words, phrase)
+            case NearWord(asked, near):
+                windows = [
+                    tokens[max(0, start) : start + near.window] for start in range(place - near.window + 1, place + 1)
+                ]
+                if token.meets(asked, near.level) and any(_holds(window, near) for window in windows):
+                    yield place, place, _closest([token], [asked])
+            case _:
+                if fits(leaf, token.spelling):
+                    yield place, place, Level.SPELLING
 
 
-class _Asked:
-    """The words of a leaf, and their terms at each level."""
-
-    def __init__(self, leaf: Leaf) -> None:
-        self.tokens = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
-        self.terms = {level: [token.term(level) for token in self.tokens] for level in Level}
-        self.has_marks = any(token.marked != token.written for token in self.tokens)
+def _meet(words: Sequence[Token], asked: Sequence[Token], level: Level) -> bool:
+    return all(word.meets(other, level) for word, other in zip(words, asked, strict=True))
 
 
-def _of_leaf(words: _Words, field: str, number: int, leaf: Leaf) -> Iterator[Occurrence]:
-    asked, widest = _Asked(leaf), TEXT_FIELDS[field].level(leaf.level)
-    for start in words.places(asked.terms[widest][0], widest):
-        if words.meet(start, asked, widest):
-            closest = next(level for level in Level if words.meet(start, asked, level))
-            last = words.tokens[start + len(asked.tokens) - 1]
-            yield Occurrence(words.tokens[start].start, last.end, number, closest)
+def _closest(words: Sequence[Token], asked: Sequence[Token]) -> Level:
+    return next(level for level in Level if _meet(words, asked, level))
+
+
+def _holds(window: Sequence[Token], near: Near) -> bool:
+    return all(any(word.meets(asked, near.level) for word in window) for asked in near.tokens)
+
 
 def choose(text: str, found: Sequence[Occurrence]) -> list[Fragment]:
     """The at most MOST fragments that together show the most of the query, in the order of the text."""
@@ -187,6 +175,7 @@ def _cut_before(text: str, least: int, wanted: int) -> int:
             return cuts[-1]
     return least
 
+
 def _snippet(text: str, fragment: Fragment, found: Sequence[Occurrence]) -> Snippet:
     start, end = fragment.start, fragment.end
     inside = [hit for hit in found if start <= hit.start and hit.end <= end]
@@ -200,7 +189,7 @@ def _snippet(text: str, fragment: Fragment, found: Sequence[Occurrence]) -> Snip
 
 def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], query: Query) -> tuple[Why, ...]:
     """The written forms that matched, closest and commonest first."""
-    asked = [_typed(leaf) for leaf in asked_leaves(query)]
+    asked = [_typed(one) for one in asked_leaves(query)]
     forms: Counter[tuple[str, str, Level]] = Counter()
     for text, found in texts:
         places = {(asked[hit.leaf], hit.start, hit.end, hit.level) for hit in found}  # two leaves may be one word
@@ -211,5 +200,15 @@ def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], query: Query) -> tup
     )
 
 
-def _typed(leaf: Leaf) -> str:
-    return leaf.token.marked if isinstance(leaf, Word) else " ".join(token.marked for token in leaf.tokens)
+def _typed(asked: Asked) -> str:
+    match asked:
+        case Word(token) | NearWord(token):
+            return token.marked
+        case Phrase(tokens):
+            return " ".join(token.marked for token in tokens)
+        case Prefix(text):
+            return text + "*"
+        case Wildcard(pattern):
+            return pattern
+        case Fuzzy(text):
+            return text + "~"

@@ -1,15 +1,16 @@
 """The lines of a list, made in bulk, are those of the plain definition: places, levels, snippets, why."""
 
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
+from index.analysis.vocabulary import Vocabulary
 from index.article import Document, Metadata
 from index.schema import BARE_FIELDS, TEXT_FIELDS, Level
 from search.highlight import words
-from search.highlight.fragments import LONGEST, choose, stops
+from search.highlight.fragments import choose, stops
 from search.highlight.snippet import highlight
 from search.highlight.spans import FieldText, occurrences
 from search.query.nodes import And, Query
@@ -24,7 +25,23 @@ pieces = st.sampled_from((*WORDS, *SIGNS, *SIGNS, *OTHERS))
 texts = st.lists(pieces, max_size=120).map("".join) | st.lists(pieces, max_size=120).map(" ".join) | st.text()
 asked = (
     queries
-    | st.lists(st.sampled_from((*WORDS, '"كُتب في"', '="كُتب"', '~"ميناء قطار"', "title:كتب")), max_size=5)
+    | st.lists(
+        st.sampled_from(
+            (
+                *WORDS,
+                '"كُتب في"',
+                '="كُتب"',
+                '~"ميناء قطار"',
+                "title:كتب",
+                "مك*",
+                "ك?ب",
+                "كتبب~",
+                '"كتب في"~2',
+                '~"قطار كتب bank"~4',
+            )
+        ),
+        max_size=5,
+    )
     .map(" ".join)
     .map(lambda text: parse(SearchRequest(text=text)).query)
     | st.text().map(lambda text: parse(SearchRequest(text=text)).query)
@@ -67,3 +84,41 @@ def test_all_white_space_may_stand_between_sentences() -> None:
 
 def test_titles_and_bodies_are_searched_at_every_level() -> None:
     assert all(TEXT_FIELDS[field].levels == tuple(Level) for field in BARE_FIELDS)
+
+
+def titled(body: str) -> Document:
+    return Document("1", Metadata(body, body, (), None, None, None, None, "ar", body))
+
+
+KITAB = parse(SearchRequest(text='كتاب ~"مكتبة كتب"')).query
+
+
+def test_a_full_vocabulary_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_MOST_FORMS", 30)
+    monkeypatch.setattr(words, "_kept", [])
+    for number in range(20):
+        document = titled(f"كتاب{number} كتاب. مكتبة كتب {number} كتابٌ")
+        assert highlight([document], [0.0], KITAB) == (plain.highlight(document, KITAB, 0.0),)
+        assert all(len(vocabulary) < 30 for vocabulary in words._kept)
+
+
+def test_a_vocabulary_that_failed_half_way_is_never_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = [Vocabulary()]
+    monkeypatch.setattr(words, "_kept", kept)
+    with monkeypatch.context() as failing:
+        failing.setattr(Vocabulary, "number", _no_memory)
+        with pytest.raises(MemoryError):
+            highlight([titled("كتاب")], [0.0], KITAB)
+    assert kept == []
+    assert highlight([titled("كتاب")], [0.0], KITAB) == (plain.highlight(titled("كتاب"), KITAB, 0.0),)
+
+
+def _no_memory(*_: object) -> None:
+    raise MemoryError
+
+
+def test_several_threads_highlight_at_once() -> None:
+    documents = [titled(f"كتاب{number} كتاب. مكتبة كتب {number} كتابٌ") for number in range(200)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda document: highlight([document], [0.0], KITAB), documents))
+    assert found == [(plain.highlight(document, KITAB, 0.0),) for document in documents]
