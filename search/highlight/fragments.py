@@ -21,6 +21,7 @@ _BEFORE = 60  # characters kept before the first word of a cut fragment
 _SPACE = re.compile(r"\s+")
 _SIGNS = re.compile(rf"[^\w\s{MARKS}{INVISIBLE}]+")
 _ENDS, _CLOSERS = ".!?؟…", '"”»)'
+_INK = re.compile(r"\S")
 _STOP = re.compile(rf"[{_ENDS}\n]")
 _GAP = re.compile(rf"(?<=[{_ENDS}])[\s{_CLOSERS}]*\s|\n+")  # between two sentences
 _LAST_SPACE = 0x3000  # no higher code point is white space
@@ -74,7 +75,8 @@ def choose(text: str, found: Sequence[Occurrence], stops: Sequence[int]) -> list
 
 def lead(text: str) -> Fragment:
     """The beginning of a text, for when there is nothing to mark."""
-    start, end = next(_sentences(text, (place.start() for place in _STOP.finditer(text))), (0, 0))
+    sentences = _sentences(text, (place.start() for place in _STOP.finditer(text)))
+    start, end = next((_trimmed(text, *one) for one in sentences if _INK.search(text, *one)), (0, 0))
     most = min(end, start + LONGEST)
     cut = _cut_before(text, start, most)
     return Fragment(start, cut if cut > start else most, frozenset(), 0)  # one endless word is cut all the same
@@ -90,7 +92,7 @@ def _candidates(text: str, found: Sequence[Occurrence], stops: Sequence[int]) ->
         while place < len(found) and found[place].start < end:
             place += 1
         if first < place:
-            yield _fragment(text, start, end, found[first:place])
+            yield _fragment(text, *_trimmed(text, start, end), found[first:place])
 
 
 def _fragment(text: str, start: int, end: int, inside: Sequence[Occurrence]) -> Fragment:
@@ -126,20 +128,23 @@ def _densest(inside: Sequence[Occurrence]) -> Occurrence:
 
 
 def _sentences(text: str, stops: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The places of sentences without the space around them; `stops` holds every place where one may end, in order."""
+    """The places of sentences with the space around them, and perhaps nothing else.
+
+    Args:
+        stops: every place where one may end, in order.
+    """
     start = 0
     for stop in stops:
         if stop >= start and (gap := _GAP.match(text, stop + (text[stop] != "\n"))):
-            yield from _trimmed(text, start, gap.start() + len(gap[0].rstrip()))
+            yield start, gap.start() + len(gap[0].rstrip())
             start = gap.end()
-    yield from _trimmed(text, start, len(text))
+    yield start, len(text)
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A stretch without the space around it, if anything is left."""
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the space around it."""
     piece = text[start:end].rstrip()
-    if bare := piece.lstrip():
-        yield start + len(piece) - len(bare), start + len(piece)
+    return start + len(piece) - len(piece.lstrip()), start + len(piece)
 
 
 @cache

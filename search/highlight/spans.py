@@ -97,6 +97,7 @@ class _Finder:
 
     def __init__(self, texts: Sequence[FieldText], asked: Sequence[Asked]) -> None:
         self._texts = texts
+        self._fields = {text.field for text in texts}
         self.words = read_words([text.text for text in texts], [token for leaf in asked for token in _tokens(leaf)])
         firsts = [(leaf.level, _tokens(leaf)[0].term(leaf.level)) for leaf in asked if _is_of_words(leaf)]
         self._beginnings = {
@@ -130,6 +131,8 @@ class _Finder:
 
     def _within(self, rows: Rows, fields: Sequence[str], length: int = 1) -> Rows:
         """The rows in texts of the fields that have so many words from there on."""
+        if length == 1 and self._fields.issubset(fields):
+            return rows
         within = np.array([text.field in fields for text in self._texts])
         text = self.words.text_of(rows)
         return rows[within[text] & (rows + length <= self.words.tokens.first[text + 1])]
