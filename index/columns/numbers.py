@@ -61,10 +61,10 @@ def steps(ends: Uints) -> Wide:
 
 def search(values: Uints, wanted: int) -> int:
     """The first place of ascending values where one stands that is not below `wanted`."""
-    if wanted > np.iinfo(values.dtype).max:
+    if wanted >> 8 * values.itemsize:
         return len(values)
     # A plain int would turn the whole column into 64 bits first.
-    return int(np.searchsorted(values, values.dtype.type(wanted)))
+    return int(values.searchsorted(values.dtype.type(wanted)))
 
 
 def sort_rows(*columns: NDArray[Any]) -> tuple[Wide, ...]:

@@ -1,7 +1,6 @@
 """Leaves: a word, a phrase or near words in one field become the posting list of a segment that says who has them."""
 
 from collections.abc import Sequence
-from operator import attrgetter
 
 import numpy as np
 
@@ -13,13 +12,12 @@ from index.segment.postings import MOST
 from index.storage.fields import level_field
 from index.storage.snapshot import OpenSegment
 from index.text.letters import marks_fit, strip_marks
-from search.engines.whoosh.docsets import DocSet
+from search.engines.whoosh.docsets import DocSet, is_among
 from search.engines.whoosh.lists import PostingList
 from search.engines.whoosh.occurrences import (
     Keys,
     Tokens,
     by_document,
-    one_after_the_other,
     side_by_side,
     tokens_of,
 )
@@ -50,7 +48,7 @@ def _read(field: str, level: Level, term: str, segment: OpenSegment) -> PostingL
 
 def _wide_enough(documents: Uints, size: int) -> Uints:
     """In a type that holds every document of the segment, which that of a column need not."""
-    return documents if np.iinfo(documents.dtype).max >= size else documents.astype(np.uint32)
+    return documents.astype(np.uint32) if size >> 8 * documents.itemsize else documents
 
 
 def compound_list(leaf: Phrase | Near, field: str, level: Level, segment: OpenSegment) -> PostingList:
@@ -62,13 +60,20 @@ def compound_list(leaf: Phrase | Near, field: str, level: Level, segment: OpenSe
 
 
 def _join(words: Sequence[str], window: int, field: str, level: Level, segment: OpenSegment) -> PostingList:
-    lists = sorted((word_list(word, field, level, segment) for word in words), key=attrgetter("count"))
+    order = sorted(range(len(words)), key=lambda place: word_list(words[place], field, level, segment).count)
+    lists = [word_list(words[place], field, level, segment) for place in order]
     candidates = lists[0].docset
     for each in lists[1:]:
         candidates = each.among(candidates)
-    places = [_occurrences(word, field, level, candidates, segment) for word in words]
-    found = side_by_side(places, window) if window else one_after_the_other(places)
-    return _counted(found, lists[0])
+    if window:
+        places = [_occurrences(word, field, level, candidates, segment) for word in words]
+        return _counted(side_by_side(places, window), lists[0])
+    starts = _occurrences(words[order[0]], field, level, candidates, segment) - order[0]
+    for place in order[1:]:  # from the rarest word on, each looked at only where all before it stand right
+        candidates = candidates.only(by_document(starts)[0])
+        keys = _occurrences(words[place], field, level, candidates, segment)
+        starts = starts[is_among(starts + place, keys)]
+    return _counted(starts, lists[0])
 
 
 def _counted(found: Keys, having: PostingList) -> PostingList:

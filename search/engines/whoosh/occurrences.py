@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.columns.numbers import Uints, Wide, offsets
 from index.segment.positions import POSITION_BITS, occurrences
-from search.engines.whoosh.docsets import DocSet, is_among
+from search.engines.whoosh.docsets import DocSet
 
 Keys = NDArray[np.int64]
 """Occurrences, ascending."""
@@ -65,15 +65,6 @@ def tokens_of(documents: Uints, frequencies: Uints, positions: Uints, *, is_leaf
     return Tokens(documents, offsets(frequencies), positions, is_leaf)
 
 
-def one_after_the_other(words: Sequence[Keys]) -> Keys:
-    """Where a phrase begins: every word stands at its distance from there. Looked for from the rarest word on."""
-    order = sorted(range(len(words)), key=lambda place: len(words[place]))
-    starts = words[order[0]] - order[0]
-    for place in order[1:]:
-        starts = starts[is_among(starts + place, words[place])]
-    return starts
-
-
 def side_by_side(words: Sequence[Keys], window: int) -> Keys:
     """Where a window of positions begins that holds every word; each begins at one of the words."""
     starts: Keys = np.unique(np.concatenate(words))
@@ -87,5 +78,9 @@ def side_by_side(words: Sequence[Keys], window: int) -> Keys:
 def by_document(keys: Keys) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """The documents of some occurrences, ascending, and how many each has."""
     documents = keys >> POSITION_BITS
-    first = np.flatnonzero(np.diff(documents, prepend=-1))
-    return documents.take(first).astype(np.intp), np.diff(first, append=len(documents))
+    ends = np.flatnonzero(documents[1:] != documents[:-1])  # the last of each but one
+    bounds = np.zeros(len(ends) + 2, np.int64)
+    bounds[1:-1] = ends + 1
+    bounds[-1] = len(documents)
+    found = documents.take(bounds[:-1]) if len(documents) else documents
+    return found.astype(np.intp), (bounds[1:] - bounds[:-1])[: len(found)]
