@@ -35,7 +35,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One document of the list; `score` is 0 where nothing was ranked."""
+    """One document of the list, perhaps without evidence and noise; `score` is 0 where nothing was ranked."""
 
     document: Document
     score: float

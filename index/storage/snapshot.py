@@ -6,6 +6,7 @@ under it may be deleted meanwhile. Snapshots of one reader share the segments th
 
 import os
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from index.segment.segment import Segment
 from index.storage.archive import Current, Layout, Manifest, SegmentEntry, read_commit, require_our_analysis
 from index.storage.build import Part, open_part
 from index.storage.caching import Cache, Sized
-from index.storage.documents import from_parts
+from index.storage.documents import PARTS, from_parts
 from index.storage.fields import FORMAT, ID
 from index.storage.ledger import Ledger
 
@@ -104,11 +105,14 @@ class Snapshot:
         self.count = self.size - sum(len(part.deleted) for part in parts)
         self._starts = [part.start for part in parts]
 
-    def document(self, number: int) -> Document:
-        """A document by its number."""
-        part = self.parts[int(np.searchsorted(self._starts, number, side="right")) - 1]
-        stored = part.open.segment.stored
-        return from_parts({name: each.read(number - part.start) for name, each in stored.items()})
+    def document(self, number: int, stored: Sequence[str] = PARTS) -> Document:
+        """A document by its number.
+
+        Args:
+            stored: which parts of it are read (`index.storage.documents`).
+        """
+        part = self.parts[bisect_right(self._starts, number) - 1]
+        return from_parts({name: part.open.segment.stored[name].read(number - part.start) for name in stored})
 
     def documents(self) -> Iterator[Document]:
         """All that are not deleted, by number."""

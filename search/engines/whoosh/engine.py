@@ -11,6 +11,7 @@ from threading import Lock
 from index.article import Document
 from index.errors import IndexingError
 from index.storage.archive import Layout
+from index.storage.documents import LISTED
 from index.storage.snapshot import open_ledger, stamp
 from search.engine import Matches, Scored, Search, Tombstone
 from search.engines.whoosh.reader import Reader
@@ -36,7 +37,7 @@ class WhooshEngine:
         found = reader.find(asked)
         return Matches(
             total=found.total,
-            hits=tuple(Scored(reader.snapshot.document(hit.number), hit.score) for hit in found.page),
+            hits=tuple(Scored(reader.snapshot.document(hit.number, LISTED), hit.score) for hit in found.page),
             facets=found.facets,
             with_all=found.with_all,
         )
