@@ -8,25 +8,30 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.columns.numbers import Uints
+from index.columns.numbers import Uints, Wide
 from index.schema import Level
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Different words of a text, as parallel lists: a form's number is its place. No marked form stands twice.
+    """Different words of a text, as parallel arrays: a form's number is its place.
 
-    The written form follows from the marked one, spelling from written, family from spelling. What a form has at a
-    level at which no field uses it does not matter.
+    The written form follows from the marked one, spelling from written, family from spelling; forms with the same
+    marked string are one. What a form has at a level at which no field uses it does not matter.
+
+    Attributes:
+        strings: in UTF-8, each once, in any order; those of no token are left out when written.
+        marked, written, spelling, family: shape (forms,), the place of each form's term in `strings`.
     """
 
-    marked: Sequence[str]
-    written: Sequence[str]
-    spelling: Sequence[str]
-    family: Sequence[str]
+    strings: Sequence[bytes]
+    marked: Wide
+    written: Wide
+    spelling: Wide
+    family: Wide
 
-    def at(self, level: Level) -> Sequence[str]:
-        """The terms of a level, a form each."""
+    def at(self, level: Level) -> Wide:
+        """The terms of a level, shape (forms,)."""
         return {Level.WRITTEN: self.written, Level.SPELLING: self.spelling, Level.FAMILY: self.family}[level]
 
 
@@ -77,6 +82,8 @@ class Contents:
         values: column to a value a document; what facets, sorting and ids are read from.
         keys: those of the columns that documents are looked up by.
         stored: part to its bytes, a document each.
+        dictionaries: part to the zstd dictionary to store it with; learnt from the part when none is given, or none
+            but an empty one.
     """
 
     size: int
@@ -85,6 +92,7 @@ class Contents:
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     stored: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
+    dictionaries: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def in_utf8(text: str) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.analysis.tokens import Token
-from index.segment.contents import Contents, FieldTokens, Forms, Shape
+from index.segment.contents import Contents, FieldTokens, Forms, Shape, in_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Gathered:
     def __init__(self, shape: Shape) -> None:
         self._shape = shape
         self._numbers: dict[str, int] = {}  # marked form to its number
-        self._words = Forms([], [], [], [])
+        self._places: dict[str, int] = {}  # string to its place
+        self._words = (array("q"), array("q"), array("q"), array("q"))
         self._tokens = {name: (array("I"), array("I"), array("I"), array("I")) for name in shape.fields}
         self._values: dict[str, list[str]] = {name: [] for name in shape.values}
         self._stored: dict[str, list[bytes]] = {part: [] for part in shape.stored}
@@ -58,14 +59,9 @@ class Gathered:
         known = self._numbers.get(token.marked)
         if known is None:
             known = self._numbers[token.marked] = len(self._numbers)
-            words = self._words
-            for terms, term in (
-                (words.marked, token.marked),
-                (words.written, token.written),
-                (words.spelling, token.spelling),
-                (words.family, token.family),
-            ):
-                terms.append(term)  # type: ignore[attr-defined]  # lists here, whatever they are elsewhere
+            strings = (token.marked, token.written, token.spelling, token.family)
+            for places, string in zip(self._words, strings, strict=True):
+                places.append(self._places.setdefault(string, len(self._places)))
         return known
 
     def contents(self) -> Contents:
@@ -74,4 +70,6 @@ class Gathered:
             name: FieldTokens(self._shape.fields[name], *(np.frombuffer(column, np.uint32) for column in columns))
             for name, columns in self._tokens.items()
         }
-        return Contents(self.size, self._words, fields, self._values, self._shape.keys, self._stored)
+        places = (np.frombuffer(column, np.int64) for column in self._words)
+        words = Forms([in_utf8(string) for string in self._places], *places)
+        return Contents(self.size, words, fields, self._values, self._shape.keys, self._stored)

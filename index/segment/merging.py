@@ -5,6 +5,7 @@ Tokens are sorted anew, which costs a few nanoseconds each; terms that no live d
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from index.columns.numbers import Wide, narrow
 from index.schema import Level
 from index.segment.contents import Contents, FieldTokens, Forms
 from index.segment.positions import POSITION_BITS
-from index.segment.segment import Segment
+from index.segment.segment import Segment, write_segment
 from index.segment.text_field import TextField
 
 _POSITION = (1 << POSITION_BITS) - 1
@@ -27,11 +28,18 @@ class Source:
     live: NDArray[np.bool_]
 
 
-def merge(sources: Sequence[Source]) -> Contents:
-    """The live documents, source after source; all sources have the same fields, columns and parts.
+def write_merged(path: Path, sources: Sequence[Source]) -> None:
+    """Write the live documents, source after source, as one segment; neither synced nor renamed, as `write_segment`.
+
+    Args:
+        sources: at least one; all have the same fields, columns and parts.
 
     Raises: CorruptSegment: a source is damaged.
     """
+    write_segment(path, _merge(sources))
+
+
+def _merge(sources: Sequence[Source]) -> Contents:
     first = sources[0].segment
     renumbered = _renumbered([source.live for source in sources])
     words = _Words()
@@ -40,7 +48,7 @@ def merge(sources: Sequence[Source]) -> Contents:
     tokens = {name: _merge_field(name, sources, renumbered, words) for name in fields}
     return Contents(
         size=sum(int(source.live.sum()) for source in sources),
-        words=words.forms,
+        words=words.forms(),
         fields={name: tokens[name] for name in first.fields},
         values={name: _values(name, sources) for name in first.values},
         keys=tuple(first.columns.meta["keys"]),
@@ -56,17 +64,20 @@ def _renumbered(lives: Sequence[NDArray[np.bool_]]) -> list[Wide]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    forms: Forms = field(default_factory=lambda: Forms([], [], [], []))
-    numbers: dict[str, int] = field(default_factory=dict)
+    places: dict[bytes, int] = field(default_factory=dict)
+    numbers: dict[bytes, int] = field(default_factory=dict)
+    columns: tuple[list[int], ...] = field(default_factory=lambda: ([], [], [], []))
 
-    def number(self, *terms: str) -> int:
+    def number(self, *terms: bytes) -> int:
         """The number of a form: marked, written, spelling, family."""
         known = self.numbers.setdefault(terms[0], len(self.numbers))
-        if known == len(self.forms.marked):
-            forms = self.forms
-            for column, term in zip((forms.marked, forms.written, forms.spelling, forms.family), terms, strict=True):
-                column.append(term)  # type: ignore[attr-defined]  # lists here, whatever they are elsewhere
+        if known == len(self.columns[0]):
+            for column, term in zip(self.columns, terms, strict=True):
+                column.append(self.places.setdefault(term, len(self.places)))
         return known
+
+    def forms(self) -> Forms:
+        return Forms(list(self.places), *(np.array(column, np.int64) for column in self.columns))
 
 
 def _merge_field(name: str, sources: Sequence[Source], renumbered: Sequence[Wide], words: _Words) -> FieldTokens:
@@ -98,10 +109,10 @@ def _number_forms(text: TextField, segment: Segment, words: _Words) -> Wide:
     for level in (Level.WRITTEN, Level.SPELLING, Level.FAMILY):
         if level in text.levels:
             strings = text.strings_of_leaves(level)
-            columns.append([term.decode() for term in segment.dictionary.among([*strings, *strings[leaves]])])
+            columns.append(list(segment.dictionary.among([*strings, *strings[leaves]])))
         else:
-            columns.append([""] * (text.count(Level.WRITTEN) + len(leaves)))
-    marked = [term.decode() for term in segment.dictionary.among(text.marked.strings.tolist())]
+            columns.append([b""] * (text.count(Level.WRITTEN) + len(leaves)))
+    marked = list(segment.dictionary.among(text.marked.strings.tolist()))
     written = columns[0]
     marked = [*written[: len(written) - len(marked)], *marked]
     return np.fromiter(map(words.number, marked, *columns), np.int64, len(marked))

@@ -36,7 +36,7 @@ def write_segment(path: Path, contents: Contents) -> None:
     for name, values in contents.values.items():
         columns |= write_values(name, values, key=name in contents.keys)
     for name, documents in contents.stored.items():
-        columns |= write_stored(name, documents)
+        columns |= write_stored(name, documents, contents.dictionaries.get(name, b""))
     meta = {
         "kind": KIND,
         "format": FORMAT,
@@ -84,6 +84,11 @@ class Segment:
         }
         self.values = {name: DocValues(name, columns, self.size, key=name in meta["keys"]) for name in meta["values"]}
         self.stored = {name: Stored(name, columns, self.size) for name in meta["stored"]}
+
+    @property
+    def dictionaries(self) -> dict[str, bytes]:
+        """The zstd dictionary of each stored part; segments given the same are merged without compressing anew."""
+        return {part: stored.dictionary for part, stored in self.stored.items()}
 
     def verify(self) -> Iterator[CorruptSegment]:
         """Read every byte; give what is damaged, a column each."""

@@ -21,12 +21,14 @@ _LEAST = 1024  # bytes; a smaller dictionary is not worth having
 _SAMPLES = 500
 
 
-def write_stored(part: str, documents: Sequence[bytes]) -> dict[str, Uints]:
-    """The columns of one part."""
-    learnt = _learn(documents)
-    compressor = zstandard.ZstdCompressor(
-        level=LEVEL, dict_data=zstandard.ZstdCompressionDict(learnt), write_checksum=True, write_dict_id=False
-    )
+def write_stored(part: str, documents: Sequence[bytes], dictionary: bytes = b"") -> dict[str, Uints]:
+    """The columns of one part.
+
+    Args:
+        dictionary: to compress with; learnt from the documents when it is empty.
+    """
+    learnt = dictionary or _learn(documents)
+    compressor = _compressor(learnt)
     frames = [compressor.compress(document) for document in documents]
     ends = offsets(np.fromiter(map(len, frames), np.int64, len(frames)))
     return {
@@ -34,6 +36,11 @@ def write_stored(part: str, documents: Sequence[bytes]) -> dict[str, Uints]:
         f"stored.{part}.offsets": narrow(ends),
         f"stored.{part}.frames": np.frombuffer(b"".join(frames), np.uint8),
     }
+
+
+def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
+    known = zstandard.ZstdCompressionDict(dictionary)
+    return zstandard.ZstdCompressor(level=LEVEL, dict_data=known, write_checksum=True, write_dict_id=False)
 
 
 def _learn(documents: Sequence[bytes]) -> bytes:
@@ -49,6 +56,9 @@ def _learn(documents: Sequence[bytes]) -> bytes:
 class Stored:
     """One part, open for reading; for many threads.
 
+    Attributes:
+        dictionary: what its frames were made with; empty when with none.
+
     Raises: CorruptSegment: when opened, or when a damaged document is read.
     """
 
@@ -60,8 +70,9 @@ class Stored:
         ends = self._ends
         if len(ends) != size + 1 or np.any(ends[1:] < ends[:-1]) or int(ends[-1]) != len(self._frames):
             raise columns.corrupt(f"stored.{part}.offsets", "it does not fit the documents")
-        learnt = zstandard.ZstdCompressionDict(columns[f"stored.{part}.dictionary"].tobytes())
-        self._decompressor = zstandard.ZstdDecompressor(dict_data=learnt)
+        self.dictionary = columns[f"stored.{part}.dictionary"].tobytes()
+        known = zstandard.ZstdCompressionDict(self.dictionary)
+        self._decompressor = zstandard.ZstdDecompressor(dict_data=known)
         self._lock = Lock()  # a decompressor serves one thread at a time
 
     def read(self, document: int) -> bytes:

@@ -6,7 +6,6 @@ is kept a leaf is one slice for a term of any level. Most terms have one child, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from index.columns.container import Columns
 from index.columns.dictionary import Dictionary, pack_terms
 from index.columns.numbers import Uints, Wide, narrow, offsets, search, steps
 from index.schema import Level
-from index.segment.contents import Contents, FieldTokens, in_utf8
+from index.segment.contents import Contents, FieldTokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +22,13 @@ class Numbered:
     """The forms of a segment, each string as its number in the dictionary.
 
     Attributes:
-        strings: all that occur, ascending in their UTF-8 bytes.
-        terms: level to shape (forms,), the string of each form's term; 0 for forms that no field has at that level.
+        strings: all that occur, ascending.
+        terms: level to shape (forms,), the string of each form's term; it means nothing for forms that no field has at
+            that level.
         marked: shape (forms,), the string of each form as it was written.
     """
 
-    strings: Sequence[str]
+    strings: Sequence[bytes]
     terms: Mapping[Level, Wide]
     marked: Wide
 
@@ -37,15 +37,14 @@ def number_strings(contents: Contents) -> Numbered:
     """Collect the strings that occur at any level in any field."""
     words = contents.words
     used = {level: _used(contents, level) for level in Level}
-    found = {string for level in Level for string in compress(words.at(level), used[level].tolist())}
-    found.update(compress(words.marked, np.any(list(used.values()), axis=0).tolist()))
-    strings = sorted(found)
-    number_of = dict(zip(strings, range(len(strings)), strict=True))
-
-    def numbers(terms: Sequence[str]) -> Wide:
-        return np.fromiter(map(number_of.get, terms, repeat(0)), np.int64, len(terms))
-
-    return Numbered(strings, {level: numbers(words.at(level)) for level in Level}, numbers(words.marked))
+    occurs = np.zeros(len(words.strings), np.bool_)
+    for level in Level:
+        occurs[words.at(level)[used[level]]] = True
+    occurs[words.marked[np.any(list(used.values()), axis=0)]] = True
+    order = sorted(np.flatnonzero(occurs).tolist(), key=words.strings.__getitem__)
+    number_of = _scatter(np.array(order, np.int64), np.arange(len(order)), len(occurs))
+    terms = {level: number_of[words.at(level)] for level in Level}
+    return Numbered([words.strings[place] for place in order], terms, number_of[words.marked])
 
 
 def _used(contents: Contents, level: Level) -> NDArray[np.bool_]:
@@ -57,9 +56,9 @@ def _used(contents: Contents, level: Level) -> NDArray[np.bool_]:
     return used
 
 
-def write_strings(strings: Sequence[str]) -> dict[str, Uints]:
+def write_strings(strings: Sequence[bytes]) -> dict[str, Uints]:
     """The columns of the dictionary."""
-    blob, ends = pack_terms([in_utf8(string) for string in strings])
+    blob, ends = pack_terms(strings)
     return {"strings.blob": blob, "strings.offsets": ends}
 
 
@@ -121,13 +120,13 @@ def grow(tokens: FieldTokens, numbered: Numbered) -> Tree:
     starts = [_starts(rows[: depth + 1]) for depth in range(len(rows))]  # first row of each term, a level each
     leaf = np.cumsum(starts[-1]) - 1
     bears_marks = np.flatnonzero(marked != rows[-1])
-    bears_marks = bears_marks[np.argsort(marked[bears_marks])]
+    names, first, mark = np.unique(marked[bears_marks], return_index=True, return_inverse=True)
     return Tree(
         levels={level: _level(rows[depth], starts, depth) for depth, level in enumerate(levels)},
         leaf_of=_scatter(used, leaf, len(occurs)),
-        mark_of=_scatter(used, _scatter(bears_marks, np.arange(1, len(bears_marks) + 1), len(used)), len(occurs)),
-        marked=marked[bears_marks],
-        marked_leaves=leaf[bears_marks],
+        mark_of=_scatter(used, _scatter(bears_marks, mark + 1, len(used)), len(occurs)),
+        marked=names,
+        marked_leaves=leaf[bears_marks][first],
     )
 
 

@@ -6,18 +6,19 @@ a file of live documents beside it.
 
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ArchiveDamaged
-from index.segment.contents import Contents, in_utf8
+from index.segment.contents import in_utf8
 from index.segment.gathering import Gathered, Row
 from index.segment.live_docs import read_live, write_live
-from index.segment.merging import Source, merge
+from index.segment.merging import Source, write_merged
 from index.segment.segment import Segment, write_segment
 from index.storage.archive import SegmentEntry
 from index.storage.durable import TEMPORARY, sync_file, sync_folder
@@ -129,7 +130,7 @@ class Build:
     def flush(self) -> None:
         """Write what was added as a segment, and merge the smallest when there are too many."""
         if self._gathered.size:
-            part = self._write(self._gathered.contents())
+            part = self._write(partial(write_segment, contents=self._gathered.contents()))
             part.live[self._dropped] = False
             self._changed.add(part.name)
             self._parts.append(part)
@@ -141,13 +142,14 @@ class Build:
     def _merge(self, how_many: int) -> None:
         small = sorted(self._parts, key=lambda part: part.count)[:how_many]
         kept = [part for part in self._parts if part not in small]
-        self._parts = [*kept, self._write(merge([Source(part.segment, part.live) for part in small]))]
+        sources = [Source(part.segment, part.live) for part in small]
+        self._parts = [*kept, self._write(partial(write_merged, sources=sources))]
 
-    def _write(self, contents: Contents) -> Part:
+    def _write(self, write: Callable[[Path], None]) -> Part:
         name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
         path = self._folder / (name + SEGMENT)
         temporary = path.with_name(path.name + TEMPORARY)
-        write_segment(temporary, contents)
+        write(temporary)
         sync_file(temporary)
         temporary.replace(path)
         segment = Segment(path)

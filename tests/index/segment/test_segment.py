@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.analysis.analyzer import analyze
 from index.errors import CorruptSegment
 from index.segment.live_docs import read_live, write_live
-from index.segment.merging import Source, merge
+from index.segment.merging import Source, write_merged
 from index.segment.norms import LENGTH_OF_BYTE, rounded
 from index.segment.positions import POSITION_BITS
 from index.segment.segment import Segment, write_segment
@@ -107,7 +107,7 @@ def test_a_merge_is_the_segment_of_the_documents_left_byte_for_byte(
             write_segment(Path(folder, f"{start}"), gathered(part).contents())
             mask = np.array([live[number] for number in part], np.bool_)
             sources.append(Source(Segment(Path(folder, f"{start}")), mask))
-        write_segment(Path(folder, "merged"), merge(sources))
+        write_merged(Path(folder, "merged"), sources)
         order = [number for start in range(count) for number in range(start, len(documents), count) if live[number]]
         whole = gathered({number: documents[number] for number in order}).contents()
         write_segment(Path(folder, "whole"), whole)
@@ -116,7 +116,7 @@ def test_a_merge_is_the_segment_of_the_documents_left_byte_for_byte(
 
 def test_merging_what_was_merged_changes_nothing(tmp_path: Path) -> None:
     segment = written(tmp_path / "a", [Piece("كُتُب كتب", ("bank",), "عمّان", b"1"), Piece("إدارة ادارة", (), "", b"2")])
-    write_segment(tmp_path / "b", merge([Source(segment, np.ones(2, np.bool_))]))
+    write_merged(tmp_path / "b", [Source(segment, np.ones(2, np.bool_))])
     assert read_all(Segment(tmp_path / "b")) == read_all(segment)
 
 
