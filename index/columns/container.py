@@ -6,7 +6,7 @@ index/segment/FORMAT.md describes the bytes.
 
 import mmap
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -49,16 +49,32 @@ class Entry:
         return self.offset + self.count * _TYPES[self.dtype].itemsize
 
 
-def write_columns(path: Path, columns: Mapping[str, Uints], meta: Mapping[str, object]) -> None:
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A column that is made while it is written, because it is large: arrays of one type, one after the other."""
+
+    kind: np.dtype[np.unsignedinteger[Any]]
+    arrays: Iterable[Uints]
+
+
+Column = Uints | Pieces
+
+
+def write_columns(path: Path, columns: Mapping[str, Column], meta: Mapping[str, object]) -> None:
     """Write a file of columns. It is not synced, nor renamed: that is for whoever commits it.
 
     Args:
         columns: name to numbers, shape (n,).
         meta: what JSON can say about them.
     """
+    stream_columns(path, columns.items(), meta)
+
+
+def stream_columns(path: Path, columns: Iterable[tuple[str, Column]], meta: Mapping[str, object]) -> None:
+    """The same, of columns that are made one at a time."""
     with path.open("wb") as file:
         file.write(bytes(_HEAD_BYTES))
-        entries = [_write_column(file, name, values) for name, values in columns.items()]
+        entries = [_write_column(file, name, values) for name, values in columns]
         directory = orjson.dumps({"meta": meta, "columns": [asdict(entry) for entry in entries]})
         head = _HEAD.pack(MAGIC, VERSION, crc32(directory), file.tell(), len(directory))
         file.write(directory)
@@ -66,13 +82,16 @@ def write_columns(path: Path, columns: Mapping[str, Uints], meta: Mapping[str, o
         file.write(head + _CHECKED.pack(crc32(head)))
 
 
-def _write_column(file: BinaryIO, name: str, values: Uints) -> Entry:
-    kind = f"u{values.dtype.itemsize}"
-    data = np.ascontiguousarray(values, _TYPES[kind])
+def _write_column(file: BinaryIO, name: str, values: Column) -> Entry:
+    column = values if isinstance(values, Pieces) else Pieces(values.dtype, (values,))
+    kind = f"u{column.kind.itemsize}"
     file.write(bytes(-file.tell() % ALIGNMENT))
-    entry = Entry(name, kind, file.tell(), len(data), crc32(data.data))
-    file.write(data.data)
-    return entry
+    offset, count, checksum = file.tell(), 0, 0
+    for array in column.arrays:
+        data = np.ascontiguousarray(array, _TYPES[kind])
+        file.write(data.data)
+        count, checksum = count + len(data), crc32(data.data, checksum)
+    return Entry(name, kind, offset, count, checksum)
 
 
 class Columns:

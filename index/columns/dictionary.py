@@ -1,13 +1,13 @@
 """Sorted terms in two columns: their bytes, one after the other, and where each begins. A term has a number."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from index.columns.numbers import Uints, narrow, offsets
+from index.columns.numbers import Uints, Wide, narrow, offsets
 
 _APART = 32  # terms between two that are kept as they are
 
@@ -21,6 +21,18 @@ def pack_terms(terms: Sequence[bytes]) -> tuple[Uints, Uints]:
     """
     ends = offsets(np.fromiter(map(len, terms), np.int64, len(terms)))
     return np.frombuffer(b"".join(terms), np.uint8), narrow(ends)
+
+
+def unite(parts: Sequence[Collection[bytes]]) -> tuple[list[bytes], list[Wide]]:
+    """The terms of several dictionaries, ascending, each once; and the number there of each term of each.
+
+    >>> united, numbers = unite([[b"a", b"c"], [b"b", b"c"]])
+    >>> united, [mine.tolist() for mine in numbers]
+    ([b'a', b'b', b'c'], [[0, 2], [1, 2]])
+    """
+    united = sorted(set().union(*parts))
+    number_of = dict(zip(united, range(len(united)), strict=True))
+    return united, [np.fromiter(map(number_of.__getitem__, part), np.int64, len(part)) for part in parts]
 
 
 class Dictionary(Sequence[bytes]):
@@ -47,7 +59,8 @@ class Dictionary(Sequence[bytes]):
         return self._bytes[int(self._ends[number]) : int(self._ends[number + 1])].tobytes()
 
     def __iter__(self) -> Iterator[bytes]:
-        return self.among(range(len(self)))
+        whole = self._bytes.tobytes()
+        return (whole[start:end] for start, end in pairwise(self._ends.tolist()))
 
     def among(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """The terms with some numbers."""

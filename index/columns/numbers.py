@@ -25,8 +25,12 @@ def narrow(values: NDArray[Any]) -> Uints:
     >>> narrow(np.array([3, 256])).dtype
     dtype('uint16')
     """
-    largest = int(values.max()) if values.size else 0
-    return values.astype(next(kind for kind in _TYPES if largest <= np.iinfo(kind).max))
+    return values.astype(narrowest(int(values.max()) if values.size else 0))
+
+
+def narrowest(largest: int) -> np.dtype[np.unsignedinteger[Any]]:
+    """The narrowest unsigned type that holds a number."""
+    return next(kind for kind in _TYPES if largest <= np.iinfo(kind).max)
 
 
 def offsets(counts: NDArray[Any]) -> Wide:

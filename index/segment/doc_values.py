@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.columns.container import Columns
-from index.columns.dictionary import Dictionary, pack_terms
-from index.columns.numbers import Uints, list_offsets, narrow
+from index.columns.dictionary import Dictionary, pack_terms, unite
+from index.columns.numbers import Uints, Wide, list_offsets, narrow
 from index.segment.contents import NO_NUMBERS, in_utf8
 
 
@@ -16,11 +17,30 @@ def write_values(column: str, values: Sequence[str], *, key: bool) -> dict[str, 
     Args:
         key: documents are looked up by it.
     """
+    names, (ordinals,) = unite([[in_utf8(value) for value in values]])
+    return _columns(column, names, ordinals, key=key)
+
+
+def merge_values(
+    column: str, sources: Sequence[tuple["DocValues", NDArray[np.bool_]]], *, key: bool
+) -> dict[str, Uints]:
+    """The columns of one column of values, of the live documents of several segments.
+
+    Args:
+        sources: the column of each, and which of its documents are live.
+    """
+    used, kept = [], []
+    for values, live in sources:
+        numbers, ordinals = np.unique(values.ordinals[live], return_inverse=True)
+        used.append(list(values.names.among(numbers.tolist())))
+        kept.append(ordinals)
+    names, united = unite(used)
+    all_ordinals = np.concatenate([numbers[mine] for numbers, mine in zip(united, kept, strict=True)])
+    return _columns(column, names, all_ordinals, key=key)
+
+
+def _columns(column: str, names: Sequence[bytes], ordinals: Wide, *, key: bool) -> dict[str, Uints]:
     name = f"value.{column}"
-    encoded = [in_utf8(value) for value in values]
-    names = sorted(set(encoded))
-    number_of = {value: number for number, value in enumerate(names)}
-    ordinals = np.fromiter(map(number_of.__getitem__, encoded), np.int64, len(encoded))
     blob, ends = pack_terms(names)
     found = {f"{name}.ordinals": narrow(ordinals), f"{name}.blob": blob, f"{name}.offsets": ends}
     if key:

@@ -55,6 +55,10 @@ def occurrences(documents: Uints, frequencies: Uints | Wide, positions: Uints) -
 class Marked:
     """The forms with marks of a field, open for reading.
 
+    Attributes:
+        strings, leaves: shape (forms,), the string of each, ascending, and its leaf.
+        offsets, all_places: which tokens are of each.
+
     Raises: CorruptSegment: when opened; its columns do not fit each other.
     """
 
@@ -62,16 +66,16 @@ class Marked:
         name = f"{field}.marked"
         self.strings = columns[f"{name}.strings"]
         self.leaves = columns[f"{name}.leaves"]
-        self._offsets = columns[f"{name}.offsets"]
-        self._places = columns[f"{name}.places"]
+        self.offsets = columns[f"{name}.offsets"]
+        self.all_places = columns[f"{name}.places"]
         if not are_numbers(self.strings, dictionary_size):
             raise columns.corrupt(f"{name}.strings", "they are no ascending strings")
         if len(self.leaves) != len(self.strings) or not np.all(self.leaves < leaves):
             raise columns.corrupt(f"{name}.leaves", "it does not fit the terms")
-        ends = self._offsets
-        if len(ends) != len(self.strings) + 1 or np.any(ends[1:] < ends[:-1]) or int(ends[-1]) != len(self._places):
+        ends = self.offsets
+        if len(ends) != len(self.strings) + 1 or np.any(ends[1:] < ends[:-1]) or int(ends[-1]) != len(self.all_places):
             raise columns.corrupt(f"{name}.offsets", "it does not fit the places")
-        if not np.all(self._places < tokens):
+        if not np.all(self.all_places < tokens):
             raise columns.corrupt(f"{name}.places", "it leads outside the positions")
 
     def find(self, string: int) -> int | None:
@@ -85,4 +89,4 @@ class Marked:
 
     def places(self, form: int) -> Uints:
         """Which tokens are of a form: their places among the positions, ascending."""
-        return self._places[int(self._offsets[form]) : int(self._offsets[form + 1])]
+        return self.all_places[int(self.offsets[form]) : int(self.offsets[form + 1])]

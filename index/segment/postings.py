@@ -99,6 +99,9 @@ class Postings:
 class PostingLists:
     """The posting lists of a field, open for reading.
 
+    Attributes:
+        all_documents, all_codes: shape (postings,), unchecked.
+
     Raises: CorruptSegment: when opened, or when a list is read that holds a document that cannot be.
     """
 
@@ -106,35 +109,35 @@ class PostingLists:
         self._name = f"{field}.documents"
         self._columns = columns
         self._size = size
-        self._documents = columns[self._name]
-        self._codes = columns[f"{field}.codes"]
+        self.all_documents = columns[self._name]
+        self.all_codes = columns[f"{field}.codes"]
         self._frequent = columns[f"{field}.frequent.postings"]
         self._frequencies = columns[f"{field}.frequent.frequencies"]
-        if len(self._codes) != len(self._documents) or self._codes.dtype != np.uint16:
+        if len(self.all_codes) != len(self.all_documents) or self.all_codes.dtype != np.uint16:
             raise columns.corrupt(f"{field}.codes", "it does not fit the documents")
         if not are_numbers(self._frequent, len(self)) or len(self._frequencies) != len(self._frequent):
             raise columns.corrupt(f"{field}.frequent.postings", "it does not fit the postings")
 
     def __len__(self) -> int:
-        return len(self._documents)
+        return len(self.all_documents)
 
     def read(self, where: slice) -> Postings:
         """The postings that lie somewhere."""
-        return Postings(self.documents(where), self._codes[where], self.frequencies(where))
+        return Postings(self.documents(where), self.all_codes[where], self.frequencies(where))
 
     def codes(self, where: slice) -> tuple[Uints, Uints]:
         """Their documents, ascending, and codes, as views."""
-        return self.documents(where), self._codes[where]
+        return self.documents(where), self.all_codes[where]
 
     def documents(self, where: slice) -> Uints:
         """Their documents, ascending, as a view."""
-        return self._checked(self._documents[where])
+        return self._checked(self.all_documents[where])
 
     def documents_at(self, starts: Wide, stops: Wide) -> Uints:
         """The documents of several lists, one after the other."""
         lengths = stops - starts
         before = np.cumsum(lengths) - lengths
-        return self._checked(self._documents[np.repeat(starts - before, lengths) + np.arange(lengths.sum())])
+        return self._checked(self.all_documents[np.repeat(starts - before, lengths) + np.arange(lengths.sum())])
 
     def _checked(self, found: Uints) -> Uints:
         if len(found) and int(found.max()) >= self._size:
@@ -143,10 +146,17 @@ class PostingLists:
 
     def frequencies(self, where: slice) -> Uints:
         """How often each has the term."""
-        found = (self._codes[where] >> 8).astype(np.uint8)
+        found = (self.all_codes[where] >> 8).astype(np.uint8)
         first, last = search(self._frequent, where.start), search(self._frequent, where.stop)
         if first == last:
             return found
         exact = found.astype(np.uint32)
         exact[self._frequent[first:last] - where.start] = self._frequencies[first:last]
         return exact
+
+    def frequent_among(self, places: Wide) -> tuple[Wide, Uints]:
+        """Which of some postings are above MOST, and their frequencies."""
+        at = np.searchsorted(self._frequent, places.astype(self._frequent.dtype))
+        mine = np.flatnonzero(at < len(self._frequent))
+        mine = mine[self._frequent[at[mine]] == places[mine]]
+        return mine, self._frequencies[at[mine]]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from index.columns.container import Columns, write_columns
+from index.columns.container import Column, Columns, write_columns
 from index.columns.numbers import Uints, Wide
 from index.errors import CorruptSegment
 from index.schema import Level
-from index.segment.contents import NO_NUMBERS, Contents
+from index.segment.contents import NO_NUMBERS, Contents, Shape
 from index.segment.doc_values import DocValues, write_values
 from index.segment.postings import Postings
 from index.segment.stored import Stored, write_stored
@@ -30,23 +30,29 @@ _NOTHING = Postings(NO_NUMBERS, NO_NUMBERS.astype("<u2"), NO_NUMBERS)
 def write_segment(path: Path, contents: Contents) -> None:
     """Write a segment. The file is not synced, nor renamed: that is for whoever commits it."""
     numbered = number_strings(contents)
-    columns = write_strings(numbered.strings)
+    columns: dict[str, Column] = {**write_strings(numbered.strings)}
     for name, tokens in contents.fields.items():
         columns |= write_field(name, tokens, numbered)
     for name, values in contents.values.items():
         columns |= write_values(name, values, key=name in contents.keys)
     for name, documents in contents.stored.items():
         columns |= write_stored(name, documents, contents.dictionaries.get(name, b""))
-    meta = {
+    levels = {name: tokens.levels for name, tokens in contents.fields.items()}
+    shape = Shape(levels, tuple(contents.values), contents.keys, tuple(contents.stored))
+    write_columns(path, columns, describe(contents.size, shape))
+
+
+def describe(size: int, shape: Shape) -> dict[str, object]:
+    """What the directory says of a segment."""
+    return {
         "kind": KIND,
         "format": FORMAT,
-        "documents": contents.size,
-        "fields": {name: [level.label for level in sorted(tokens.levels)] for name, tokens in contents.fields.items()},
-        "values": list(contents.values),
-        "keys": list(contents.keys),
-        "stored": list(contents.stored),
+        "documents": size,
+        "fields": {name: [level.label for level in sorted(levels)] for name, levels in shape.fields.items()},
+        "values": list(shape.values),
+        "keys": list(shape.keys),
+        "stored": list(shape.stored),
     }
-    write_columns(path, columns, meta)
 
 
 class Segment:
@@ -84,6 +90,12 @@ class Segment:
         }
         self.values = {name: DocValues(name, columns, self.size, key=name in meta["keys"]) for name in meta["values"]}
         self.stored = {name: Stored(name, columns, self.size) for name in meta["stored"]}
+
+    @property
+    def shape(self) -> Shape:
+        """What every document of it has."""
+        fields = {name: text.levels for name, text in self.fields.items()}
+        return Shape(fields, tuple(self.values), tuple(self.columns.meta["keys"]), tuple(self.stored))
 
     @property
     def dictionaries(self) -> dict[str, bytes]:

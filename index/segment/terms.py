@@ -5,7 +5,7 @@ is kept a leaf is one slice for a term of any level. Most terms have one child, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,24 +107,35 @@ class Tree:
     marked_leaves: Wide
 
 
-def grow(tokens: FieldTokens, numbered: Numbered) -> Tree:
-    """Order the forms that occur in a field by family, spelling, written and marked form."""
+def grow_field(tokens: FieldTokens, numbered: Numbered) -> Tree:
+    """The tree of the forms that occur in a field; for the others `leaf_of` and `mark_of` mean nothing."""
     occurs = np.zeros(len(numbered.marked), np.bool_)
     occurs[tokens.forms] = True
     used = np.flatnonzero(occurs)
-    levels = sorted(tokens.levels, reverse=True)
-    rows = [numbered.terms[level][used] for level in levels]
-    marked = numbered.marked[used]
-    order = np.lexsort((marked, *rows[::-1]))
-    used, marked, rows = used[order], marked[order], [row[order] for row in rows]
+    terms = {level: numbered.terms[level][used] for level in tokens.levels}
+    tree = grow(terms, numbered.marked[used])
+    leaf_of, mark_of = (_scatter(used, column, len(occurs)) for column in (tree.leaf_of, tree.mark_of))
+    return replace(tree, leaf_of=leaf_of, mark_of=mark_of)
+
+
+def grow(terms: Mapping[Level, Wide], marked: Wide) -> Tree:
+    """Order forms by family, spelling, written and marked form.
+
+    Args:
+        terms: the levels of a field to shape (forms,), the string of each form's term.
+        marked: shape (forms,), their own strings; forms of the same are one.
+    """
+    levels = sorted(terms, reverse=True)
+    order = np.lexsort((marked, *(terms[level] for level in sorted(terms))))
+    marked, rows = marked[order], [terms[level][order] for level in levels]
     starts = [_starts(rows[: depth + 1]) for depth in range(len(rows))]  # first row of each term, a level each
     leaf = np.cumsum(starts[-1]) - 1
     bears_marks = np.flatnonzero(marked != rows[-1])
     names, first, mark = np.unique(marked[bears_marks], return_index=True, return_inverse=True)
     return Tree(
         levels={level: _level(rows[depth], starts, depth) for depth, level in enumerate(levels)},
-        leaf_of=_scatter(used, leaf, len(occurs)),
-        mark_of=_scatter(used, _scatter(bears_marks, mark + 1, len(used)), len(occurs)),
+        leaf_of=_scatter(order, leaf, len(order)),
+        mark_of=_scatter(order[bears_marks], mark + 1, len(order)),
         marked=names,
         marked_leaves=leaf[bears_marks][first],
     )

@@ -6,18 +6,18 @@ import numpy as np
 
 from index.columns.container import Columns
 from index.columns.dictionary import Dictionary
-from index.columns.numbers import Uints, Wide, list_offsets, narrow, steps
+from index.columns.numbers import Uints, Wide, list_offsets, narrow
 from index.schema import Level
 from index.segment.contents import FieldTokens
 from index.segment.norms import read_norms, rounded, write_norms
 from index.segment.positions import Marked, occurrences, write_marked, write_positions
 from index.segment.postings import MOST, PostingLists, Postings, gather, invert, write_postings
-from index.segment.terms import Numbered, Parents, Terms, grow, write_level
+from index.segment.terms import Numbered, Parents, Terms, grow_field, write_level
 
 
 def write_field(field: str, tokens: FieldTokens, numbered: Numbered) -> dict[str, Uints]:
     """All columns of a field."""
-    tree = grow(tokens, numbered)
+    tree = grow_field(tokens, numbered)
     inverted = invert(tokens, tree)
     lists, columns = [inverted], dict[str, Uints]()
     written = 0
@@ -43,6 +43,9 @@ class TextField:
 
     Attributes:
         lengths: shape (documents,), in tokens.
+        lists: the posting lists of all levels.
+        positions: shape (tokens,), by leaf, document and position.
+        posting_ends, token_ends: shape (leaves + 1,), offsets of the leaves' posting lists and of their positions.
 
     Raises: CorruptSegment: when opened, or when a list is read that leads where it cannot.
     """
@@ -55,21 +58,21 @@ class TextField:
         self._columns = columns
         self._dictionary = dictionary
         self.lengths = read_norms(field, columns, size)
-        self._lists = PostingLists(field, columns, size)
-        self._positions = columns[f"{field}.positions"]
+        self.lists = PostingLists(field, columns, size)
+        self.positions = columns[f"{field}.positions"]
         leaf = f"{field}.{Level.WRITTEN.label}"
         self._leaves = Terms(leaf, columns, len(dictionary))
-        self._posting_ends = self._leaf_ends(f"{leaf}.postings", len(self._lists))
-        self._token_ends = self._leaf_ends(f"{leaf}.tokens", len(self._positions))
+        self.posting_ends = self._leaf_ends(f"{leaf}.postings", len(self.lists))
+        self.token_ends = self._leaf_ends(f"{leaf}.tokens", len(self.positions))
         self._parents = self._open_parents()
-        self.marked = Marked(field, columns, len(self._leaves), len(self._positions), len(dictionary))
+        self.marked = Marked(field, columns, len(self._leaves), len(self.positions), len(dictionary))
 
     def _open_parents(self) -> dict[Level, Parents]:
         found: dict[Level, Parents] = {}
         below = len(self._leaves)
         for level in self.levels[-2::-1]:
             name = f"{self.name}.{level.label}"
-            found[level] = Parents(name, self._columns, len(self._dictionary), below, len(self._lists))
+            found[level] = Parents(name, self._columns, len(self._dictionary), below, len(self.lists))
             below = len(found[level])
         return found
 
@@ -125,21 +128,21 @@ class TextField:
 
     def postings(self, level: Level, term: int) -> Postings:
         """Who has a term."""
-        return self._lists.read(self.where(level, term))
+        return self.lists.read(self.where(level, term))
 
     def codes(self, level: Level, term: int) -> tuple[Uints, Uints]:
         """The documents and the codes of a term, as views of the file."""
-        return self._lists.codes(self.where(level, term))
+        return self.lists.codes(self.where(level, term))
 
     def documents(self, level: Level, terms: Uints) -> Uints:
         """The documents of several terms, list after list."""
         starts, stops = self._spans(level, terms.astype(np.int64))
-        return self._lists.documents_at(starts, stops)
+        return self.lists.documents_at(starts, stops)
 
     def _spans(self, level: Level, terms: Wide) -> tuple[Wide, Wide]:
         """Where the posting lists of some terms begin and end."""
         if level is Level.WRITTEN:
-            return self._posting_ends[terms].astype(np.int64), self._posting_ends[terms + 1].astype(np.int64)
+            return self.posting_ends[terms].astype(np.int64), self.posting_ends[terms + 1].astype(np.int64)
         parents, below = self._parents[level], Level(level - 1)
         starts, stops = self._spans(below, parents.first_children(terms))
         own, starts_of_own, stops_of_own = parents.own_lists(terms)
@@ -149,7 +152,7 @@ class TextField:
     def where(self, level: Level, term: int) -> slice:
         """Where the posting list of a term lies among all of the field."""
         if level is Level.WRITTEN:
-            return slice(int(self._posting_ends[term]), int(self._posting_ends[term + 1]))
+            return slice(int(self.posting_ends[term]), int(self.posting_ends[term + 1]))
         parents = self._parents[level]
         own = parents.own_list(term)
         return self.where(Level(level - 1), parents.children(term)[0]) if own is None else own
@@ -170,12 +173,12 @@ class TextField:
         return self._leaf_tokens(self.leaves(level, term))
 
     def _leaf_tokens(self, leaves: range) -> tuple[Uints, Uints, Uints]:
-        where = slice(int(self._posting_ends[leaves.start]), int(self._posting_ends[leaves.stop]))
-        positions = self._positions[int(self._token_ends[leaves.start]) : int(self._token_ends[leaves.stop])]
-        frequencies = self._lists.frequencies(where)
+        where = slice(int(self.posting_ends[leaves.start]), int(self.posting_ends[leaves.stop]))
+        positions = self.positions[int(self.token_ends[leaves.start]) : int(self.token_ends[leaves.stop])]
+        frequencies = self.lists.frequencies(where)
         if int(frequencies.sum()) != len(positions):
             raise self._columns.corrupt(f"{self.name}.codes", "frequencies and positions are not as many")
-        return self._lists.documents(where), frequencies, positions
+        return self.lists.documents(where), frequencies, positions
 
     # Marks
 
@@ -183,7 +186,7 @@ class TextField:
         """Every place of a form written with marks."""
         leaf = int(self.marked.leaves[form])
         keys = self._leaf_keys(range(leaf, leaf + 1))
-        places = self.marked.places(form).astype(np.int64) - int(self._token_ends[leaf])
+        places = self.marked.places(form).astype(np.int64) - int(self.token_ends[leaf])
         if len(places) and not 0 <= int(places.min()) <= int(places.max()) < len(keys):
             raise self._columns.corrupt(f"{self.name}.marked.places", "it leads to another word")
         return keys[places]
@@ -196,20 +199,21 @@ class TextField:
 
     # All of it, for merging
 
-    def all_occurrences(self) -> tuple[Wide, Wide]:
-        """The leaf and the key of every token, by leaf and key."""
-        leaves = len(self._leaves)
-        tokens = steps(self._token_ends)
-        return np.repeat(np.arange(leaves), tokens), self._leaf_keys(range(leaves))
-
-    def strings_of_leaves(self, level: Level) -> Wide:
-        """The string of the term of a level that each leaf is below, shape (leaves,)."""
-        if level is Level.WRITTEN:
-            return self._leaves.in_tree()
-        owners = np.arange(len(self._parents[level]))
+    def owners_of_leaves(self, level: Level) -> Wide:
+        """The term of a level that each leaf is below, shape (leaves,)."""
+        owners = np.arange(self.count(level))
         for each in reversed(range(Level.SPELLING, level + 1)):
             owners = np.repeat(owners, self._parents[Level(each)].child_counts())
-        return self._parents[level].in_tree()[owners]
+        return owners
+
+    def strings_of_leaves(self, level: Level) -> Wide:
+        """The string of that term, shape (leaves,)."""
+        return self._terms(level).in_tree()[self.owners_of_leaves(level)]
+
+    def lists_of(self, level: Level) -> tuple[Wide, Wide]:
+        """Where the posting list of each term of a level begins, and how long it is; shape (terms,) each."""
+        starts, stops = self._spans(level, np.arange(self.count(level)))
+        return starts, stops - starts
 
     def indexed_names(self) -> Iterator[str]:
         """The name of each level that has terms ("body.family")."""
