@@ -1,13 +1,13 @@
 """Sorted terms in two columns: their bytes, one after the other, and where each begins. A term has a number."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from index.columns.numbers import Uints, Wide, narrow, offsets
+from index.columns.numbers import Uints, narrow, offsets
 
 _APART = 32  # terms between two that are kept as they are
 
@@ -23,20 +23,11 @@ def pack_terms(terms: Sequence[bytes]) -> tuple[Uints, Uints]:
     return np.frombuffer(b"".join(terms), np.uint8), narrow(ends)
 
 
-def unite(parts: Sequence[Collection[bytes]]) -> tuple[list[bytes], list[Wide]]:
-    """The terms of several dictionaries, ascending, each once; and the number there of each term of each.
-
-    >>> united, numbers = unite([[b"a", b"c"], [b"b", b"c"]])
-    >>> united, [mine.tolist() for mine in numbers]
-    ([b'a', b'b', b'c'], [[0, 2], [1, 2]])
-    """
-    united = sorted(set().union(*parts))
-    number_of = dict(zip(united, range(len(united)), strict=True))
-    return united, [np.fromiter(map(number_of.__getitem__, part), np.int64, len(part)) for part in parts]
-
-
 class Dictionary(Sequence[bytes]):
     """Terms as `pack_terms` packs them.
+
+    Attributes:
+        blob, ends: as packed.
 
     Raises: ValueError: the offsets are not those of the blob.
     """
@@ -44,8 +35,9 @@ class Dictionary(Sequence[bytes]):
     def __init__(self, blob: Uints, ends: Uints) -> None:
         if not len(ends) or ends[0] or int(ends[-1]) != len(blob) or np.any(ends[1:] < ends[:-1]):
             raise ValueError("its offsets are not those of its terms")
+        self.blob = blob
         self._bytes = blob.data
-        self._ends = ends
+        self.ends = ends
 
     @cached_property
     def _posts(self) -> list[bytes]:
@@ -53,14 +45,14 @@ class Dictionary(Sequence[bytes]):
         return [self[number] for number in range(0, len(self), _APART)]
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return len(self.ends) - 1
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # nobody slices a dictionary
-        return self._bytes[int(self._ends[number]) : int(self._ends[number + 1])].tobytes()
+        return self._bytes[int(self.ends[number]) : int(self.ends[number + 1])].tobytes()
 
     def __iter__(self) -> Iterator[bytes]:
         whole = self._bytes.tobytes()
-        return (whole[start:end] for start, end in pairwise(self._ends.tolist()))
+        return (whole[start:end] for start, end in pairwise(self.ends.tolist()))
 
     def among(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """The terms with some numbers."""
@@ -86,7 +78,7 @@ class Dictionary(Sequence[bytes]):
         if post < 0:
             return 0
         start = post * _APART
-        ends = self._ends[start : start + _APART + 1].tolist()
+        ends = self.ends[start : start + _APART + 1].tolist()
         near = self._bytes[ends[0] : ends[-1]].tobytes()
         terms = [near[first - ends[0] : last - ends[0]] for first, last in pairwise(ends)]
         return start + bisect_left(terms, term)

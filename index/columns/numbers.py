@@ -13,6 +13,9 @@ Uints = NDArray[np.unsignedinteger[Any]]
 
 Wide = NDArray[np.int64]
 
+Where = slice | Wide
+"""Places in an array, in any order."""
+
 _TYPES = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"), np.dtype("<u8"))
 
 
@@ -46,6 +49,19 @@ def offsets(counts: NDArray[Any]) -> Wide:
     ends = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=ends[1:])
     return ends
+
+
+def places(starts: Wide, counts: Wide) -> Where:
+    """All places of some slices, one slice after the other.
+
+    >>> places(np.array([7, 2]), np.array([2, 3]))
+    array([7, 8, 2, 3, 4])
+    """
+    ends = starts + counts
+    if len(starts) and np.array_equal(ends[:-1], starts[1:]):
+        return slice(int(starts[0]), int(ends[-1]))
+    begins = offsets(counts)
+    return np.repeat(starts - begins[:-1], counts) + np.arange(begins[-1])
 
 
 def list_offsets(owners: NDArray[Any], count: int) -> Wide:

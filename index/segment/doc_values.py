@@ -5,47 +5,49 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns.container import Columns
-from index.columns.dictionary import Dictionary, pack_terms, unite
+from index.columns.container import Column, Columns
+from index.columns.dictionary import Dictionary, pack_terms
 from index.columns.numbers import Uints, Wide, list_offsets, narrow
+from index.columns.uniting import unite
 from index.segment.contents import NO_NUMBERS, in_utf8
 
 
-def write_values(column: str, values: Sequence[str], *, key: bool) -> dict[str, Uints]:
+def write_values(column: str, values: Sequence[str], *, key: bool) -> dict[str, Column]:
     """The columns of one column of values, a document each.
 
     Args:
         key: documents are looked up by it.
     """
-    names, (ordinals,) = unite([[in_utf8(value) for value in values]])
-    return _columns(column, names, ordinals, key=key)
+    encoded = [in_utf8(value) for value in values]
+    names = sorted(set(encoded))
+    number_of = dict(zip(names, range(len(names)), strict=True))
+    ordinals = np.fromiter(map(number_of.__getitem__, encoded), np.int64, len(encoded))
+    return _columns(column, pack_terms(names), ordinals, key=key)
 
 
 def merge_values(
     column: str, sources: Sequence[tuple["DocValues", NDArray[np.bool_]]], *, key: bool
-) -> dict[str, Uints]:
+) -> dict[str, Column]:
     """The columns of one column of values, of the live documents of several segments.
 
     Args:
         sources: the column of each, and which of its documents are live.
     """
-    used, kept = [], []
-    for values, live in sources:
-        numbers, ordinals = np.unique(values.ordinals[live], return_inverse=True)
-        used.append(list(values.names.among(numbers.tolist())))
-        kept.append(ordinals)
-    names, united = unite(used)
-    all_ordinals = np.concatenate([numbers[mine] for numbers, mine in zip(united, kept, strict=True)])
-    return _columns(column, names, all_ordinals, key=key)
+    united = unite([values.names for values, _ in sources])
+    found = [numbers[values.ordinals[live]] for numbers, (values, live) in zip(united.numbers, sources, strict=True)]
+    all_numbers = np.concatenate(found)
+    used = np.bincount(all_numbers, minlength=len(united)) > 0
+    ordinals = (np.cumsum(used) - 1)[all_numbers]
+    return _columns(column, united.pack(np.flatnonzero(used)), ordinals, key=key)
 
 
-def _columns(column: str, names: Sequence[bytes], ordinals: Wide, *, key: bool) -> dict[str, Uints]:
+def _columns(column: str, names: tuple[Column, Uints], ordinals: Wide, *, key: bool) -> dict[str, Column]:
     name = f"value.{column}"
-    blob, ends = pack_terms(names)
-    found = {f"{name}.ordinals": narrow(ordinals), f"{name}.blob": blob, f"{name}.offsets": ends}
+    blob, ends = names
+    found: dict[str, Column] = {f"{name}.ordinals": narrow(ordinals), f"{name}.blob": blob, f"{name}.offsets": ends}
     if key:
         found[f"{name}.documents"] = narrow(np.argsort(ordinals, kind="stable"))
-        found[f"{name}.ends"] = narrow(list_offsets(ordinals, len(names)))
+        found[f"{name}.ends"] = narrow(list_offsets(ordinals, len(ends) - 1))
     return found
 
 

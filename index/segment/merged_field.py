@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.container import Column, Pieces
-from index.columns.numbers import Uints, Wide, list_offsets, narrow, narrowest, offsets, sort_rows, steps
+from index.columns.numbers import Uints, Where, Wide, list_offsets, narrow, narrowest, offsets, sort_rows, steps
 from index.schema import Level
 from index.segment.norms import write_norms
 from index.segment.postings import MOST
-from index.segment.scattering import Block, Runs, Where, numbers_at
+from index.segment.scattering import Block, Runs, numbers_at
 from index.segment.terms import Tree, grow, write_level
 from index.segment.text_field import TextField
 

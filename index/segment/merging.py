@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.container import Column, stream_columns
-from index.columns.dictionary import unite
 from index.columns.numbers import Uints, narrow
+from index.columns.uniting import unite
 from index.segment.doc_values import merge_values
 from index.segment.merged_field import MergedField, Origin
 from index.segment.segment import Segment, describe
 from index.segment.stored import merge_stored
-from index.segment.terms import write_strings
+from index.segment.terms import dictionary_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +59,23 @@ def _columns(sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:
 
 def _words(sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:
     """The dictionary and the text fields; strings of no live document are left out."""
-    strings, numbers = unite([source.segment.dictionary for source in sources])
+    united = unite([source.segment.dictionary for source in sources])
     renumbered = _renumbered([source.live for source in sources])
     fields = [
         MergedField(
             name,
             [
                 Origin(source.segment.fields[name], mine, source.live, documents)
-                for source, mine, documents in zip(sources, numbers, renumbered, strict=True)
+                for source, mine, documents in zip(sources, united.numbers, renumbered, strict=True)
             ],
         )
         for name in sources[0].segment.fields
     ]
-    used = np.zeros(len(strings), np.bool_)
+    used = np.zeros(len(united), np.bool_)
     for field in fields:
         for found in field.strings:
             used[found] = True
-    kept = [strings[number] for number in np.flatnonzero(used).tolist()]
-    del strings
-    yield from write_strings(kept).items()
+    yield from dictionary_columns(*united.pack(np.flatnonzero(used))).items()
     while fields:
         yield from fields.pop(0).columns(np.cumsum(used) - 1)
 

@@ -9,12 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.columns.numbers import Wide, offsets
+from index.columns.numbers import Where, Wide, offsets, places
 
 _BLOCK = 1 << 18  # numbers worked on at once: few calls of NumPy a number, and arrays that stay in the cache
-
-Where = slice | Wide
-"""Places in a column, ascending or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +76,7 @@ class Block:
         goals = offsets(self.kept)[:-1]
         for source in np.unique(self.sources).tolist():
             mine = self.sources == source
-            yield source, _places(goals[mine], self.kept[mine]), _places(self.starts[mine], self.counts[mine])
-
-
-def _places(starts: Wide, counts: Wide) -> Where:
-    ends = starts + counts
-    if np.array_equal(ends[:-1], starts[1:]):
-        return slice(int(starts[0]), int(ends[-1]))
-    begins = offsets(counts)
-    return np.repeat(starts - begins[:-1], counts) + np.arange(begins[-1])
+            yield source, places(goals[mine], self.kept[mine]), places(self.starts[mine], self.counts[mine])
 
 
 def numbers_at(where: Where) -> Wide:

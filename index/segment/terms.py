@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns.container import Columns
+from index.columns.container import Column, Columns
 from index.columns.dictionary import Dictionary, pack_terms
 from index.columns.numbers import Uints, Wide, narrow, offsets, search, steps
 from index.schema import Level
@@ -56,9 +56,13 @@ def _used(contents: Contents, level: Level) -> NDArray[np.bool_]:
     return used
 
 
-def write_strings(strings: Sequence[bytes]) -> dict[str, Uints]:
+def write_strings(strings: Sequence[bytes]) -> dict[str, Column]:
     """The columns of the dictionary."""
-    blob, ends = pack_terms(strings)
+    return dictionary_columns(*pack_terms(strings))
+
+
+def dictionary_columns(blob: Column, ends: Uints) -> dict[str, Column]:
+    """The same of packed strings."""
     return {"strings.blob": blob, "strings.offsets": ends}
 
 
