@@ -4,12 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from index.columns.container import Pieces
 from index.columns.dictionary import Dictionary
 from index.columns.numbers import Uints, Wide, narrow, offsets, places, steps
 
-_WORD = 7  # bytes of a term compared at once; the eighth says how many there are
+_WIDEST = 128  # bytes of each of many terms compared at once
+_RECORDS = 1 << 22  # bytes compared at once whatever the width
+_TIE = np.dtype(">u4")
 _BLOCK = 1 << 17  # terms copied at once
 
 
@@ -55,25 +59,32 @@ def unite(dictionaries: Sequence[Dictionary]) -> United:
 
 
 def _rank(blob: Uints, starts: Wide, lengths: Wide) -> Wide:
-    """How many different terms are below each, worked out from the last word of the longest to the first of all."""
-    padded = np.concatenate([blob, np.zeros(8, np.uint8)])
-    at_every_byte = np.ndarray((len(blob) + 1,), ">u8", padded, strides=(1,))
-    ranks = np.zeros(len(starts), np.int64)
-    for begin in range(int(lengths.max(initial=0)) // _WORD * _WORD, -1, -_WORD):
-        rows = np.flatnonzero(lengths >= begin)
-        left = lengths[rows] - begin
-        unread = (64 - 8 * np.minimum(left, _WORD)).astype(np.uint64)
-        words = at_every_byte[starts[rows] + begin].astype(np.uint64) >> unread << unread
-        # Terms that only zeros make longer come after; those that go on, after all that end.
-        words |= np.minimum(left, _WORD + 1).astype(np.uint64)
-        ranks[rows] = 1 + _dense(_dense(words) << 32 | ranks[rows])
-    return ranks - 1
+    """How many different terms are below each.
+
+    Terms are compared as records of one width; what is longer, by the rank of its rest. Sorting is stable because that
+    takes advantage of neighbours that are sorted already, as the terms of each dictionary are.
+    """
+    width = _width(lengths)
+    records = np.zeros((len(starts), width + _TIE.itemsize), np.uint8)
+    records[:, :width] = sliding_window_view(np.append(blob, np.zeros(width, np.uint8)), width)[starts]
+    records[:, :width][np.arange(width) >= lengths[:, np.newaxis]] = 0
+    ties = lengths.copy()  # terms that only zeros make longer come after
+    if len(long := np.flatnonzero(lengths > width)):
+        ties[long] = width + 1 + _rank(blob, starts[long] + width, lengths[long] - width)
+    records[:, width:] = ties.astype(_TIE).view(np.uint8).reshape(-1, _TIE.itemsize)
+    return _dense(records.view(f"S{records.shape[1]}").ravel())
 
 
-def _dense(values: Uints | Wide) -> Wide:
+def _width(lengths: Wide) -> int:
+    """That of nearly all terms, unless they would need much memory."""
+    most = max(_WIDEST, _RECORDS // max(len(lengths), 1))
+    return max(1, min(int(np.quantile(lengths, 0.99)) if len(lengths) else 0, most))
+
+
+def _dense(values: NDArray[np.bytes_]) -> Wide:
     """How many different values are below each."""
-    order = np.argsort(values)
+    order = np.argsort(values, kind="stable")
     ascending = values[order]
     found = np.empty(len(values), np.int64)
-    found[order] = np.cumsum(np.concatenate([[0], ascending[1:] != ascending[:-1]])[: len(values)])
+    found[order] = np.cumsum(np.append(False, ascending[1:] != ascending[:-1])[: len(values)])
     return found
