@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.columns.numbers import Where, Wide, offsets, places
+from index.columns.numbers import Uints, Where, Wide, narrow, offsets, places
 
 _BLOCK = 1 << 18  # numbers worked on at once: few calls of NumPy a number, and arrays that stay in the cache
 
@@ -26,7 +26,7 @@ class Runs:
     """
 
     owners: Wide
-    sources: Wide
+    sources: Uints
     starts: Wide
     counts: Wide
     kept: Wide
@@ -34,11 +34,11 @@ class Runs:
     @classmethod
     def of(cls, each: Sequence[tuple[Wide, Wide, Wide, Wide]]) -> "Runs":
         """Interleave the runs of each source: owners, starts, counts and kept, in any order."""
-        sources = np.repeat(np.arange(len(each)), [len(columns[0]) for columns in each])
+        sources = np.repeat(narrow(np.arange(len(each))), [len(columns[0]) for columns in each])
         owners, starts, counts, kept = (np.concatenate(columns) for columns in zip(*each, strict=True))
         order = np.argsort(owners, kind="stable")
         order = order[kept[order] > 0]
-        return cls(*(column[order] for column in (owners, sources, starts, counts, kept)))
+        return cls(owners[order], sources[order], starts[order], counts[order], kept[order])
 
     def ends(self, lists: int) -> Wide:
         """Where each of so many merged lists begins and ends, shape (lists + 1,)."""
@@ -61,7 +61,7 @@ class Block:
     """Some runs, and `first`, the place of the first number that they give in the merged column."""
 
     first: int
-    sources: Wide
+    sources: Uints
     starts: Wide
     counts: Wide
     kept: Wide
@@ -74,8 +74,8 @@ class Block:
     def parts(self) -> Iterator[tuple[int, Where, Where]]:
         """Of each source: its number, the places in the block that what it keeps goes to, and where all is read."""
         goals = offsets(self.kept)[:-1]
-        for source in np.unique(self.sources).tolist():
-            mine = self.sources == source
+        for source in range(int(self.sources.max(initial=0)) + 1):
+            mine = np.flatnonzero(self.sources == source)
             yield source, places(goals[mine], self.kept[mine]), places(self.starts[mine], self.counts[mine])
 
 
