@@ -18,7 +18,7 @@ from index.segment.doc_values import merge_values
 from index.segment.merged_field import MergedField, Origin
 from index.segment.segment import Segment, describe
 from index.segment.stored import merge_stored
-from index.segment.terms import dictionary_columns
+from index.segment.terms import write_strings
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _words(sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:
     for field in fields:
         for found in field.strings:
             used[found] = True
-    yield from dictionary_columns(*united.pack(np.flatnonzero(used))).items()
+    yield from write_strings(*united.pack(np.flatnonzero(used))).items()
     while fields:
         yield from fields.pop(0).columns(np.cumsum(used) - 1)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from index.columns.container import Columns, write_columns
+from index.columns.dictionary import pack_terms
 from index.columns.numbers import Uints, Wide
 from index.errors import CorruptSegment
 from index.schema import Level
@@ -30,7 +31,7 @@ _NOTHING = Postings(NO_NUMBERS, NO_NUMBERS.astype("<u2"), NO_NUMBERS)
 def write_segment(path: Path, contents: Contents) -> None:
     """Write a segment. The file is not synced, nor renamed: that is for whoever commits it."""
     numbered = number_strings(contents)
-    columns = write_strings(numbered.strings)
+    columns = write_strings(*pack_terms(numbered.strings))
     for name, tokens in contents.fields.items():
         columns |= write_field(name, tokens, numbered)
     for name, values in contents.values.items():

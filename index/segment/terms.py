@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.container import Column, Columns
-from index.columns.dictionary import Dictionary, pack_terms
+from index.columns.dictionary import Dictionary
 from index.columns.numbers import Uints, Wide, narrow, offsets, search, steps
 from index.schema import Level
 from index.segment.contents import Contents, FieldTokens
@@ -56,13 +56,8 @@ def _used(contents: Contents, level: Level) -> NDArray[np.bool_]:
     return used
 
 
-def write_strings(strings: Sequence[bytes]) -> dict[str, Column]:
-    """The columns of the dictionary."""
-    return dictionary_columns(*pack_terms(strings))
-
-
-def dictionary_columns(blob: Column, ends: Uints) -> dict[str, Column]:
-    """The same of packed strings."""
+def write_strings(blob: Column, ends: Uints) -> dict[str, Column]:
+    """The columns of the dictionary, of its strings as `pack_terms` gives them."""
     return {"strings.blob": blob, "strings.offsets": ends}
 
 
