@@ -158,6 +158,11 @@ class Columns:
             raise self.corrupt(name, "it is missing")
         return np.frombuffer(self._bytes, _TYPES[entry.dtype], entry.count, entry.offset)
 
+    def release(self) -> None:
+        """Give back the memory of what was read; the system still caches it, and reading brings it back."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self._bytes.madvise(mmap.MADV_DONTNEED)
+
     def verify(self) -> Iterator[CorruptSegment]:
         """Read every byte; give what is damaged, a column each."""
         end = _HEAD_BYTES

@@ -4,7 +4,7 @@ Only dictionaries and trees are made anew. Posting lists, positions and stored d
 a column and a block at a time, so that memory holds the vocabulary and little more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +43,17 @@ def write_merged(path: Path, sources: Sequence[Source]) -> None:
     for source in sources:
         for damage in source.segment.verify():
             raise damage
+        source.segment.columns.release()
     size = sum(int(source.live.sum()) for source in sources)
-    stream_columns(path, _columns(sources), describe(size, sources[0].segment.shape))
+    stream_columns(path, _releasing(_columns(sources), sources), describe(size, sources[0].segment.shape))
+
+
+def _releasing(columns: Iterable[tuple[str, Column]], sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:
+    """The same columns; what was read of the sources for one does not stay in memory for the others."""
+    for name, column in columns:
+        yield name, column
+        for source in sources:
+            source.segment.columns.release()
 
 
 def _columns(sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:
