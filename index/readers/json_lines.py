@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.article import Article, Unreadable
+from index.readers import records
 from index.readers.files import why_not
-from index.readers.records import MAX_RECORD, TOO_LONG, revive
+from index.readers.records import MAX_RECORD, TOO_LONG
 from index.text.decoding import Undecodable, decode, wide_codec
 
 ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -44,7 +45,7 @@ def parse(line: bytes | None, path: Path, relative: str, number: int) -> Article
     decoded = decode(line)
     if isinstance(decoded, Undecodable):
         return Unreadable(path, number, decoded.reason)
-    return revive("json", line, decoded.encoding, path, relative, number) if decoded.text.strip() else None
+    return records.read("json", line, decoded, path, relative, number) if decoded.text.strip() else None
 
 
 def lines(stream: io.BufferedReader) -> Iterator[bytes | None]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.article import Article, Given, Unreadable
-from index.text.decoding import as_text, one_newline
+from index.text.decoding import Decoded, as_text, one_newline
 
 MAX_RECORD = 16 * 2**20  # bytes
 TOO_LONG = f"longer than {MAX_RECORD // 2**20} MiB, the most that one record may take"
@@ -56,13 +56,17 @@ def revive(kind: str, raw: bytes, encoding: str, path: Path, relative: str, numb
         kind: which reader cut the bytes out: "text" or "json".
         encoding: the codec that `index.text.decoding` found.
     """
-    text = as_text(raw, encoding)
+    return read(kind, raw, Decoded(as_text(raw, encoding), encoding), path, relative, number)
+
+
+def read(kind: str, raw: bytes, decoded: Decoded, path: Path, relative: str, number: int) -> Article | Unreadable:
+    """The same of a record whose bytes have just been decoded."""
     stated: dict[str, str] | str
     match kind:
         case "text":
-            stated = {"text": text}
+            stated = {"text": decoded.text}
         case "json":
-            stated = _json_fields(text)
+            stated = _json_fields(decoded.text)
         case _:
             stated = f"a record of the kind {kind!r}, which this version does not know"
     if isinstance(stated, str):
@@ -70,7 +74,7 @@ def revive(kind: str, raw: bytes, encoding: str, path: Path, relative: str, numb
     body = stated.pop("text", "")
     if not body.strip() and "title" not in stated:
         return Unreadable(path, number, EMPTY)
-    return Article(path, relative, number, kind, raw, encoding, body, Given(**stated))
+    return Article(path, relative, number, kind, raw, decoded.encoding, body, Given(**stated))
 
 
 def _json_fields(text: str) -> dict[str, str] | str:
@@ -112,8 +116,17 @@ def _value(name: str, value: object) -> str:
     texts = [text for text in _texts(value) if not text.isspace()]
     if not texts:
         return ""
-    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _LISTS[name].join(texts) if name in _LISTS else texts[0])
+    text = _encodable(_LISTS[name].join(texts) if name in _LISTS else texts[0])
     return one_newline(text) if name == "text" else text
+
+
+def _encodable(text: str) -> str:
+    """The text itself, unless JSON escapes put halves of characters into it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.article import Article, Unreadable
+from index.readers import records
 from index.readers.files import why_not
-from index.readers.records import EMPTY, MAX_RECORD, TOO_LONG, revive
+from index.readers.records import EMPTY, MAX_RECORD, TOO_LONG
 from index.text.decoding import Undecodable, decode
 
 ENDINGS = (".txt",)
@@ -31,4 +32,4 @@ def parse(raw: bytes, path: Path, relative: str) -> Article | Unreadable:
         return Unreadable(path, 0, decoded.reason)
     if not decoded.text.strip():
         return Unreadable(path, 0, EMPTY)
-    return revive("text", raw, decoded.encoding, path, relative, 1)
+    return records.read("text", raw, decoded, path, relative, 1)

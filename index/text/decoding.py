@@ -78,6 +78,8 @@ def decode(raw: bytes) -> Decoded | Undecodable:
     """
     if raw.startswith(_ALL_MAGIC):
         return Undecodable(f"not text but {_described(_MAGIC, raw)}")
+    if (whole := _undamaged(raw)) is not None:
+        return Decoded(one_newline(whole), "utf-8")
     codec = _stated(raw) or (_wide(raw) if _binary(raw) else _narrow(raw))
     if codec is None:
         return Undecodable(_why_not(raw))
@@ -110,6 +112,16 @@ def _described(table: dict[bytes, str], raw: bytes) -> str:
 
 def _stated(raw: bytes) -> str | None:
     return _described(_MARKS, raw) if raw.startswith(_ALL_MARKS) else None
+
+
+def _undamaged(raw: bytes) -> str | None:
+    """The text of UTF-8 without a mark or a fault, as nearly all texts are; only others have to be weighed."""
+    if raw.startswith(_ALL_MARKS) or _binary(raw):
+        return None
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _binary(raw: bytes) -> bool:
