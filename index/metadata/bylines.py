@@ -5,6 +5,7 @@ Desk initials (س ل ق / ن ع ع) are no names; a name in no table can still b
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.metadata.tables import key, rows, shape
 from index.text.letters import TATWEEL
@@ -39,6 +40,7 @@ _LABEL = re.compile(
     rf"[\s*•\-–—:|(]{{0,4}}(?P<label>{_NAMES})(?P<mark>\s{{0,3}}[:/|؛\-–—]+\s{{0,3}}|\s{{0,2}}(?=[(«\"“])|\s{{1,3}}|$)",
     re.IGNORECASE,
 )
+_LABELLED = 60  # characters in which a label can stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,19 @@ def label(text: str) -> Label | None:
     >>> label("كتبوا") is None
     True
     """
-    if not (match := _LABEL.match(shape(text[:60]))):
+    return _label(text[:_LABELLED])
+
+
+@lru_cache(maxsize=8192)
+def _label(text: str) -> Label | None:
+    if not (match := _LABEL.match(shape(text))):
         return None
     name = match["label"].lower()
     kind, alone = _LABELS[name]
     return Label(kind, match["mark"].strip(), match.end(), bool(alone))
 
 
+@lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
     """Whether the words could name a person or a place: one to six words of letters, none of which opens a sentence.
 
@@ -84,6 +92,7 @@ def is_name(text: str) -> bool:
     return not any(_SPEECH.fullmatch(word) or word.endswith(TATWEEL) for word in shape(text).split())
 
 
+@lru_cache(maxsize=8192)
 def is_person(text: str) -> bool:
     """Whether the words name a person: two to five words, the first a known given name or a title of address.
 

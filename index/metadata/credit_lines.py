@@ -5,9 +5,10 @@ write the same parts in any order: «الرياض: الوطن», «واس - ال
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.calendar import CalendarDate
 from index.metadata import bylines, dates, segments, sources
@@ -16,8 +17,7 @@ from index.metadata.sources import Kind, Source
 from index.text.letters import TATWEEL, strip_marks
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """What a credit line states; None and empty where it does not.
 
     Attributes:
@@ -54,8 +54,11 @@ def read(text: str) -> Credit | None:
     >>> credit.place, credit.author, credit.certain
     ('خميس مشيط', 'مسعود آل معيض', False)
     """
-    if len(text) > segments.LONGEST:
-        return None
+    return _read(text) if len(text) <= segments.LONGEST else None
+
+
+@lru_cache(maxsize=4096)  # a header line is looked at from the headline above it, and again by itself
+def _read(text: str) -> Credit | None:
     if labelled := _labelled(text):
         return labelled
     parts = segments.split(text)
@@ -87,7 +90,7 @@ def read_author(text: str) -> Credit:
     return Credit(author=text.strip(" *:-–|"))
 
 
-def interpret(parts: list[Segment]) -> Credit | None:
+def interpret(parts: Sequence[Segment]) -> Credit | None:
     """Decide who is who among the parts; None when one of them is ordinary words or nothing is certain enough."""
     if not parts or any(part.role is Role.OTHER for part in parts):
         return None
@@ -115,7 +118,7 @@ def interpret(parts: list[Segment]) -> Credit | None:
     if not certain and not credit.author:
         return None
     weak = all(source.weak for part in parts for source in part.sources)
-    return replace(credit, certain=certain, weak=weak and bool(credit.sources) and not (credit.place or credit.date))
+    return credit._replace(certain=certain, weak=weak and bool(credit.sources) and not (credit.place or credit.date))
 
 
 def _labelled(text: str) -> Credit | None:
@@ -145,9 +148,9 @@ def _bare(value: str) -> str:
 
 def _labelled_source(value: str) -> Credit | None:
     """Known sources, with what else the line holds; else the words as they stand, if they can be a name."""
-    known = interpret([Segment(Role.LABEL, bylines.SOURCE, 0, 0), *segments.split(value)])
+    known = interpret((Segment(Role.LABEL, bylines.SOURCE, 0, 0), *segments.split(value)))
     if known and known.sources:
-        return replace(known, label=bylines.SOURCE)
+        return known._replace(label=bylines.SOURCE)
     named = sources.stated(value)
     if len(value) > 80 or not named or any(len(name.split()) > 6 for name in named):
         return None
@@ -163,7 +166,7 @@ def _labelled_date(value: str) -> CalendarDate | None:
     return dates.parse_given(value) if len(value) <= 10 else None
 
 
-def _settle(parts: list[Segment]) -> list[Segment]:
+def _settle(parts: Sequence[Segment]) -> list[Segment]:
     """Give weak sources and unknown names a role by what stands beside them; photographers do not count."""
     photographed = {
         id(after) for part, after in pairwise(parts) if part.role is Role.LABEL and part.text == bylines.PHOTO
@@ -175,7 +178,7 @@ def _settle(parts: list[Segment]) -> list[Segment]:
     return [_settle_name(part, index, parts) for index, part in enumerate(parts)]
 
 
-def _settle_wire(part: Segment, index: int, parts: list[Segment]) -> Segment:
+def _settle_wire(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
     """Where agencies stand in a dateline, a name in brackets or slashes is one, whether a table knows it or not.
 
     «المنامة - 12 - 9 (سواحل) --», «مسقط، 14 مارس 2023 /TidesWire/ —» and, after a city and a dash, «الكويت - (سواحل)».
@@ -189,17 +192,17 @@ def _settle_wire(part: Segment, index: int, parts: list[Segment]) -> Segment:
     dashed = index == 1 and (before.role is Role.CITY or before.city) and _DASH.search(part.mark)
     if not (dated or dashed):
         return part
-    return replace(part, role=Role.SOURCE, sources=(Source(part.text, Kind.AGENCY),))
+    return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.AGENCY),))
 
 
-def _quoted(part: Segment, index: int, parts: list[Segment]) -> Segment:
+def _quoted(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
     """What follows a source and a colon is what it reports: «رويترز: إيران تنفي»."""
     if index and ":" in part.mark and parts[index - 1].role is Role.SOURCE and part.role in _WHO_AND_WHERE:
-        return replace(part, role=Role.OTHER)
+        return part._replace(role=Role.OTHER)
     return part
 
 
-def _settle_weak(part: Segment, index: int, parts: list[Segment]) -> Segment:
+def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
     """A weak name is a source after a label or beside a partner; a city's name is the city when a source is there."""
     if part.role is not Role.SOURCE or not all(source.weak for source in part.sources):
         return part
@@ -210,13 +213,13 @@ def _settle_weak(part: Segment, index: int, parts: list[Segment]) -> Segment:
     city = any(other.role is Role.CITY or (other.city and other.start < part.start) for other in others)
     person = any(other.role in {Role.PERSON, Role.NAME} for other in others)
     if part.city and (strong or (person and not city)):
-        return replace(part, role=Role.CITY, sources=())
+        return part._replace(role=Role.CITY, sources=())
     if city or strong or person or any(other.role in {Role.DATE, Role.DAY_AND_MONTH} for other in others):
         return part
-    return replace(part, role=Role.OTHER)
+    return part._replace(role=Role.OTHER)
 
 
-def _settle_name(part: Segment, index: int, parts: list[Segment]) -> Segment:
+def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
     """A name in no table is a person's or a place's by its neighbours; else it stays unknown."""
     if part.role is not Role.NAME:
         return part
@@ -225,7 +228,7 @@ def _settle_name(part: Segment, index: int, parts: list[Segment]) -> Segment:
     behind = parts[index + 1] if index + 1 < len(parts) else None
     if before and before.role is Role.LABEL:
         role = {bylines.AUTHOR: Role.PERSON, bylines.PLACE: Role.CITY}.get(before.text, Role.OTHER)
-        return replace(part, role=Role.OTHER if role is Role.PERSON and words < 2 else role)
+        return part._replace(role=Role.OTHER if role is Role.PERSON and words < 2 else role)
     sourced = [other for other in parts if any(not source.weak for source in other.sources)]
     placed = any(other.role in {Role.CITY, Role.COUNTRY} for other in parts)
     person = any(other.role is Role.PERSON for other in parts)
@@ -238,20 +241,20 @@ def _settle_name(part: Segment, index: int, parts: list[Segment]) -> Segment:
         and words <= 3
         and len(parts) > 2
     ):
-        return replace(part, role=Role.CITY)  # «هاريسبورغ (بنسلفانيا) - رويترز»
+        return part._replace(role=Role.CITY)  # «هاريسبورغ (بنسلفانيا) - رويترز»
     if placed and not person and len(names) == 1 and 2 <= words <= 3:
-        return replace(part, role=Role.PERSON)
+        return part._replace(role=Role.PERSON)
     if placed or not sourced:
         return part
     if part is not names[0]:  # «هاريسبورغ (بنسلفانيا) - رويترز»: the first is the place, the second says where it lies
         return part
     agency = any(source.kind is not Kind.PUBLISHER for other in sourced for source in other.sources)
     if words <= 3 and (part.enclosed or person or agency or (words == 1 and not person)):
-        return replace(part, role=Role.CITY)
+        return part._replace(role=Role.CITY)
     return part
 
 
-def _place(parts: list[Segment]) -> str | None:
+def _place(parts: Sequence[Segment]) -> str | None:
     """The cities, else the country; without vowel signs, so that one place is one facet value."""
     for role in (Role.CITY, Role.COUNTRY):
         if found := [strip_marks(part.text).replace(TATWEEL, "").strip() for part in parts if part.role is role]:
@@ -259,7 +262,7 @@ def _place(parts: list[Segment]) -> str | None:
     return None
 
 
-def _publishers_first(parts: list[Segment]) -> tuple[str, ...]:
+def _publishers_first(parts: Sequence[Segment]) -> tuple[str, ...]:
     found = [source for part in parts for source in part.sources]
     order = {Kind.PUBLISHER: 0, Kind.AGENCY: 1, Kind.GENERIC: 2}
     return tuple(dict.fromkeys(source.name for source in sorted(found, key=lambda source: order[source.kind])))

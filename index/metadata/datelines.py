@@ -4,7 +4,9 @@ It is read from the widest stretch that ends in a dash, colon, slash or bracket 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.metadata import bylines, credit_lines, places, segments, sources
 from index.metadata.credit_lines import Credit
@@ -44,12 +46,17 @@ def read(line: str) -> Dateline | None:
     >>> found.credit.place, str(found.credit.date), found.credit.sources
     ('بكين', '2022-02-05', ('PR Newswire',))
     """
-    opening = _OPENING.match(line)
+    return _read(line[:_WINDOW])
+
+
+@lru_cache(maxsize=1024)  # a lead is looked at in its layout and for its facts
+def _read(window: str) -> Dateline | None:
+    opening = _OPENING.match(window)
     if opening is None or (not (begins := _IN.sub("", opening["begins"]).strip()) and not opening["mark"]):
         return None
     if begins and not _can_open(begins):
         return None
-    return _widest(line[:_WINDOW]) or _city_alone(line)
+    return _widest(window) or _city_alone(window)
 
 
 def _can_open(text: str) -> bool:
@@ -73,13 +80,13 @@ def _widest(window: str) -> Dateline | None:
     return found
 
 
-def _parts(window: str, stop: re.Match[str]) -> tuple[list[Segment], int]:
+def _parts(window: str, stop: re.Match[str]) -> tuple[Sequence[Segment], int]:
     """What stands before a mark, the mark included when it is a closing one."""
     end = stop.end() if stop[0].strip() in _CLOSING else stop.start()
     return segments.split(window[:end]), end
 
 
-def _credit(parts: list[Segment], mark: str, rest: str) -> Credit | None:
+def _credit(parts: Sequence[Segment], mark: str, rest: str) -> Credit | None:
     credit = credit_lines.interpret(parts)
     if credit is None or not credit.certain or not (credit.sources or credit.author or (credit.date and credit.place)):
         return None
@@ -88,7 +95,7 @@ def _credit(parts: list[Segment], mark: str, rest: str) -> Credit | None:
     return credit if _closes(mark, parts, credit, rest) else None
 
 
-def _closes(mark: str, parts: list[Segment], credit: Credit, rest: str) -> bool:
+def _closes(mark: str, parts: Sequence[Segment], credit: Credit, rest: str) -> bool:
     """Whether a credit may end with this mark: reported speech and quoted papers end with some of them too."""
     last = parts[-1]
     if mark == "/":
@@ -101,7 +108,7 @@ def _closes(mark: str, parts: list[Segment], credit: Credit, rest: str) -> bool:
     return not _trails(parts)
 
 
-def _trails(parts: list[Segment]) -> bool:
+def _trails(parts: Sequence[Segment]) -> bool:
     """Whether someone or some place stands behind a source that has its place already: the sentence has begun."""
     first = next((index for index, part in enumerate(parts) if part.role is Role.SOURCE), None)
     if first is None:
@@ -117,8 +124,8 @@ def _balanced(text: str) -> bool:
     return all(text.count(opener) == text.count(closer) for opener, closer in ("()", "[]", "«»", "“”"))
 
 
-def _city_alone(line: str) -> Dateline | None:
+def _city_alone(window: str) -> Dateline | None:
     """«عمان - قال ...»: a city and a dash before a long sentence."""
-    if len(line) < _LONG or not (match := _CITY_ALONE.match(line[:60])) or places.find(match["city"]) != "city":
+    if len(window) < _LONG or not (match := _CITY_ALONE.match(window[:60])) or places.find(match["city"]) != "city":
         return None
     return Dateline(Credit(place=match["city"], certain=False), match[0].strip(), match.end())

@@ -4,8 +4,10 @@ Dates and times are found first, since they hold the same marks that part the re
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from index.calendar import CalendarDate
 from index.metadata import bylines, dates, places, sources
@@ -29,8 +31,7 @@ class Role(StrEnum):
     OTHER = "other"  # ordinary words: this is no credit line
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A part of a credit line, where it stands, and what its role makes of it.
 
     Attributes:
@@ -76,16 +77,17 @@ _EDGES = re.compile(r"^(?:(?:في|يوم|من|بتاريخ|الموافق)\s+)+|
 _FROM = re.compile(r"\s+(?:من|في)\s+")
 
 
-def split(text: str) -> list[Segment]:
+@lru_cache(maxsize=8192)  # the same line, and the same beginning of one, is taken apart by several rules
+def split(text: str) -> tuple[Segment, ...]:
     """Take a credit line apart; ordinary words come out as OTHER.
 
     >>> [(part.role.value, part.text) for part in split("بكين - 4 - 2 (كونا)")]
     [('city', 'بكين'), ('day and month', '4 - 2'), ('source', 'كونا')]
     """
     if len(text) > LONGEST:
-        return [Segment(Role.OTHER, text, 0, len(text))]
+        return (Segment(Role.OTHER, text, 0, len(text)),)
     if named := sources.lookup_all(text):
-        return [Segment(Role.SOURCE, text, 0, len(text), sources=named)]
+        return (Segment(Role.SOURCE, text, 0, len(text), sources=named),)
     shaped = shape(text)
     fixed = _fixed(text, shaped)
     parts, position = [], 0
@@ -93,8 +95,16 @@ def split(text: str) -> list[Segment]:
         parts += _between(text, shaped, position, segment.start)
         parts += [segment] if segment.text else []
         position = segment.end
-    ends = [0, *(part.end for part in parts)]
-    return [replace(part, mark=text[end : part.start].strip()) for part, end in zip(parts, ends, strict=False)]
+    return tuple(_marked(parts, text))
+
+
+def _marked(parts: Sequence[Segment], text: str) -> Iterator[Segment]:
+    """The segments, each with what parts it from the one before."""
+    end = 0
+    for part in parts:
+        mark = text[end : part.start].strip()
+        yield part._replace(mark=mark) if mark else part
+        end = part.end
 
 
 def _fixed(text: str, shaped: str) -> list[Segment]:
@@ -176,7 +186,7 @@ def _one(piece: str, start: int, end: int, *, enclosed: bool) -> Segment | None:
     place = places.find(piece)
     if named := sources.lookup_all(piece):
         if enclosed and named[0].kind is Kind.AGENCY:  # «/قنا/» is the agency, not the city
-            named, place = tuple(replace(source, weak=False) for source in named), None
+            named, place = tuple(source.certain() for source in named), None
         return Segment(Role.SOURCE, piece, start, end, enclosed, sources=named, city=place == "city" and named[0].weak)
     if place:
         return Segment(Role.CITY if place == "city" else Role.COUNTRY, piece, start, end, enclosed)

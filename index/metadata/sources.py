@@ -4,7 +4,7 @@ A name that is also a common word or a city (اليوم, الرياض) is `weak`
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -27,6 +27,10 @@ class Source:
     name: str
     kind: Kind
     weak: bool = False
+
+    def certain(self) -> "Source":
+        """The same source, where its name can mean nothing else."""
+        return Source(self.name, self.kind)
 
 
 def _table() -> dict[str, Source]:
@@ -78,13 +82,14 @@ def lookup(name: str) -> Source | None:
         return found
     for word in _BEFORE:
         if written.startswith(word) and (found := _SOURCES.get(written.removeprefix(word))):
-            return replace(found, weak=False)
+            return found.certain()
     for word in _BEHIND:
         if written.endswith(word) and (found := _SOURCES.get(written.removesuffix(word))):
-            return replace(found, weak=False)
+            return found.certain()
     return None
 
 
+@lru_cache(maxsize=8192)
 def lookup_all(name: str) -> tuple[Source, ...]:
     """The sources that a name or a list joined by و stands for; empty when any part is unknown."""
     if found := lookup(name):
