@@ -23,7 +23,6 @@ _OPENING = re.compile(
     r"(?P<begins>[^-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669ـ]{0,70})(?P<mark>[-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669ـ])"
 )
 _OPENING_WORDS = 6
-_WORDS = re.compile(r"[^\d]*[^\W\d_]{2}[^\d]*")  # a date cut in half becomes whole at a later mark
 _IN = re.compile(r"\s+(?:في|يوم)\s*$")
 _MARKS = re.compile(r"[\s\-–—:.ـ/]*")
 _CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s{1,2}[-–—ـ]{1,2}\s{1,2}(?=\w)")
@@ -71,7 +70,7 @@ def _widest(window: str) -> Dateline | None:
     shaped, found = shape(window), None
     for stop in list(_STOP.finditer(shaped))[:_MOST]:
         parts, end = _parts(window, stop)
-        if any(part.role is Role.OTHER and _WORDS.fullmatch(part.text) for part in parts):
+        if any(map(segments.is_words, parts)):
             break
         if (credit := _credit(parts, stop[0].strip(), shaped[end:])) and _balanced(window[:end]):
             after = _MARKS.match(shaped, stop.end())

@@ -79,7 +79,8 @@ _DAYS_OF_MONTHS = tuple(
     )
 )
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?=[T ]|$)")
-_FOUR_DIGITS = re.compile("[0-9]{4}")
+_DIGIT, _FOUR_DIGITS = re.compile("[0-9]"), re.compile("[0-9]{4}")
+_YEAR_AS_IT_STANDS = re.compile(r"\d{4}")  # in whichever digits
 
 _WEEKDAYS = "الاحد|الاثنين|الثلاثاء|الثلاثا|الاربعاء|الاربعا|الخميس|الجمعه|السبت"
 WEEKDAY = re.compile(
@@ -129,6 +130,8 @@ def find_days(text: str) -> list[DayFound]:
     """
     shaped = shape(text[:_LINE])
     found: list[DayFound] = []
+    if not _DIGIT.search(shaped):
+        return found
     for pattern in _DAYS_OF_MONTHS:
         for match in pattern.finditer(shaped):
             hijri, month = _month(match)
@@ -163,6 +166,8 @@ def relative(text: str) -> Found | None:
     >>> str(relative("تعرض عسكري مساء أمس السبت 3 ديسمبر 2016 إلى إصابة").date)
     '2016-12-04'
     """
+    if not _YEAR_AS_IT_STANDS.search(text, 0, _LEAD):
+        return None
     shaped = shape(text[:_LEAD])
     days = list(_relative_days(shaped))
     return days[0] if days and all(found.date == days[0].date for found in days) else None

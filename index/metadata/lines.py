@@ -4,7 +4,6 @@ import html
 import re
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
-_SPACES = re.compile("[ \t\N{NO-BREAK SPACE}]{2,}|[\t\N{NO-BREAK SPACE}]")
 _EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200e\u200f"
 
 
@@ -20,8 +19,9 @@ def split(text: str) -> list[str]:
 
 def clean(line: str) -> str:
     """One line, its edges and runs of spaces cleaned."""
-    if "  " in line or "\t" in line or "\N{NO-BREAK SPACE}" in line:
-        line = _SPACES.sub(" ", line)
+    line = line.replace("\t", " ").replace("\N{NO-BREAK SPACE}", " ")
+    while "  " in line:
+        line = line.replace("  ", " ")
     return line.strip(_EDGES)
 
 

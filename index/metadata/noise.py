@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Iterator
 
 from index.metadata import sources
 from index.metadata.tables import rows, shape
@@ -26,6 +27,7 @@ _KINDS = re.compile(
 )
 _NOTHING = re.compile(r"[\W_]*")
 _SHARE_ROW = re.compile(rf"[\W_]{{0,8}}{_SHARE_WORDS}(?:[\W_]{{1,6}}{_SHARE_WORDS}){{1,12}}\W*$", re.IGNORECASE)
+_SHARE_WORD = re.compile(f"{_SHARE_WORDS}|next", re.IGNORECASE)
 _SHARE_HEAD = re.compile(rf"(?:{_SHARE_WORDS}[\s|,،]{{1,4}}){{2,12}}(?=\S)|next previous\s+", re.IGNORECASE)
 _PHOTO_CREDIT = re.compile(
     r"[(\[]\s{0,2}([^()\[\]]{2,40})\s{0,2}[)\]]\s*$|[\W_](getty images?|غيتي|جيتي)\W*$", re.IGNORECASE
@@ -46,8 +48,10 @@ _END_MARK = re.compile(
     r"\s*(?:[(\[]\s?(?:النهايه|نهايه|انتهي|انتهت)\s?[)\]]|/{1,2}\s?(?:النهايه|انتهي)\s?/{1,2}|(?<=[.!؟»\"])\s{0,3}(?:انتهي|النهايه)\s?[/\-]?)[\s.]*$"
 )
 _TAGS_END = re.compile(r"(?<=[.!؟»\"])\s+(?:سمات|الوسوم|وسوم|كلمات مفتاحية|tags)\s?:?\s[^.!؟]{1,200}$", re.IGNORECASE)
+_FULL_STOPS = (".", "!", "؟")
 _MOST_CUTS = 4  # marks that can close an article one after another
 _INITIALS_LONGEST = 30  # characters
+_SHARE_WORD_LONGEST = 24  # characters
 _HEAD, _TAIL, _TAGS_TAIL = 120, 60, 260  # characters in which share words, an end mark or initials, tags can stand
 
 
@@ -78,6 +82,8 @@ def is_own_boilerplate(name: str) -> bool:
 
 def trim_head(line: str) -> tuple[str, tuple[str, ...]]:
     """Cut a run of share words off the beginning of a line."""
+    if not _SHARE_WORD.match(fold_in_place(line[:_SHARE_WORD_LONGEST])):
+        return line, ()
     match = _SHARE_HEAD.match(fold_in_place(line[:_HEAD]))
     return (line[match.end() :], (line[: match.end()].strip(),)) if match else (line, ())
 
@@ -104,12 +110,22 @@ def _tail(line: str) -> int | None:
     """Where an end mark, initials or tags begin that close the line."""
     offset = max(0, len(line) - _TAIL)
     tail = fold_in_place(line[offset:])
-    for pattern in (_END_MARK, _INITIALS_END):
+    for pattern in _closing_patterns(tail):
         match = pattern.search(tail)
         if match and offset + match.start() > 0 and not sources.lookup(match[0].strip()):
             return offset + match.start()
+    if line.endswith(_FULL_STOPS):  # tags have none
+        return None
     tags = _TAGS_END.search(line, max(0, len(line) - _TAGS_TAIL))
     return tags.start() if tags else None
+
+
+def _closing_patterns(tail: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that can match: an end mark holds its word, and the last of initials stands by itself."""
+    if "نته" in tail or "نهايه" in tail:
+        yield _END_MARK
+    if not tail.rstrip()[-2:-1].isalnum():
+        yield _INITIALS_END
 
 
 def _is_caption(line: str) -> bool:

@@ -4,7 +4,7 @@ Dates and times are found first, since they hold the same marks that part the re
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,13 +73,14 @@ _IDLE_WORDS = (
     "GMT|GST|UTC|EST|pm|am"
 )
 _IDLE = frozenset(map(key, _IDLE_WORDS.split("|")))
+_WORDS = re.compile(r"[^\d]*[^\W\d_]{2}[^\d]*")
 _EDGES = re.compile(r"^(?:(?:في|يوم|من|بتاريخ|الموافق)\s+)+|(?:\s+(?:في|يوم|الموافق|بتاريخ))+$")
 _FROM = re.compile(r"\s+(?:من|في)\s+")
 
 
 @lru_cache(maxsize=8192)  # the same line, and the same beginning of one, is taken apart by several rules
 def split(text: str) -> tuple[Segment, ...]:
-    """Take a credit line apart; ordinary words come out as OTHER.
+    """Take a credit line apart, up to its first ordinary words: they come out as OTHER, and it is no credit line.
 
     >>> [(part.role.value, part.text) for part in split("بكين - 4 - 2 (كونا)")]
     [('city', 'بكين'), ('day and month', '4 - 2'), ('source', 'كونا')]
@@ -88,23 +89,32 @@ def split(text: str) -> tuple[Segment, ...]:
         return (Segment(Role.OTHER, text, 0, len(text)),)
     if named := sources.lookup_all(text):
         return (Segment(Role.SOURCE, text, 0, len(text), sources=named),)
-    shaped = shape(text)
-    fixed = _fixed(text, shaped)
-    parts, position = [], 0
-    for segment in [*fixed, Segment(Role.OTHER, "", len(text), len(text))]:
-        parts += _between(text, shaped, position, segment.start)
-        parts += [segment] if segment.text else []
-        position = segment.end
-    return tuple(_marked(parts, text))
+    return tuple(_marked(_parts(text, shape(text)), text))
 
 
-def _marked(parts: Sequence[Segment], text: str) -> Iterator[Segment]:
-    """The segments, each with what parts it from the one before."""
+def is_words(part: Segment) -> bool:
+    """Whether the part is ordinary words, of which more text makes nothing else: half a date may yet become whole."""
+    return part.role is Role.OTHER and _WORDS.fullmatch(part.text) is not None
+
+
+def _marked(parts: Iterable[Segment], text: str) -> Iterator[Segment]:
+    """The segments up to the first ordinary words, each with what parts it from the one before."""
     end = 0
     for part in parts:
         mark = text[end : part.start].strip()
         yield part._replace(mark=mark) if mark else part
+        if is_words(part):
+            return
         end = part.end
+
+
+def _parts(text: str, shaped: str) -> Iterator[Segment]:
+    position = 0
+    for segment in _fixed(text, shaped):
+        yield from _between(text, shaped, position, segment.start)
+        yield segment
+        position = segment.end
+    yield from _between(text, shaped, position, len(text))
 
 
 def _fixed(text: str, shaped: str) -> list[Segment]:
@@ -129,14 +139,12 @@ def _fixed(text: str, shaped: str) -> list[Segment]:
     return kept
 
 
-def _between(text: str, shaped: str, start: int, end: int) -> list[Segment]:
+def _between(text: str, shaped: str, start: int, end: int) -> Iterator[Segment]:
     """Part what stands between two fixed segments at its marks."""
-    parts: list[Segment] = []
     for match in [*_BREAK.finditer(shaped, start, end), None]:
         stop = match.start() if match else end
-        parts += _read(text, start, stop, enclosed=_enclosed(text, start, stop))
+        yield from _read(text, start, stop, enclosed=_enclosed(text, start, stop))
         start = match.end() if match else end
-    return parts
 
 
 def _enclosed(text: str, start: int, end: int) -> bool:
