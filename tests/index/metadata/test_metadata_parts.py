@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article, Given
-from index.metadata import bylines, credit_lines, datelines, dates, languages, lines, noise, sources, titles
+from index.metadata import bylines, credit_lines, datelines, dates, languages, lines, noise, segments, sources, titles
 from index.metadata.describe import describe
 from index.metadata.tables import key, rows, shape
 
@@ -270,3 +270,9 @@ def test_a_shape_is_as_long_as_its_text(text: str) -> None:
 @given(st.text())
 def test_a_key_is_its_own_key(text: str) -> None:
     assert key(key(text)) == key(text)
+
+
+def test_a_line_is_taken_apart_up_to_its_first_ordinary_words() -> None:
+    parts = segments.split("الرياض - قال الوزير في بيان له - رويترز")
+    assert [segments.is_words(part) for part in parts] == [False, True]
+    assert credit_lines.read("الرياض - قال الوزير في بيان له - رويترز") is None
