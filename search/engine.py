@@ -6,7 +6,7 @@ from typing import Protocol
 
 from index.article import Document
 from index.calendar import Period
-from search.query.nodes import Query
+from search.query.nodes import Phrase, Query, Word
 from search.request import Choice, Sort
 
 
@@ -63,6 +63,27 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word or phrase stands: in which document, and which word of the field it is or begins with, from 0."""
+
+    id: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everywhere that a word or phrase stands.
+
+    Attributes:
+        total: how many places there are.
+        page: those asked for, by document id and position.
+    """
+
+    total: int
+    page: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tombstone:
     """A document that was here and was taken out, with the reason and the day (ISO)."""
 
@@ -86,6 +107,9 @@ class Engine(Protocol):
 
     def search(self, asked: Search) -> Matches:
         """Find, rank, count."""
+
+    def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:
+        """A page of all places of a word or phrase in "title" or "body": for concordances and counts of words."""
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

@@ -14,7 +14,7 @@ from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import TEXT_FIELDS, Level
 from index.text.folding import title_key
-from search.engine import Matches, Scored, Search, Tombstone
+from search.engine import Matches, Place, Places, Scored, Search, Tombstone
 from search.facets import admits, in_bucket, is_one_of, stated_values
 from search.query.expansion import fits
 from search.query.nodes import (
@@ -56,20 +56,21 @@ class _Entry:
         """How often a leaf stands in a field."""
         if isinstance(leaf, Near):
             return sum(_count_windows(leaf, tokens, level) for tokens in self.fields[field])
-        asked = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
-        return sum(_count_runs(asked, tokens, level) for tokens in self.fields[field])
+        return sum(len(_runs(leaf, tokens, level)) for tokens in self.fields[field])
 
     def has(self, expansion: Expansion, field: str) -> bool:
         """Whether a word of a field has a spelling that an expansion stands for."""
         return any(fits(expansion, token.spelling) for tokens in self.fields[field] for token in tokens)
 
 
-def _count_runs(asked: Sequence[Token], tokens: Sequence[Token], level: Level) -> int:
-    """How often the words asked for stand one right after the other."""
-    return sum(
-        all(found.meets(word, level) for found, word in zip(tokens[start:], asked, strict=False))
+def _runs(leaf: Word | Phrase, tokens: Sequence[Token], level: Level) -> list[int]:
+    """Where the words asked for stand one right after the other."""
+    asked = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
+    return [
+        start
         for start in range(len(tokens) - len(asked) + 1)
-    )
+        if all(found.meets(word, level) for found, word in zip(tokens[start:], asked, strict=False))
+    ]
 
 
 def _count_windows(near: Near, tokens: Sequence[Token], level: Level) -> int:
@@ -112,6 +113,17 @@ class MemoryEngine:
             facets={facet: _facet_counts(found, asked, facet) for facet in asked.facets},
             with_all=self._with_all(asked.query, passed),
         )
+
+    def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:
+        """Every place of a word or phrase."""
+        level = TEXT_FIELDS[field].level(leaf.level)
+        found = [
+            Place(id, start)
+            for id, entry in sorted(self._entries.items())
+            for tokens in entry.fields[field]
+            for start in _runs(leaf, tokens, level)
+        ]
+        return Places(len(found), tuple(found[offset : offset + limit]))
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

@@ -8,7 +8,7 @@ from index.analysis.analyzer import analyze
 from index.article import Document, Metadata
 from index.calendar import CalendarDate, Period
 from index.schema import UNKNOWN, UNKNOWN_DATE, Level
-from search.engine import Engine, Search
+from search.engine import Engine, Place, Places, Search
 from search.query.nodes import (
     EVERYTHING,
     NOTHING,
@@ -433,6 +433,22 @@ def test_a_period_narrows_every_facet(new_engine: NewEngine) -> None:
     period = Period.between(CalendarDate(2020, 2, 6), None)
     found = engine.search(Search(word("قطار"), period=period, facets=("date", "source")))
     assert found.facets["date"] == {"2020-02": 1, "2021": 1}
+
+
+def test_every_place_of_a_word_or_phrase_is_told(new_engine: NewEngine) -> None:
+    engine = new_engine(
+        [
+            document("b", body="في المكتبة كتب، وفي المكتبة قراء"),
+            document("a", title="مكتبة", body="مكتبة"),
+            document("c", body="لا شيء"),
+        ]
+    )
+    assert engine.places(word("مكتبة"), "body") == Places(3, (Place("a", 0), Place("b", 1), Place("b", 4)))
+    assert engine.places(word("مكتبة"), "title") == Places(1, (Place("a", 0),))
+    assert engine.places(word("مكتبة"), "body", offset=1, limit=1) == Places(3, (Place("b", 1),))
+    assert engine.places(word("مكتبة", Level.SPELLING), "body") == Places(1, (Place("a", 0),))
+    assert engine.places(phrase("المكتبة كتب"), "body") == Places(1, (Place("b", 1),))
+    assert engine.places(word("غائب"), "body") == Places(0, ())
 
 
 def test_documents_are_got_by_id_whole(new_engine: NewEngine) -> None:

@@ -13,9 +13,11 @@ from index.errors import IndexingError
 from index.storage.archive import Layout
 from index.storage.documents import LISTED
 from index.storage.snapshot import open_ledger, stamp
-from search.engine import Matches, Scored, Search, Tombstone
+from search.engine import Matches, Places, Scored, Search, Tombstone
+from search.engines.whoosh.places import places
 from search.engines.whoosh.reader import Reader
 from search.errors import EngineUnavailable
+from search.query.nodes import Phrase, Word
 
 
 class WhooshEngine:
@@ -41,6 +43,10 @@ class WhooshEngine:
             facets=found.facets,
             with_all=found.with_all,
         )
+
+    def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:
+        """Every place of a word or phrase."""
+        return places(leaf, field, offset, limit, self.newest().snapshot)
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

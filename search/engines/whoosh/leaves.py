@@ -1,6 +1,8 @@
 """Leaves: a word, a phrase or near words in one field become the posting list of a segment that says who has them."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import attrgetter
 
 import numpy as np
 
@@ -60,20 +62,33 @@ def compound_list(leaf: Phrase | Near, field: str, level: Level, segment: OpenSe
 
 
 def _join(words: Sequence[str], window: int, field: str, level: Level, segment: OpenSegment) -> PostingList:
-    order = sorted(range(len(words)), key=lambda place: word_list(words[place], field, level, segment).count)
-    lists = [word_list(words[place], field, level, segment) for place in order]
-    candidates = lists[0].docset
-    for each in lists[1:]:
-        candidates = each.among(candidates)
-    if window:
-        places = [_occurrences(word, field, level, candidates, segment) for word in words]
-        return _counted(side_by_side(places, window), lists[0])
-    starts = _occurrences(words[order[0]], field, level, candidates, segment) - order[0]
-    for place in order[1:]:  # from the rarest word on, each looked at only where all before it stand right
-        candidates = candidates.only(by_document(starts)[0])
-        keys = _occurrences(words[place], field, level, candidates, segment)
-        starts = starts[is_among(starts + place, keys)]
-    return _counted(starts, lists[0])
+    lists = [word_list(word, field, level, segment) for word in words]
+    rarest = min(lists, key=attrgetter("count"))
+    if not window:
+        return _counted(phrase_starts(words, field, level, segment), rarest)
+    candidates = _having_all(lists)
+    places = [_occurrences(word, field, level, candidates, segment) for word in words]
+    return _counted(side_by_side(places, window), rarest)
+
+
+def phrase_starts(words: Sequence[str], field: str, level: Level, segment: OpenSegment) -> Keys:
+    """Where words stand one after the other, or a word alone, deleted documents included.
+
+    Args:
+        words: as `known_as` names them.
+    """
+    lists = [word_list(word, field, level, segment) for word in words]
+    first, *others = sorted(range(len(words)), key=lambda place: lists[place].count)
+    starts = _occurrences(words[first], field, level, _having_all(lists), segment) - first
+    for place in others:  # from the rarest word on, each looked at only where all before it stand right
+        candidates = DocSet(segment.size, ids=by_document(starts)[0])
+        starts = starts[is_among(starts + place, _occurrences(words[place], field, level, candidates, segment))]
+    return starts
+
+
+def _having_all(lists: Sequence[PostingList]) -> DocSet:
+    rarest, *others = sorted(lists, key=attrgetter("count"))
+    return reduce(lambda found, each: each.among(found), others, rarest.docset)
 
 
 def _counted(found: Keys, having: PostingList) -> PostingList:

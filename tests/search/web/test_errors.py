@@ -6,9 +6,10 @@ from flask import abort
 from flask.testing import FlaskClient
 
 from index.article import Document
-from search.engine import Matches, Search, Tombstone
+from search.engine import Matches, Places, Search, Tombstone
 from search.engines.memory import MemoryEngine
 from search.errors import EngineUnavailable
+from search.query.nodes import Phrase, Word
 from search.web.app import create_app
 from search.web.headers import POLICY
 
@@ -22,6 +23,9 @@ class Failing:
         self.error = error
 
     def search(self, asked: Search) -> Matches:  # noqa: ARG002, the seam
+        raise self.error
+
+    def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:  # noqa: ARG002
         raise self.error
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:  # noqa: ARG002, the seam
