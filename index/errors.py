@@ -1,10 +1,22 @@
 """Errors of the index, each with its place as fields and a sentence that a person can act on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 NEW_ARCHIVE = "Restore the archive from a copy, or index its files into a new one: kashshaf index PATH"
 """What helps where a reindex cannot."""
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let what the system refuses in the block say of which file; opening one does so, writing to it does not."""
+    try:
+        yield
+    except OSError as cause:
+        cause.filename = cause.filename or str(path)
+        raise
 
 
 class IndexingError(Exception):
@@ -96,7 +108,27 @@ class AnalysisChanged(IndexingError):
     def __str__(self) -> str:
         return (
             f"The archive {self.archive} was indexed with analysis {self.stored}, this program has {self.running}. "
-            f"Rebuild it first: kashshaf reindex --archive {self.archive}"
+            f"Rebuild it first: kashshaf reindex --if-needed --archive {self.archive}"
+        )
+
+
+@dataclass(eq=False)
+class ArchiveNewer(IndexingError):
+    """The archive was made by a program that knows more than this one.
+
+    Attributes:
+        stored, running: the format of the index.
+    """
+
+    archive: Path
+    stored: int
+    running: int
+
+    def __str__(self) -> str:
+        return (
+            f"The archive {self.archive} was made by a newer version of this program: its index has format "
+            f"{self.stored}, and this program knows formats up to {self.running}. "
+            "Use that version, or make an archive of your own: kashshaf index PATH --archive FOLDER"
         )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import orjson
 
 from index.columns.numbers import Uints
-from index.errors import CorruptSegment
+from index.errors import CorruptSegment, naming
 
 MAGIC = b"KASHSHAF"
 VERSION = 1
@@ -72,7 +72,7 @@ def write_columns(path: Path, columns: Mapping[str, Column], meta: Mapping[str, 
 
 def stream_columns(path: Path, columns: Iterable[tuple[str, Column]], meta: Mapping[str, object]) -> None:
     """The same, of columns that are made one at a time."""
-    with path.open("wb") as file:
+    with naming(path), path.open("wb") as file:
         file.write(bytes(_HEAD_BYTES))
         entries = [_write_column(file, name, values) for name, values in columns]
         directory = orjson.dumps({"meta": meta, "columns": [asdict(entry) for entry in entries]})
@@ -98,6 +98,7 @@ class Columns:
     """A file of columns, open for reading; it stays readable after it is deleted, as long as anyone has an array of it.
 
     Attributes:
+        size: of the file, in bytes.
         meta: what its writer said about it.
         entries: column name to where it lies, in the order of the file.
 
@@ -107,7 +108,7 @@ class Columns:
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open("rb") as file:
-            size = file.seek(0, 2)
+            size = self.size = file.seek(0, 2)
             if size < _HEAD_BYTES:
                 raise self.corrupt("head", f"the file has {size} bytes, and its head alone needs {_HEAD_BYTES}")
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

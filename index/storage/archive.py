@@ -4,6 +4,7 @@
 never committed, no reader looks at it, and the next writer sweeps it away. docs/decisions/0006-archive.md says why.
 """
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -21,12 +22,17 @@ from index.errors import (
     ArchiveBusy,
     ArchiveDamaged,
     ArchiveMissing,
+    ArchiveNewer,
     ArchiveUnwritable,
     NotAnArchive,
+    naming,
 )
 from index.storage.durable import TEMPORARY, replace_file
 from index.storage.fields import FORMAT
+from index.storage.sealing import is_whole_object, sealed_line, sealed_object
 
+_SEALED_SINCE = 4  # the first format whose manifests bear a checksum
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _CONFIG_NOTE = """\
 Files that people edit stand in this folder: word lists, names of sources, variants of spelling, corrections.
 Nothing here is written over by the program. It may be empty.
@@ -132,7 +138,8 @@ class Layout:
             folder.mkdir(parents=True, exist_ok=True)
         note = self.config / "README"
         if not note.exists():
-            note.write_text(_CONFIG_NOTE, encoding="utf-8")
+            with naming(note):
+                note.write_text(_CONFIG_NOTE, encoding="utf-8")
 
 
 def read_current(layout: Layout) -> Current:
@@ -144,29 +151,51 @@ def read_current(layout: Layout) -> Current:
         text = layout.pointer.read_text(encoding="ascii", errors="replace")
     except (FileNotFoundError, NotADirectoryError):
         raise ArchiveMissing(layout.folder) from None
-    numbers = text.split()
-    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+    numbers = text.split()[:2]
+    # Up to format 3, it was the two numbers alone.
+    line = " ".join(numbers)
+    whole = len(numbers) == 2 and (text == sealed_line(line) or text.rstrip() == line)
+    if not whole or not all(number.isdecimal() for number in numbers):
         raise ArchiveDamaged(layout.pointer, f"it says {text[:40]!r} instead of a build and a commit", NEW_ARCHIVE)
     return Current(int(numbers[0]), int(numbers[1]))
 
 
 def write_current(layout: Layout, current: Current) -> None:
     """Commit: from here on, readers open this."""
-    replace_file(layout.pointer, f"{current}\n".encode())
+    replace_file(layout.pointer, sealed_line(str(current)).encode())
 
 
 def read_manifest(layout: Layout, current: Current) -> Manifest:
     """What a commit holds.
 
-    Raises: FileNotFoundError: the commit is gone, or a newer one has taken its place.
+    Raises:
+        FileNotFoundError: the commit is gone, or a newer one has taken its place.
+        ArchiveDamaged: it is not what was written.
+        ArchiveNewer: it is of a format that we do not know.
     """
     path = layout.manifest(current)
+    data = path.read_bytes()
+    whole = is_whole_object(data)
     try:
-        said = orjson.loads(path.read_bytes())
+        if whole is False:
+            raise ValueError("its checksum is wrong")  # noqa: TRY301 one of the ways in which it cannot be read
+        said = orjson.loads(data)
+        _require_known(layout, int(said["format"]), sealed=whole is True)
         known = {field.name: said[field.name] for field in fields(Manifest) if field.name in said}
-        return Manifest(**known | {"segments": tuple(SegmentEntry(**one) for one in said.get("segments", ()))})
-    except (ValueError, TypeError, AttributeError) as cause:
+        manifest = Manifest(**known | {"segments": tuple(SegmentEntry(**one) for one in said.get("segments", ()))})
+    except (ValueError, TypeError, KeyError, AttributeError) as cause:
         raise ArchiveDamaged(path, f"it cannot be read: {cause}", NEW_ARCHIVE) from cause
+    if Current(manifest.build, manifest.commit) != current:
+        raise ArchiveDamaged(path, f"it is of build and commit {manifest.build} {manifest.commit}", NEW_ARCHIVE)
+    return manifest
+
+
+def _require_known(layout: Layout, format: int, *, sealed: bool) -> None:
+    """Make sure that we can read what a manifest of a format says. Raises: ArchiveNewer, ValueError."""
+    if format > FORMAT:
+        raise ArchiveNewer(layout.folder, format, FORMAT)
+    if format >= _SEALED_SINCE and not sealed:
+        raise ValueError("its checksum is missing")
 
 
 def read_commit(layout: Layout) -> tuple[Current, Manifest]:
@@ -198,7 +227,7 @@ def require_our_analysis(layout: Layout, manifest: Manifest) -> None:
 def write_manifest(layout: Layout, manifest: Manifest) -> None:
     """Put down what a commit holds; it counts once CURRENT names it."""
     path = layout.manifest(Current(manifest.build, manifest.commit))
-    replace_file(path, orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
+    replace_file(path, sealed_object(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2)))
 
 
 def sweep_builds(layout: Layout, keep: int | None) -> None:
@@ -228,9 +257,11 @@ def telling_failures(layout: Layout) -> Iterator[None]:
         raise
     except OSError as cause:
         where = f" ({cause.filename})" if cause.filename else ""
-        raise ArchiveUnwritable(layout.folder, f"{cause.strerror or cause}{where}") from cause
+        reason = "the disk is full" if cause.errno in _FULL else cause.strerror or str(cause)
+        raise ArchiveUnwritable(layout.folder, f"{reason}{where}") from cause
     except sqlite3.OperationalError as cause:
-        raise ArchiveUnwritable(layout.folder, f"{cause} ({layout.ledger})") from cause
+        reason = "the disk is full" if cause.sqlite_errorcode == sqlite3.SQLITE_FULL else str(cause)
+        raise ArchiveUnwritable(layout.folder, f"{reason} ({layout.ledger})") from cause
 
 
 @contextmanager

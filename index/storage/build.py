@@ -27,7 +27,6 @@ from index.storage.fields import ID, SHAPE
 MAX_SEGMENTS = 10
 """After a commit there are never more. Fewer would cost merging time, more would cost every search a little."""
 
-INDEX_NAME = "MAIN"  # names begin with it, so that stock Whoosh takes the files for its own
 SEGMENT = ".segment"
 LIVE = ".live"
 
@@ -146,7 +145,7 @@ class Build:
         self._parts = [*kept, self._write(partial(write_merged, sources=sources))]
 
     def _write(self, write: Callable[[Path], None]) -> Part:
-        name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
+        name = secrets.token_hex(8)
         path = self._folder / (name + SEGMENT)
         temporary = path.with_name(path.name + TEMPORARY)
         write(temporary)

@@ -2,10 +2,12 @@
 
 Nothing of ours goes this way. Whoosh's table of contents is a pickle, so it is written, beside a commit that already
 stands, and never read; `whoosh.index.open_dir` on the folder of a build then gives stock readers and searchers. A stock
-writer gets no further than this: what it would write, no manifest names.
+writer cannot name one of our segments, nor delete one: our files bear no name that Whoosh takes for its own. What it
+writes beside them no manifest names, and the next commit sweeps it away.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,13 +19,16 @@ from whoosh.columns import ColumnReader
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from index.errors import naming
 from index.schema import TEXT_FIELDS
 from index.segment.norms import LENGTH_OF_BYTE, rounded
 from index.segment.segment import Segment
-from index.storage.build import INDEX_NAME, SEGMENT, Part
+from index.storage.build import SEGMENT, Part
 from index.storage.codec_terms import TermsReader
 from index.storage.documents import PARTS
 from index.storage.fields import ID, TEXT_COLUMNS, level_field
+
+INDEX_NAME = "MAIN"
 
 
 def whoosh_schema() -> fields.Schema:
@@ -43,7 +48,8 @@ def whoosh_schema() -> fields.Schema:
 def write_toc(folder: Path, commit: int, parts: Sequence[Part]) -> None:
     """Name the segments of a commit to stock Whoosh, in place of those of any other commit."""
     toc_path(folder, commit).unlink(missing_ok=True)  # of another hand; Whoosh would not write over it
-    TOC(whoosh_schema(), [_described(part) for part in parts], commit).write(FileStorage(str(folder)), INDEX_NAME)
+    with naming(toc_path(folder, commit)):
+        TOC(whoosh_schema(), [_described(part) for part in parts], commit).write(FileStorage(str(folder)), INDEX_NAME)
     for path in folder.glob("*.toc"):
         if path != toc_path(folder, commit):
             path.unlink()
@@ -54,9 +60,21 @@ def toc_path(folder: Path, commit: int) -> Path:
     return folder / f"_{INDEX_NAME}_{commit}.toc"
 
 
-def _described(part: Part) -> "CodecSegment":
+def _described(part: Part) -> "_Described":
     gone = b"" if part.live.all() else np.packbits(~part.live, bitorder="little").tobytes()
-    return CodecSegment(part.name.removeprefix(f"{INDEX_NAME}_"), part.segment.size, gone)
+    return _Described(part.name, part.segment.size, gone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What we write of a segment; whoever reads it gets a CodecSegment, which cannot be written again."""
+
+    name: str
+    size: int
+    gone: bytes
+
+    def __reduce__(self) -> tuple[type["CodecSegment"], tuple[str, int, bytes]]:
+        return CodecSegment, (self.name, self.size, self.gone)
 
 
 class CodecSegment(base.Segment):  # type: ignore[misc]  # whoosh is untyped
@@ -68,6 +86,9 @@ class CodecSegment(base.Segment):  # type: ignore[misc]  # whoosh is untyped
         self.compound = False
         self._size = size
         self._gone = gone
+
+    def __reduce__(self) -> NoReturn:
+        raise _refuse()  # a stock writer is about to commit
 
     def codec(self) -> "Codec":
         return Codec()
@@ -127,7 +148,7 @@ class Codec(base.Codec):  # type: ignore[misc]  # whoosh is untyped
 
 
 def _open(storage: Any, segment: CodecSegment) -> Segment:
-    return Segment(Path(storage.folder, segment.make_filename(SEGMENT)))
+    return Segment(Path(storage.folder, segment.segid + SEGMENT))
 
 
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # whoosh is untyped

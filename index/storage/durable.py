@@ -3,12 +3,14 @@
 import os
 from pathlib import Path
 
+from index.errors import naming
+
 TEMPORARY = ".tmp"
 
 
 def sync_file(path: Path) -> None:
     """Wait until a file's bytes are on the disk."""
-    with path.open("rb") as file:
+    with naming(path), path.open("rb") as file:
         os.fsync(file.fileno())
 
 
@@ -16,7 +18,8 @@ def sync_folder(folder: Path) -> None:
     """Wait until a folder's entries are on the disk: new names, renames and removals."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with naming(folder):
+            os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -24,7 +27,7 @@ def sync_folder(folder: Path) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that at any moment, power failure included, its old or its new bytes stand there, whole."""
     temporary = path.with_name(path.name + TEMPORARY)
-    with temporary.open("wb") as file:
+    with naming(temporary), temporary.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

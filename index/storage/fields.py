@@ -14,8 +14,8 @@ from index.segment.gathering import Row
 from index.storage.documents import PARTS, to_parts
 from index.text.folding import title_key
 
-FORMAT = 3
-"""Grows when segments, fields, values or stored documents change; a build of another format is rebuilt."""
+FORMAT = 4
+"""Grows when manifests, segments, fields, values or stored documents change; a build of another format is rebuilt."""
 
 VALUE_GAP = 100  # positions between two values of a field, so that no phrase runs from one into the next
 SEPARATOR = "\x1f"  # between the names in the source column

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import zstandard
 
-from index.errors import ArchiveDamaged
+from index.errors import ArchiveDamaged, naming
 from index.storage.durable import sync_file, sync_folder
 
 PACK_BYTES = 64 * 1024 * 1024  # a pack that has reached this is followed by a new one
 _LEVEL = 3  # higher levels save few percent on records of some kilobytes, at several times the cost
-_REMEDY = "Rebuild with the files that it came from: kashshaf reindex PATH"
+REMEDY = "Rebuild with the files that it came from: kashshaf reindex PATH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Originals:
             path = self._folder / name
             found = path.stat().st_size if path.exists() else 0
             if found < length:
-                self.damage = ArchiveDamaged(path, f"{length - found} bytes of it are missing", _REMEDY)
+                self.damage = ArchiveDamaged(path, f"{length - found} bytes of it are missing", REMEDY)
             if found > length:
                 with path.open("r+b") as pack:
                     pack.truncate(length)
@@ -74,7 +74,7 @@ class Originals:
         frame = self._compressor.compress(raw)
         name = self._pack_to_grow()
         extent = Extent(name, self._lengths.get(name, 0), len(frame))
-        with (self._folder / name).open("ab") as pack:
+        with naming(self._folder / name), (self._folder / name).open("ab") as pack:
             pack.write(frame)
         self._lengths[name] = extent.offset + extent.length
         self._unsynced.add(name)
@@ -112,10 +112,8 @@ class Originals:
             with path.open("rb") as pack:
                 pack.seek(extent.offset)
                 raw = self._decompressor.decompress(pack.read(extent.length))
-        except (OSError, zstandard.ZstdError) as cause:
-            raise ArchiveDamaged(
-                path, f"the record at byte {extent.offset} cannot be read: {cause}", _REMEDY
-            ) from cause
+        except (OSError, ValueError, OverflowError, MemoryError, zstandard.ZstdError) as cause:
+            raise ArchiveDamaged(path, f"the record at byte {extent.offset} cannot be read: {cause}", REMEDY) from cause
         if digest(raw) != expected:
-            raise ArchiveDamaged(path, f"the record at byte {extent.offset} is not what was kept", _REMEDY)
+            raise ArchiveDamaged(path, f"the record at byte {extent.offset} is not what was kept", REMEDY)
         return raw

@@ -13,11 +13,11 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 from index.article import Article, Unreadable
 from index.pipeline import read
 from index.readers.files import shown
-from index.storage.checking import check as checked
 from index.storage.checking import committed_articles, needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
 from index.storage.writer import open_writer
+from search.cli.checking import verified
 from search.cli.options import archive_option, folder_of, json_option, new_folder_of, print_json, told
 
 _PLAIN_EVERY = 10.0  # seconds between two lines where there is no terminal
@@ -53,7 +53,7 @@ def index(
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--if-needed", is_flag=True, help="Only when the archive is of another analysis or format.")
-@click.option("--check", "only_check", is_flag=True, help="Change nothing: compare index, records and originals.")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing: the same as `kashshaf verify`.")
 @archive_option
 @json_option
 @click.pass_context
@@ -71,7 +71,7 @@ def reindex(
     """
     folder = folder_of(archive)
     if only_check:
-        ctx.exit(_check(folder, as_json=as_json))
+        ctx.exit(verified(folder, as_json=as_json))
     reason = needs_reindex(folder)
     if if_needed and reason is None:
         click.echo("Nothing to do: the index is of this program's analysis and format.", err=as_json)
@@ -80,18 +80,6 @@ def reindex(
         report = writer.reindex(_telling(read(paths, folder)) if paths else (), show)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)
-
-
-def _check(folder: Path, *, as_json: bool) -> int:
-    """Compare index, records and originals; the exit status."""
-    found = checked(folder)
-    if as_json:
-        print_json(asdict(found))
-    else:
-        for fault in found.faults:
-            click.echo(fault, err=True)
-        click.echo(f"{found.articles:,} articles, {found.originals:,} originals, {len(found.faults):,} faults")
-    return 1 if found.faults else 0
 
 
 def _telling(records: Iterator[Article | Unreadable]) -> Iterator[Article | Unreadable]:

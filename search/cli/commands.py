@@ -11,6 +11,7 @@ import click
 
 from index.errors import IndexingError
 from search.cli.building import index, reindex
+from search.cli.checking import segments, verify
 from search.cli.looking import analyze, inspect, show, stats
 from search.cli.searching import batch, search
 from search.cli.serving import serve
@@ -57,7 +58,7 @@ def cli() -> None:
     """
 
 
-for _command in (index, reindex, search, batch, show, inspect, analyze, stats, serve):
+for _command in (index, reindex, search, batch, show, inspect, analyze, stats, segments, verify, serve):
     cli.add_command(_command)
 
 

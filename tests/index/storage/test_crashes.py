@@ -20,9 +20,9 @@ from whoosh.index import TOC, open_dir
 from index.columns.container import Columns
 from index.errors import AnalysisChanged, ArchiveBusy, ArchiveDamaged
 from index.storage.archive import Current, Layout, read_current
-from index.storage.build import INDEX_NAME, Build
+from index.storage.build import Build
 from index.storage.checking import check, committed_articles, needs_reindex
-from index.storage.codec import toc_path, whoosh_schema
+from index.storage.codec import INDEX_NAME, toc_path, whoosh_schema
 from index.storage.ledger import Ledger
 from index.storage.originals import Originals
 from index.storage.stats import stats
@@ -296,7 +296,7 @@ def test_a_changed_byte_of_a_segment_is_named_with_its_column(files: Files, arch
     data, entry = bytearray(path.read_bytes()), Columns(path).entries["body.codes"]
     data[entry.offset] ^= 1
     path.write_bytes(bytes(data))
-    assert [fault for fault in check(archive).faults if "column body.codes: its checksum is wrong" in fault]
+    assert [fault for fault in check(archive).faults if "column body.codes: its checksum is wrong" in str(fault)]
 
 
 def test_a_lost_ledger_is_not_taken_for_an_empty_one(files: Files, archive: Path, run: Index) -> None:
