@@ -2,7 +2,8 @@
 
 Every row says at which commit it came and at which it went, so that the ledger can be opened at any commit: a row is
 there at G when added <= G < removed. CURRENT therefore stays the only commit point; what a crashed run wrote for a
-commit that never stood is taken back on opening. Rows are fetched by index or in pages, so memory stays flat.
+commit that never stood is taken back on opening. Rows are fetched by index or in pages, so memory stays flat. Whatever
+identifies a record, or leads to its original, is in an index too, so that SQLite's own check sees when either changes.
 """
 
 import os
@@ -29,6 +30,7 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE INDEX IF NOT EXISTS records_id ON records (id);
 CREATE INDEX IF NOT EXISTS records_place ON records (base, path, number);
 CREATE INDEX IF NOT EXISTS records_copies ON records (sha256, base);
+CREATE INDEX IF NOT EXISTS records_original ON records (pack, offset, length, kind, encoding, relative);
 CREATE INDEX IF NOT EXISTS records_removed ON records (removed) WHERE removed IS NOT NULL;
 CREATE TABLE IF NOT EXISTS unreadable (
     seq INTEGER PRIMARY KEY, path BLOB NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL,

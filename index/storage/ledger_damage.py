@@ -30,6 +30,8 @@ def ledger_damage(path: Path, commit: int | None) -> Iterator[str]:
         return
     try:
         with closing(_opened(path)) as db:
+            if path.stat().st_size % int(db.execute("PRAGMA page_size").fetchone()[0]):
+                yield "it ends within a page"
             for (found,) in db.execute(f"PRAGMA integrity_check({_MOST})"):
                 if found != "ok":
                     yield f"SQLite says: {found}"
