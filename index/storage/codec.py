@@ -16,16 +16,16 @@ from whoosh import columns, fields
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec import base
 from whoosh.columns import ColumnReader
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from index.errors import naming
 from index.schema import TEXT_FIELDS
 from index.segment.norms import LENGTH_OF_BYTE, rounded
 from index.segment.segment import Segment
 from index.storage.build import SEGMENT, Part
 from index.storage.codec_terms import TermsReader
 from index.storage.documents import PARTS
+from index.storage.durable import replace_file
 from index.storage.fields import ID, TEXT_COLUMNS, level_field
 
 INDEX_NAME = "MAIN"
@@ -47,12 +47,13 @@ def whoosh_schema() -> fields.Schema:
 
 def write_toc(folder: Path, commit: int, parts: Sequence[Part]) -> None:
     """Name the segments of a commit to stock Whoosh, in place of those of any other commit."""
-    toc_path(folder, commit).unlink(missing_ok=True)  # of another hand; Whoosh would not write over it
-    with naming(toc_path(folder, commit)):
-        TOC(whoosh_schema(), [_described(part) for part in parts], commit).write(FileStorage(str(folder)), INDEX_NAME)
-    for path in folder.glob("*.toc"):
-        if path != toc_path(folder, commit):
-            path.unlink()
+    path = toc_path(folder, commit)
+    memory = RamStorage()  # Whoosh would leave the file open when there is no room for it
+    TOC(whoosh_schema(), [_described(part) for part in parts], commit).write(memory, INDEX_NAME)
+    replace_file(path, memory.files[path.name])
+    for other in folder.glob("*.toc"):
+        if other != path:
+            other.unlink()
 
 
 def toc_path(folder: Path, commit: int) -> Path:

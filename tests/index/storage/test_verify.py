@@ -221,9 +221,7 @@ def test_a_file_cut_at_any_length_gives_a_clear_error_everywhere(layout: Layout,
     assert check(layout.folder).faults == ()
 
 
-def test_an_index_of_an_older_format_is_told_with_the_remedy(
-    layout: Layout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_index_of_an_older_format_is_told_with_the_remedy(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("archive", "store", "checking", "snapshot"):
         monkeypatch.setattr(f"index.storage.{module}.FORMAT", FORMAT + 1)
     (fault,) = check(layout.folder).faults
