@@ -54,6 +54,11 @@ class NotAnArchive(IndexingError):
     found: str
 
     def __str__(self) -> str:
+        if self.found.endswith(".toc"):
+            return (
+                f"{self.folder} holds an index of stock Whoosh ({self.found}), which this program does not read. "
+                "Make an archive of the articles that it was made of: kashshaf index PATH --archive NEW-FOLDER"
+            )
         return f"{self.folder} is no archive and not empty (it holds {self.found!r}); name an empty or a new folder"
 
 

@@ -133,7 +133,7 @@ class Layout:
         if not self.pointer.exists() and self.folder.exists():
             strange = sorted(path.name for path in self.folder.iterdir() if path.name not in own)
             if strange:
-                raise NotAnArchive(self.folder, strange[0])
+                raise NotAnArchive(self.folder, next((name for name in strange if name.endswith(".toc")), strange[0]))
         for folder in (self.builds, self.originals, self.config):
             folder.mkdir(parents=True, exist_ok=True)
         note = self.config / "README"
@@ -142,15 +142,21 @@ class Layout:
                 note.write_text(_CONFIG_NOTE, encoding="utf-8")
 
 
+def no_archive(folder: Path) -> ArchiveMissing | NotAnArchive:
+    """What is wrong with a folder that has no CURRENT: there is nothing, or another program's index."""
+    foreign = next(folder.glob("_*.toc"), None)
+    return NotAnArchive(folder, foreign.name) if foreign else ArchiveMissing(folder)
+
+
 def read_current(layout: Layout) -> Current:
     """Which build and commit stand.
 
-    Raises: ArchiveMissing: there is none.  ArchiveDamaged: CURRENT is not what we write.
+    Raises: ArchiveMissing, NotAnArchive: there is none.  ArchiveDamaged: CURRENT is not what we write.
     """
     try:
         text = layout.pointer.read_text(encoding="ascii", errors="replace")
     except (FileNotFoundError, NotADirectoryError):
-        raise ArchiveMissing(layout.folder) from None
+        raise no_archive(layout.folder) from None
     numbers = text.split()[:2]
     # Up to format 3, it was the two numbers alone.
     line = " ".join(numbers)

@@ -20,7 +20,7 @@ def strangers(folder: Path, commit: int, segments: Collection[SegmentEntry]) -> 
     """Files of another hand beside the segments of a commit, and what is known of each."""
     for path in sorted(folder.iterdir()):
         toc = _TOC.fullmatch(path.name)
-        if toc is None and not _OURS.fullmatch(path.name) and not path.is_dir():
+        if toc is None and not _OURS.fullmatch(path.name):
             yield path, f"it is no file of this program; if another wrote it, {_INSTEAD}"
         elif toc and int(toc[1]) > commit:
             yield path, f"another program wrote this table of contents; {_INSTEAD}"

@@ -10,9 +10,9 @@ import orjson
 
 from index.article import Unreadable
 from index.calendar import CalendarDate, read_date
-from index.errors import ArchiveMissing
 from index.readers.files import shown
 from index.schema import Level
+from index.storage.archive import no_archive
 from search.engine import Engine
 from search.engines.opening import open_engine
 from search.errors import UnknownEngine
@@ -131,10 +131,10 @@ def new_folder_of(archive: str) -> Path:
 
 
 def folder_of(archive: str) -> Path:
-    """The archive as a folder that exists. Raises: ArchiveMissing, UnknownEngine."""
+    """The archive as a folder that exists. Raises: ArchiveMissing, NotAnArchive, UnknownEngine."""
     folder = new_folder_of(archive)
     if not (folder / "CURRENT").exists():
-        raise ArchiveMissing(folder)
+        raise no_archive(folder)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""A full disk, and a disk that fails: whatever write it hits, the commit before stands, and the message says what and where."""
+"""A full disk, or one that fails: whatever write it hits, the commit before stands, and it is told what and where."""
 
 import builtins
 import errno
@@ -9,12 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
 from index.errors import ArchiveUnwritable
-from index.storage.archive import Layout
 from index.storage.checking import check
 from index.storage.writer import open_writer
 from tests.conftest import ROOT
@@ -87,7 +86,7 @@ class _FailingFile:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
 
-    def __enter__(self) -> "_FailingFile":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -117,12 +116,12 @@ TASKS: dict[str, Task] = {"add": _add, "delete": _delete, "reindex": _reindex}
 
 def requests_to_fail(count: int, step: int) -> list[int]:
     """Every so manieth of the requests, most of which are for the columns of a segment; and each of the last ones."""
-    return sorted({*range(0, count, step), *range(max(0, count - 20), count)})
+    return sorted({*range(0, count, step), *range(max(0, count - 14), count)})
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 @pytest.mark.parametrize("task", list(TASKS))
-@pytest.mark.parametrize("step", [23, pytest.param(1, marks=(pytest.mark.soak, pytest.mark.timeout(1800)))])
+@pytest.mark.parametrize("step", [41, pytest.param(1, marks=(pytest.mark.soak, pytest.mark.timeout(1800)))])
 def test_whichever_write_fails_the_commit_before_or_the_new_one_stands_whole(
     files: Files, archive: Path, tmp_path: Path, run: Index, code: int, task: str, step: int
 ) -> None:
@@ -162,7 +161,7 @@ def _on_a_disk(archive: Path, files: Files, task: Task, code: int, fail_at: int 
 def test_a_new_archive_on_a_full_disk_is_told_so_and_made_when_there_is_room(files: Files, tmp_path: Path) -> None:
     files.write("a.txt", "خبر")
     count = _on_a_disk(tmp_path / "whole", files, _add, errno.ENOSPC, None).requests
-    for fail_at in requests_to_fail(count, 23):
+    for fail_at in requests_to_fail(count, 41):
         archive = tmp_path / f"new{fail_at}"
         with pytest.raises(ArchiveUnwritable, match="the disk is full"):
             _on_a_disk(archive, files, _add, errno.ENOSPC, fail_at)
