@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Document
-from index.errors import NEW_ARCHIVE, ArchiveDamaged, ArchiveMissing
+from index.errors import NEW_ARCHIVE, ArchiveDamaged
 from index.segment.contents import in_utf8
 from index.segment.segment import Segment
-from index.storage.archive import Current, Layout, Manifest, SegmentEntry, read_commit, require_our_analysis
+from index.storage.archive import Current, Layout, Manifest, SegmentEntry, no_archive, read_commit, require_our_analysis
 from index.storage.build import Part, open_part
 from index.storage.caching import Cache, Sized
 from index.storage.documents import PARTS, from_parts
@@ -127,10 +127,6 @@ class Snapshot:
                 return int(part.start + own)
         return None
 
-    def faults(self) -> Iterator[str]:
-        """Read every byte of every segment; give what is damaged, in plain words."""
-        return (str(fault) for part in self.parts for fault in part.open.segment.verify())
-
     def values(self, column: str) -> Iterator[str]:
         """What each document that is not deleted has in a column."""
         for part in self.parts:
@@ -141,12 +137,12 @@ class Snapshot:
 def stamp(layout: Layout) -> Hashable:
     """What changes whenever CURRENT is replaced, at the cost of one look-up: whoever has its stamp has its commit.
 
-    Raises: ArchiveMissing.
+    Raises: ArchiveMissing, NotAnArchive.
     """
     try:
         found = os.stat(layout.pointer)  # noqa: PTH116 every search asks, and a third of the time is the path's
     except (FileNotFoundError, NotADirectoryError):
-        raise ArchiveMissing(layout.folder) from None
+        raise no_archive(layout.folder) from None
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
