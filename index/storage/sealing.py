@@ -12,7 +12,7 @@ def sealed_object(data: bytes) -> bytes:
     >>> print(sealed_object(b'{\\n  "build": 1\\n}').decode(), end="")
     {
       "build": 1,
-      "crc32": "b55562e5"
+      "crc32": "e7a412ac"
     }
     """
     body = data.removesuffix(b"\n}")
