@@ -7,7 +7,7 @@ import pytest
 
 from index.analysis.analyzer import analyze
 from index.article import Article, Document, Given, Metadata
-from index.errors import AnalysisChanged, ArchiveMissing
+from index.errors import AnalysisChanged, ArchiveMissing, ArchiveNewer
 from index.schema import Level
 from index.storage.writer import open_writer
 from search.engine import Search
@@ -84,15 +84,12 @@ def test_an_engine_that_lost_its_archive_or_was_closed_is_unavailable(tmp_path: 
         engine.count()
 
 
-@pytest.mark.parametrize("part", ["FINGERPRINT", "FORMAT"])
-def test_an_archive_of_another_analysis_or_format_is_not_answered_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
-) -> None:
+def test_an_archive_of_another_analysis_is_not_answered_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tmp_path, "أول")
     engine = WhooshEngine(tmp_path)
     with monkeypatch.context() as another_program:
         for module in ("archive", "store"):
-            another_program.setattr(f"index.storage.{module}.{part}", 99)
+            another_program.setattr(f"index.storage.{module}.FINGERPRINT", 99)
         with pytest.raises(AnalysisChanged, match=r"99.*kashshaf reindex"):
             WhooshEngine(tmp_path)
         with open_writer(tmp_path, describe) as writer:
@@ -104,6 +101,24 @@ def test_an_archive_of_another_analysis_or_format_is_not_answered_from(
     with open_writer(tmp_path, describe) as writer:
         writer.reindex()
     assert engine.count() == 1
+
+
+def test_an_archive_that_a_newer_program_rebuilt_is_not_answered_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, "أول")
+    engine = WhooshEngine(tmp_path)
+    with monkeypatch.context() as newer_program:
+        for module in ("archive", "store"):
+            newer_program.setattr(f"index.storage.{module}.FORMAT", 99)
+        with pytest.raises(AnalysisChanged, match=r"99.*kashshaf reindex --if-needed"):
+            WhooshEngine(tmp_path)
+        with open_writer(tmp_path, describe) as writer:
+            writer.reindex()
+    with pytest.raises(EngineUnavailable, match=r"cannot answer: The archive .* made by a newer version .* format 99"):
+        engine.count()
+    with pytest.raises(ArchiveNewer):
+        open_writer(tmp_path, describe)
 
 
 def test_marks_typed_are_looked_for_among_all_marked_forms_and_in_phrases(tmp_path: Path) -> None:
