@@ -255,6 +255,8 @@ class _Checking:
                 self._note(ArchiveDamaged(path, f"{length - found} bytes of it are missing", REMEDY))
 
     def _check_ledger(self, current: Current, manifest: Manifest, indexed: set[str] | None, progress: Progress) -> None:
+        if current.commit == 0:  # a run killed before it had made the ledger, which comes after the first CURRENT
+            return
         path = self.layout.ledger
         damaged = list(ledger_damage(path, current.commit))
         for reason in damaged:

@@ -12,8 +12,8 @@ from index.columns.numbers import Uints
 from index.segment import findings
 from index.segment.checking import damage_of
 from index.segment.findings import ascends, breaks, only_at
-from index.segment.merging import Source, merge
-from index.segment.segment import Segment, write_segment
+from index.segment.merging import Source, write_merged
+from index.segment.segment import Segment
 from tests.index.segment.conftest import Piece, all_live, pieces, written
 
 DOCUMENTS = [
@@ -29,7 +29,7 @@ def test_nothing_is_found_wrong_with_what_was_written(documents: list[Piece]) ->
     with TemporaryDirectory() as folder:
         segment = written(Path(folder, "a"), documents)
         assert list(damage_of(segment.columns)) == []
-        write_segment(Path(folder, "b"), merge([Source(segment, all_live(segment))] * 2))
+        write_merged(Path(folder, "b"), [Source(segment, all_live(segment))] * 2)
         assert list(damage_of(Segment(Path(folder, "b")).columns)) == []
 
 
