@@ -35,7 +35,7 @@ class _Writer:
         for document in prepared:
             self._store.build.add(document)
         self._pending += len(prepared)
-        if self._pending >= COMMIT_EVERY:
+        if self._store.build.has_grown or self._pending >= COMMIT_EVERY:
             self._store.commit()
             self._pending = 0
 

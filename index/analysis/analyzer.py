@@ -5,6 +5,7 @@ engine. A token depends on its own characters alone, so each distinct word is wo
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from index.analysis.stemming import stem
@@ -22,6 +23,7 @@ JOINED = f"[{MARKS}{INVISIBLE}]"
 """The characters that stay with the word they follow. One that is in both classes counts as a letter."""
 
 _RUN = re.compile(f"{LETTER}(?:{LETTER}|{JOINED})*")
+_BETWEEN = "\0"  # parts runs: no letter, no mark and no space, so no step changes it, nor what stands beside it
 _LONGEST = 255  # characters of a term; a longer run of letters is no word, and is known by its beginning
 
 
@@ -42,6 +44,24 @@ def forms(run: str) -> tuple[str, str, str, str] | None:
         return None
     spelling = fold(written)
     return (marked, written, spelling, stem(spelling)) if spelling else None
+
+
+def all_forms(runs: Sequence[str]) -> tuple[list[str], ...]:
+    """`forms` of many runs at once, a list for each form; all four are empty where nothing is left of a run.
+
+    Each step goes over all of them together: one call costs little more for a thousand words than for one.
+
+    >>> all_forms(["وأكّد", "ـ"])
+    (['وأكّد', ''], ['وأكد', ''], ['واكد', ''], ['واكد', ''])
+    """
+    if not runs:
+        return [], [], [], []
+    marked = [run[:_LONGEST] for run in compose(_BETWEEN.join(runs)).split(_BETWEEN)]
+    written = strip_marks(_BETWEEN.join(marked)).split(_BETWEEN)
+    spelling = fold(_BETWEEN.join(written)).split(_BETWEEN)
+    for place in [place for place, left in enumerate(spelling) if not left]:
+        marked[place] = written[place] = ""
+    return marked, written, spelling, list(map(stem, spelling))
 
 
 _forms = lru_cache(maxsize=200_000)(forms)

@@ -4,15 +4,14 @@ Between `runs`, which says where words stand, and `bulk`, which gives the tokens
 once; arrays alone find it again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.analyzer import forms
+from index.analysis.analyzer import all_forms
 from index.analysis.hashing import KeyTable, distinct, grown
 from index.analysis.runs import Runs
 from index.schema import Level
@@ -21,38 +20,55 @@ NOTHING: Final = 0
 """The number of the empty term, which no token has."""
 
 _LONGEST = 255  # characters of a run without a key that are kept to know it by; a longer one is known by its digest
-_NO_FORMS = ("", "", "", "")
+
+
+class Strings:
+    """Distinct strings, numbered as they came; one table for all levels, for most words are the same at several.
+
+    Attributes:
+        all: each in UTF-8, in the order of their numbers.
+    """
+
+    def __init__(self) -> None:
+        self.all = [b""]
+        self._numbers = {"": NOTHING}
+
+    def number(self, columns: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+        """The numbers of each column of strings, of which most are as in the column before; new ones are taken in."""
+        before: Sequence[str] = [""] * len(columns[0])
+        numbers = [NOTHING] * len(before)
+        for column in columns:
+            rows = zip(column, before, numbers, strict=True)
+            numbers = [known if string == same else self._number(string) for string, same, known in rows]
+            before = column
+            yield numbers
+
+    def find(self, string: str) -> int:
+        """The number of a string; NOTHING when it was never met."""
+        return self._numbers.get(string, NOTHING)
+
+    def _number(self, string: str) -> int:
+        number = self._numbers.get(string)
+        if number is None:
+            number = self._numbers[string] = len(self.all)
+            self.all.append(string.encode())
+        return number
 
 
 class Terms:
-    """The distinct terms of one level, numbered as they came, and the term of each form."""
+    """The term of each form at one level, as the number of its string."""
 
     def __init__(self) -> None:
-        self._numbers = {"": NOTHING}
         self._of_form = np.zeros(1, np.int32)
-
-    def __len__(self) -> int:
-        """All numbers are below this."""
-        return len(self._numbers)
-
-    def words(self, since: int = 0) -> list[str]:
-        """The terms in the order of their numbers, `since` the first of them."""
-        return list(islice(self._numbers, since, None))
-
-    def find(self, term: str) -> int:
-        """The number of a term; NOTHING when no form met has it."""
-        return self._numbers.get(term, NOTHING)
 
     def of(self, form: NDArray[np.int32]) -> NDArray[np.int32]:
         """The number of each form's term."""
         return self._of_form.take(form)
 
-    def extend(self, at: int, terms: Iterable[str]) -> None:
+    def extend(self, at: int, numbers: list[int]) -> None:
         """Take in the terms of the forms that are numbered from `at` on."""
-        numbers = self._numbers
-        found = [numbers.setdefault(term, len(numbers)) for term in terms]
-        self._of_form = grown(self._of_form, at + len(found))
-        self._of_form[at : at + len(found)] = found
+        self._of_form = grown(self._of_form, at + len(numbers))
+        self._of_form[at : at + len(numbers)] = numbers
 
 
 class Vocabulary:
@@ -62,10 +78,12 @@ class Vocabulary:
     a digest. Whoever writes without end looks at `len` after each piece and starts another one. Of one thread.
 
     Attributes:
+        strings: of all terms.
         marked: the forms as `Token.marked` gives them, marks kept; no level, but what marks typed are held against.
     """
 
     def __init__(self) -> None:
+        self.strings = Strings()
         self.marked = Terms()
         self._levels = {level: Terms() for level in Level}
         self._keyed = KeyTable()
@@ -80,9 +98,9 @@ class Vocabulary:
         """The terms of a level."""
         return self._levels[level]
 
-    def find(self, term: str, level: Level) -> int:
-        """The number of a term at a level; NOTHING when no form met has it."""
-        return self._levels[level].find(term)
+    def find(self, term: str) -> int:
+        """The number of a term, the same at each level; NOTHING when no form met has it at any."""
+        return self.strings.find(term)
 
     def number(self, text: str, runs: Runs) -> NDArray[np.int32]:
         """The form of each run of a text; those never met are analysed and taken in."""
@@ -107,12 +125,12 @@ class Vocabulary:
 
     def _take_in(self, runs: list[str]) -> NDArray[np.int32]:
         """Analyse runs never met and number them."""
-        analysed = [forms(run) or _NO_FORMS for run in runs]
-        for terms, column in zip((self.marked, *self._levels.values()), zip(*analysed, strict=True), strict=False):
-            terms.extend(self._size, column)
-        numbers = np.arange(self._size, self._size + len(runs), dtype=np.int32)
+        columns = self.strings.number(all_forms(runs))
+        for terms, numbers in zip((self.marked, *self._levels.values()), columns, strict=True):
+            terms.extend(self._size, numbers)
+        taken = np.arange(self._size, self._size + len(runs), dtype=np.int32)
         self._size += len(runs)
-        return numbers
+        return taken
 
 
 def _strings(text: str, runs: Runs) -> list[str]:

@@ -4,11 +4,11 @@ The manifest alone says which files make a commit. Segments never change; a comm
 a file of live documents beside it.
 """
 
-import secrets
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +16,15 @@ from numpy.typing import NDArray
 
 from index.errors import ArchiveDamaged
 from index.segment.contents import in_utf8
-from index.segment.gathering import Gathered, Row
+from index.segment.gathering import Row
 from index.segment.live_docs import read_live, write_live
 from index.segment.merging import Source, write_merged
-from index.segment.segment import Segment, write_segment
+from index.segment.segment import Segment
 from index.storage.archive import SegmentEntry
-from index.storage.durable import TEMPORARY, sync_file, sync_folder
-from index.storage.fields import ID, SHAPE
-
-MAX_SEGMENTS = 10
-"""After a commit there are never more. Fewer would cost merging time, more would cost every search a little."""
+from index.storage.drafting import Draft, Drafter, write_draft
+from index.storage.durable import sync_file, sync_folder
+from index.storage.fields import ID
+from index.storage.tiers import to_merge
 
 SEGMENT = ".segment"
 LIVE = ".live"
@@ -72,15 +71,22 @@ def open_part(folder: Path, entry: SegmentEntry, segment: Segment | None = None)
 
 
 class Build:
-    """The build that a writer works on. What it did since `write` is undone by opening another on the same folder."""
+    """The build that a writer works on. What it did since `write` is undone by opening another on the same folder.
+
+    Attributes:
+        folder: where drafts for it are written.
+        has_grown: whether it has taken in a draft since `write`.
+    """
 
     def __init__(self, folder: Path, parts: Sequence[Part]) -> None:
-        self._folder = folder
+        self.folder = folder
         self._parts = list(parts)
         self._changed: set[str] = set()  # names of parts of which documents were deleted since `write`
-        self._gathered = Gathered(SHAPE)
-        self._fresh: dict[str, int] = {}  # id to number among those gathered
-        self._dropped: list[int] = []  # numbers among the same that were deleted again
+        self._drafter = Drafter(folder)
+        self._numbers = count()
+        self._expected: dict[str, int] = {}  # id to ticket of the documents that no segment has yet
+        self._dropped: set[int] = set()  # tickets of those that were deleted meanwhile
+        self.has_grown = False
 
     @classmethod
     def new(cls, folder: Path) -> "Build":
@@ -104,7 +110,7 @@ class Build:
     @property
     def count(self) -> int:
         """How many documents can be found, those not yet written included."""
-        return sum(part.count for part in self._parts) + len(self._fresh)
+        return sum(part.count for part in self._parts) + len(self._expected)
 
     @property
     def entries(self) -> tuple[SegmentEntry, ...]:
@@ -113,12 +119,22 @@ class Build:
 
     def add(self, row: Row) -> None:
         """Add a document under an id that no other has."""
-        self._fresh[row.values[ID]] = self._gathered.add(row)
+        self._drafter.add(row, self.expect(row.values[ID]))
+        if self._drafter.is_full:
+            self._adopt(self._drafter.finish())
+
+    def expect(self, id: str) -> int:
+        """Say that a draft will bring a document under an id that no other has.
+
+        Returns: its ticket, by which the draft names it: a document that is deleted before it comes is known by that.
+        """
+        ticket = self._expected[id] = next(self._numbers)
+        return ticket
 
     def delete(self, id: str) -> None:
         """Take out the document with this id, if there is one."""
-        if id in self._fresh:
-            self._dropped.append(self._fresh.pop(id))
+        if id in self._expected:
+            self._dropped.add(self._expected.pop(id))
             return
         for part in self._parts:
             found = part.segment.values[ID].find(in_utf8(id))
@@ -127,30 +143,40 @@ class Build:
                 self._changed.add(part.name)
 
     def flush(self) -> None:
-        """Write what was added as a segment, and merge the smallest when there are too many."""
-        if self._gathered.size:
-            part = self._write(partial(write_segment, contents=self._gathered.contents()))
-            part.live[self._dropped] = False
+        """Write what was added as a segment, and merge where there are too many."""
+        self._adopt(self._drafter.finish())
+        self._merge()
+
+    def _adopt(self, draft: Draft | None) -> None:
+        if draft is not None:
+            self.adopt(draft)
+
+    def adopt(self, draft: Draft) -> None:
+        """Take in a draft, less what was deleted since; merge where there are too many segments."""
+        part = self._named(draft.path)
+        dropped = [number for number, ticket in enumerate(draft.tickets) if ticket in self._dropped]
+        if dropped:
+            part.live[dropped] = False
             self._changed.add(part.name)
-            self._parts.append(part)
-            self._gathered, self._fresh, self._dropped = Gathered(SHAPE), {}, []
+        came = set(draft.tickets)
+        self._dropped -= came
+        self._expected = {id: ticket for id, ticket in self._expected.items() if ticket not in came}
+        self._parts.append(part)
+        self.has_grown = True
+        self._merge()
+
+    def _merge(self) -> None:
         self._parts = [part for part in self._parts if part.count]
-        if len(self._parts) > MAX_SEGMENTS:
-            self._merge(len(self._parts) - MAX_SEGMENTS + 1)
+        while places := to_merge([part.count for part in self._parts]):
+            sources = [self._parts[place] for place in places]
+            kept = [part for part in self._parts if part not in sources]
+            write = partial(write_merged, sources=[Source(part.segment, part.live) for part in sources])
+            self._parts = [*kept, self._named(write_draft(self.folder, write))]
 
-    def _merge(self, how_many: int) -> None:
-        small = sorted(self._parts, key=lambda part: part.count)[:how_many]
-        kept = [part for part in self._parts if part not in small]
-        sources = [Source(part.segment, part.live) for part in small]
-        self._parts = [*kept, self._write(partial(write_merged, sources=sources))]
-
-    def _write(self, write: Callable[[Path], None]) -> Part:
-        name = secrets.token_hex(8)
-        path = self._folder / (name + SEGMENT)
-        temporary = path.with_name(path.name + TEMPORARY)
-        write(temporary)
-        sync_file(temporary)
-        temporary.replace(path)
+    def _named(self, draft: Path) -> Part:
+        """A draft under the name of a segment, open."""
+        name = draft.stem
+        path = draft.replace(self.folder / (name + SEGMENT))
         segment = Segment(path)
         return Part(name, segment, np.ones(segment.size, np.bool_))
 
@@ -164,15 +190,16 @@ class Build:
         for part in self._parts:
             if part.name in self._changed and not part.live.all():
                 part.file = f"{part.name}.{commit}{LIVE}"
-                write_live(self._folder / part.file, part.live)
-                sync_file(self._folder / part.file)
+                write_live(self.folder / part.file, part.live)
+                sync_file(self.folder / part.file)
         self._changed.clear()
-        sync_folder(self._folder)
+        self.has_grown = False
+        sync_folder(self.folder)
 
     def sweep(self) -> None:
         """Remove the files of the folder that no segment needs, but for manifests and what Whoosh reads of them."""
         needed = {part.name + SEGMENT for part in self._parts} | {part.file for part in self._parts}
-        for path in self._folder.iterdir():
+        for path in self.folder.iterdir():
             if path.name in needed or path.name.startswith("manifest-") or path.suffix == ".toc":
                 continue
             if path.is_dir():

@@ -1,7 +1,7 @@
 """Documents as stored: in parts, of which a list of hits needs the first alone. JSON, so that reading runs no code."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from json import dumps
 from typing import Any
 
@@ -18,22 +18,27 @@ LISTED = (DISPLAY, TEXT)
 """The parts that a list of hits needs: snippets are cut from the body."""
 
 _EVIDENCE = ("noise", "evidence")
+_SHOWN = tuple(one.name for one in fields(Metadata) if one.name not in {"body", *_EVIDENCE})
 
 
 def to_parts(document: Document) -> dict[str, bytes]:
     """The document in parts; halves of surrogate pairs, which file names can hold, become question marks."""
-    values = asdict(document)
-    metadata = values["metadata"]
-    evidence = {name: metadata.pop(name) for name in _EVIDENCE}
-    text = metadata.pop("body")
-    return {DISPLAY: _to_json(values), EVIDENCE: _to_json(evidence), TEXT: in_utf8(text)}
+    found = document.metadata
+    shown = {
+        "id": document.id,
+        "metadata": {name: getattr(found, name) for name in _SHOWN},
+        "path": document.path,
+        "number": document.number,
+    }
+    evidence = {name: getattr(found, name) for name in _EVIDENCE}
+    return {DISPLAY: _to_json(shown), EVIDENCE: _to_json(evidence), TEXT: in_utf8(found.body)}
 
 
 def _to_json(values: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(values)
     except orjson.JSONEncodeError:
-        return in_utf8(dumps(values, ensure_ascii=False))
+        return in_utf8(dumps(values, ensure_ascii=False, separators=(",", ":"), default=asdict))
 
 
 def from_parts(parts: Mapping[str, bytes]) -> Document:

@@ -1,12 +1,10 @@
-"""Fields: what the schema's table means for a segment, and a document taken apart into its tokens, values and parts.
+"""Fields: what the schema's table means for a segment, and a document taken apart into its texts, values and parts.
 
 A level of a field goes by one name ("body.family"), for our own reading and for Whoosh's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from index.analysis.analyzer import analyze
-from index.analysis.tokens import Token
 from index.article import Document, Metadata
 from index.schema import TEXT_FIELDS, UNKNOWN, UNKNOWN_DATE, Level
 from index.segment.contents import Shape
@@ -17,7 +15,6 @@ from index.text.folding import title_key
 FORMAT = 4
 """Grows when manifests, segments, fields, values or stored documents change; a build of another format is rebuilt."""
 
-VALUE_GAP = 100  # positions between two values of a field, so that no phrase runs from one into the next
 SEPARATOR = "\x1f"  # between the names in the source column
 
 ID = "id"
@@ -45,8 +42,8 @@ def level_field(field: str, level: Level) -> str:
 def prepare(document: Document) -> Row:
     """Take a document apart."""
     found = document.metadata
-    tokens = {name: list(_tokens(_values(name, found))) for name in TEXT_FIELDS}
-    return Row(tokens, _columns(document), to_parts(document))
+    texts = {name: _values(name, found) for name in TEXT_FIELDS}
+    return Row(texts, _columns(document), to_parts(document))
 
 
 def _values(name: str, found: Metadata) -> Sequence[str]:
@@ -54,15 +51,6 @@ def _values(name: str, found: Metadata) -> Sequence[str]:
         return found.sources
     value = {"title": found.title, "body": found.body, "author": found.author, "place": found.place}[name]
     return (value,) if value else ()
-
-
-def _tokens(values: Sequence[str]) -> Iterator[tuple[int, list[Token]]]:
-    """The tokens of each value, and where they start."""
-    start = 0
-    for value in values:
-        tokens = analyze(value)
-        yield start, tokens
-        start += len(tokens) + VALUE_GAP
 
 
 def _columns(document: Document) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The writer: the readers' records in, a report out. The one way to change an archive.
 
 Each record is first recognised (`identity`), by its own id, content and place; only what is new or changed is then
-described, analysed and stored. Every few thousand articles are committed, so that a killed run, started again, goes on.
+described, analysed and stored. Every ten seconds it commits, so that a killed run, started again, goes on.
 """
 
 import os
@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Self, assert_never
 
@@ -26,8 +27,12 @@ from index.storage.originals import Extent, digest
 from index.storage.report import Conflict, Progress, Report, Tally
 from index.storage.store import Store
 
-COMMIT_EVERY = 4_000
-"""Articles between two commits: some ten seconds of work, which is what a killed run loses."""
+COMMIT_AFTER = 10.0
+"""Seconds between two commits, which is the work that a killed run loses."""
+
+COMMIT_EVERY = 20_000
+"""Articles between two commits, at most: what is not yet committed is held in memory. So is a segment, which is
+committed as soon as it is full."""
 
 Describe = Callable[[Article, str], Document]
 ReadAgain = Callable[[Sequence[Path]], Iterable[Article | Unreadable]]
@@ -96,7 +101,7 @@ class ArchiveWriter:
         with self._store.changing():
             for record in records:
                 run.take(record)
-                if run.pending >= COMMIT_EVERY:
+                if run.is_due:
                     run.commit()
             if prune:
                 run.prune([Path(os.path.abspath(root)) for root in roots])  # noqa: PTH100 links are kept, as readers do
@@ -126,10 +131,8 @@ class ArchiveWriter:
             run = _Run(self._store, self._describe, self._read_again, Tally(progress), rebuilding=True)
             for record in records:
                 run.take(record)
-                run.flush()
             for kept in self._store.ledger.live():
                 run.rebuild(kept)
-                run.flush()
             run.finish(even_unchanged=True)
         return run.tally.final()
 
@@ -154,7 +157,8 @@ class _Run:
         self._gone = lru_cache(maxsize=10_000)(_is_gone)
         self._surveyed: Path | None = None
         self.tally = tally
-        self.pending = 0  # articles put into the index since the last commit or flush
+        self._pending = 0  # articles put into the index since the last commit
+        self._committed = monotonic()
         self._changed = False
 
     def take(self, record: Article | Unreadable) -> None:
@@ -237,7 +241,7 @@ class _Run:
 
     def _index(self, article: Article, id: str) -> None:
         self._store.build.add(prepare(self._describe(article, id)))
-        self.pending += 1
+        self._pending += 1
         self._changed = True
 
     def rebuild(self, record: Record) -> None:
@@ -273,16 +277,17 @@ class _Run:
                 self.tally.removed += 1
                 self._changed = True
 
-    def flush(self) -> None:
-        """Keep memory bounded without committing."""
-        if self.pending >= COMMIT_EVERY:
-            self._store.build.flush()
-            self.pending = 0
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to commit."""
+        late = monotonic() - self._committed >= COMMIT_AFTER
+        return self._pending >= COMMIT_EVERY or self._store.build.has_grown or (self._changed and late)
 
     def commit(self) -> None:
         """Make what was done stand."""
         self._store.commit()
-        self.pending = 0
+        self._pending = 0
+        self._committed = monotonic()
         self._changed = False
         self.tally.show(now=True)
 

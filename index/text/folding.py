@@ -7,12 +7,15 @@ docs/decisions/0004-spelling.md.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from index.text.letters import INVISIBLE, PRESENTATION_FORMS, TATWEEL, strip_marks
 
 _SHAPES = re.compile(f"[{PRESENTATION_FORMS}]+")
 _UNSEEN = re.compile(f"[{INVISIBLE}{TATWEEL}\\s]+")
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
+
+_LONG = 50  # characters; longer runs are no words, and not worth remembering
 
 _FOLDS = {
     "\N{ARABIC LETTER ALEF}": "أإآ\u0671\u0672\u0673\u0675",
@@ -50,5 +53,10 @@ def title_key(title: str) -> str:
     >>> sorted(["وصول القطار", "الإدارة الجديدة", "بداية الموسم"], key=title_key)[0]
     'الإدارة الجديدة'
     """
-    words = re.findall(r"\w+", fold(" ".join(compose(word) for word in title.split())))
-    return " ".join(_ARTICLE.sub("", word) for word in words)
+    keys = (_word_key(word) if len(word) < _LONG else _word_key.__wrapped__(word) for word in title.split())
+    return " ".join(filter(None, keys))
+
+
+@lru_cache(maxsize=50_000)  # the words of titles, over and over
+def _word_key(word: str) -> str:
+    return " ".join(_ARTICLE.sub("", part) for part in re.findall(r"\w+", fold(compose(word))))

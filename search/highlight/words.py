@@ -91,7 +91,7 @@ def read_words(texts: Sequence[str], asked: Sequence[Token]) -> Words:
         vocabulary = _kept.pop() if _kept else Vocabulary()
         tokens = tokenize(texts, vocabulary)
         numbers = {
-            level: {term: vocabulary.find(term, level) for term in (token.term(level) for token in asked)}
+            level: {term: vocabulary.find(term) for term in (token.term(level) for token in asked)}
             for level in Level
         }
         if len(vocabulary) < _MOST_FORMS:

@@ -43,10 +43,14 @@ ALIKE = " ".join(
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 
+def in_words(numbers: NDArray[np.int32], words: Vocabulary) -> list[str]:
+    return [words.strings.all[number].decode() for number in numbers]
+
+
 def unpacked(tokens: Tokens, words: Vocabulary) -> list[list[Token]]:
     """The tokens as `analyze` gives them, a list a text."""
-    tables = [(terms.words(), terms.of(tokens.form)) for terms in (words.marked, *map(words.terms, Level))]
-    forms = zip(*([strings[number] for number in numbers] for strings, numbers in tables), strict=True)
+    columns = [terms.of(tokens.form) for terms in (words.marked, *map(words.terms, Level))]
+    forms = zip(*(in_words(numbers, words) for numbers in columns), strict=True)
     places = zip(tokens.start.tolist(), tokens.end.tolist(), strict=True)
     rows = [Token(*place, *form) for place, form in zip(places, forms, strict=True)]
     return [rows[first:last] for first, last in pairwise(tokens.first.tolist())]
@@ -173,11 +177,11 @@ def test_numbers_do_not_depend_on_the_hash(samples: Path) -> None:
 def test_python_is_asked_once_for_each_distinct_run(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def counted(run: str) -> tuple[str, str, str, str] | None:
-        asked.append(run)
-        return analyzer.forms(run)
+    def counted(runs: Sequence[str]) -> tuple[list[str], ...]:
+        asked.extend(runs)
+        return analyzer.all_forms(runs)
 
-    monkeypatch.setattr(vocabulary, "forms", counted)
+    monkeypatch.setattr(vocabulary, "all_forms", counted)
     monkeypatch.setattr(bulk, "_BATCH", 1000)
     texts = [*sample_texts(samples), *PIECES, " ".join(PIECES), "ج" * 1000, "ج" * 1000]
     words = Vocabulary()
@@ -195,7 +199,7 @@ def test_a_vocabulary_grows_and_forgets_nothing() -> None:
     first = [tokenize([piece], words).form.tolist() for piece in pieces]
     assert list(chain(*first)) == list(range(1, len(distinct) + 1))
     assert [tokenize([piece], words).form.tolist() for piece in pieces] == first
-    assert words.marked.words(since=1) == distinct
+    assert in_words(words.marked.of(np.arange(1, len(words), dtype=np.int32)), words) == distinct
 
 
 def test_a_token_knows_its_text_and_its_position() -> None:
@@ -210,4 +214,12 @@ def test_the_forms_of_a_word_share_the_terms_of_wider_levels() -> None:
     form = tokenize(["مكتبة مكتبه مكتبةٌ"], words).form
     distinct = [len(set(terms.of(form).tolist())) for terms in (words.marked, *map(words.terms, Level))]
     assert distinct == [3, 2, 1, 1]
-    assert words.terms(Level.SPELLING).words() == ["", "مكتبه"]
+    assert set(in_words(words.terms(Level.SPELLING).of(form), words)) == {"مكتبه"}
+
+
+def test_a_string_is_kept_once_for_all_levels() -> None:
+    words = Vocabulary()
+    tokenize(["وزير المكتبةُ", "المكتبة"], words)
+    assert sorted(words.strings.all) == sorted(
+        word.encode() for word in ("", "وزير", "المكتبةُ", "المكتبة", "المكتبه", "مكتب")
+    )

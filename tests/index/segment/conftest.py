@@ -1,7 +1,7 @@
 """Small segments made of texts, and what should be in them, worked out word by word."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,16 +9,17 @@ import numpy as np
 from hypothesis import strategies as st
 
 from index.analysis.analyzer import analyze
+from index.analysis.tokens import Token
+from index.analysis.vocabulary import Vocabulary
 from index.schema import Level
 from index.segment.contents import Shape
-from index.segment.gathering import Gathered, Row
+from index.segment.gathering import VALUE_GAP, Gathered, Row
 from index.segment.positions import POSITION_BITS
 from index.segment.segment import Segment, write_segment
 
 FIELDS = {"body": (Level.WRITTEN, Level.SPELLING, Level.FAMILY), "source": (Level.WRITTEN, Level.SPELLING)}
 SHAPE = Shape(FIELDS, values=("id", "place"), keys=("id",), stored=("text", "display"))
 WORDS = ["مكتبة", "المكتبة", "والمكتبات", "مكتبه", "إدارة", "ادارة", "كُتُب", "كتب", "كَتَبَ", "ميناء", "في", "2022", "bank"]
-GAP = 100
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=20)
 
@@ -47,19 +48,24 @@ pieces = st.lists(
 
 def row(piece: Piece, number: int) -> Row:
     """A document taken apart."""
-    tokens = {
-        "body": [(0, analyze(piece.body))],
-        "source": [(place * GAP, analyze(name)) for place, name in enumerate(piece.sources)],
-    }
-    return Row(tokens, {"id": f"d{number}", "place": piece.place}, {"text": piece.stored, "display": b"d%d" % number})
+    stored = {"text": piece.stored, "display": b"d%d" % number}
+    return Row({"body": [piece.body], "source": piece.sources}, {"id": f"d{number}", "place": piece.place}, stored)
 
 
-def gathered(documents: Mapping[int, Piece]) -> Gathered:
+def gathered(documents: Mapping[int, Piece], vocabulary: Vocabulary | None = None) -> Gathered:
     """Documents under numbers that make their ids, ready to be written."""
-    found = Gathered(SHAPE)
+    found = Gathered(SHAPE, vocabulary or Vocabulary())
     for number, piece in documents.items():
         found.add(row(piece, number))
     return found
+
+
+def placed(values: Sequence[str]) -> Iterator[tuple[int, Token]]:
+    """The words of the values of a field, each with its position."""
+    start = 0
+    for value in values:
+        yield from enumerate(tokens := analyze(value), start)
+        start += len(tokens) + VALUE_GAP
 
 
 def written(path: Path, documents: Sequence[Piece]) -> Segment:
@@ -74,9 +80,8 @@ def expected(documents: Sequence[Piece]) -> dict[str, dict[bytes, list[int]]]:
         f"{field}.{level.label}": defaultdict(list) for field, levels in FIELDS.items() for level in levels
     }
     for number, piece in enumerate(documents):
-        values = [("body", 0, piece.body), *(("source", place * GAP, name) for place, name in enumerate(piece.sources))]
-        for field, start, text in values:
-            for position, token in enumerate(analyze(text), start):
+        for field, values in row(piece, number).texts.items():
+            for position, token in placed(values):
                 key = number << POSITION_BITS | position
                 for level in FIELDS[field]:
                     found[f"{field}.{level.label}"][token.term(level).encode()].append(key)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.analysis.analyzer import analyze
+from index.analysis.vocabulary import Vocabulary
 from index.columns.container import Columns
 from index.schema import Level
 from index.segment import segment as segment_module
@@ -22,9 +22,9 @@ SHOWN = re.compile(r"^    ([\w.]+) +(u\d) *((?:[0-9a-f]{2} ?)*)$", re.MULTILINE)
 
 def example(path: Path) -> Columns:
     """The two documents of the worked example."""
-    gathered = Gathered(Shape({"body": tuple(Level)}, values=("id",), keys=("id",)))
+    gathered = Gathered(Shape({"body": tuple(Level)}, values=("id",), keys=("id",)), Vocabulary())
     for number, text in enumerate(("كُتب كتب", "الكتب")):
-        gathered.add(Row({"body": [(0, analyze(text))]}, {"id": f"d{number}"}, {}))
+        gathered.add(Row({"body": [text]}, {"id": f"d{number}"}, {}))
     write_segment(path, gathered.contents())
     return Columns(path)
 

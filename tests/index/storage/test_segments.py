@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import index.storage.build
+import index.storage.tiers
 from index.article import Document
 from index.schema import TEXT_FIELDS
 from index.segment.positions import POSITION_BITS
@@ -70,7 +70,7 @@ def seen(parts: list[Part]) -> Seen:
 @contextmanager
 def at_most(segments: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.storage.build, "MAX_SEGMENTS", segments)
+        patch.setattr(index.storage.tiers, "MAX_SEGMENTS", segments)
         yield
 
 
