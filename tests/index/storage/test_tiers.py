@@ -53,4 +53,4 @@ def test_over_commits_of_a_bulk_run_a_document_is_rewritten_about_once() -> None
 def test_what_is_added_one_by_one_to_a_large_archive_leaves_the_large_segments_alone() -> None:
     work = [work for _, work in after_commits([*[20_000] * 50, *[1] * 500])][50:]
     assert max(work) < 1_000
-    assert sum(work) / 500 < 20
+    assert sum(work) / 500 < 30  # not the 140,000 of a large one
