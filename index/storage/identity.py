@@ -72,7 +72,18 @@ def identify(article: Article, base: str, sha256: bytes, ledger: Ledger, around:
         base: its own id (`index.pipeline.natural_id`).
         sha256: of its raw bytes.
     """
-    gone = around.gone
+    if ledger.has_met(sha256) and (known := _known(article, base, sha256, ledger, around.gone)):
+        return known
+    namesakes = ledger.by_base(base, article.path, article.number)
+    stated = bool(article.given.id or article.given.url)
+    if former := _former(article, namesakes, ledger, around, alone=stated and len(namesakes) == 1):
+        return Changed(former)
+    free = _free_id(base, ledger)
+    return New(free, conflict=stated and free != base)
+
+
+def _known(article: Article, base: str, sha256: bytes, ledger: Ledger, gone: Callable[[Path], bool]) -> Identity | None:
+    """The article that has this very content; None when it is not this one."""
     if same := ledger.with_content(base, sha256):
         moved = same.path != article.path and not ledger.is_seen(same) and gone(same.path)
         return Moved(same) if moved else Unchanged(same)
@@ -83,14 +94,7 @@ def identify(article: Article, base: str, sha256: bytes, ledger: Ledger, around:
                 return Unchanged(record)  # at another line, for lines before it went
             if gone(record.path):
                 return Moved(record)
-    if ledger.is_kept_out(base, sha256):
-        return KeptOut()
-    namesakes = ledger.by_base(base, article.path, article.number)
-    stated = bool(article.given.id or article.given.url)
-    if former := _former(article, namesakes, ledger, around, alone=stated and len(namesakes) == 1):
-        return Changed(former)
-    free = _free_id(base, ledger)
-    return New(free, conflict=stated and free != base)
+    return KeptOut() if ledger.is_kept_out(base, sha256) else None
 
 
 def _former(

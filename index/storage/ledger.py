@@ -38,7 +38,6 @@ CREATE TABLE IF NOT EXISTS unreadable (
 CREATE INDEX IF NOT EXISTS unreadable_path ON unreadable (path, number);
 """
 _RUN_TABLES = """
-CREATE TEMP TABLE seen (seq INTEGER PRIMARY KEY);
 CREATE TEMP TABLE listed (seq INTEGER PRIMARY KEY);
 CREATE TEMP TABLE touched (path BLOB PRIMARY KEY, broken_at INTEGER) WITHOUT ROWID;
 CREATE TEMP TABLE contents (sha256 BLOB PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
@@ -85,6 +84,8 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection, there: str = "removed IS NULL") -> None:
         self._db = connection
         self._there = there
+        self._seen = bytearray()  # by seq: 1 where the record was met in this run
+        self._touched: tuple[Path, int | None] | None = None  # by `touch`, last
 
     @classmethod
     def to_write(cls, path: Path, commit: int) -> "Ledger":
@@ -131,8 +132,9 @@ class Ledger:
 
     def start_run(self) -> None:
         """Forget what was met before."""
-        for table in ("seen", "listed", "touched", "contents"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 our own four names
+        for table in ("listed", "touched", "contents"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 our own three names
+        self._seen, self._touched = bytearray(), None
 
     # Records
 
@@ -144,15 +146,22 @@ class Ledger:
         """The record that stands under an id."""
         return next(iter(self._records("id = ?", id)), None)
 
+    def has_met(self, sha256: bytes) -> bool:
+        """Whether any record ever had this very content, those that went included, as long as they are remembered."""
+        return self._db.execute("SELECT 1 FROM records WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone() is not None
+
     def with_content(self, base: str, sha256: bytes) -> Record | None:
         """The first record with this own id and this very content."""
         return next(iter(self._records("base = ? AND sha256 = ? ORDER BY seq LIMIT 1", base, sha256)), None)
 
     def by_base(self, base: str, path: Path, number: int) -> list[Record]:
         """Records whose own id is this, first of all those at one place: one has the id, the others a number behind."""
-        here = self._records("base = ? AND path = ? AND number = ? ORDER BY seq", base, os.fsencode(path), number)
-        others = self._records(f"base = ? ORDER BY path, number LIMIT {_FEW}", base)
-        return [*here, *(record for record in others if record not in here)]
+        known = self._records(f"base = ? ORDER BY path, number LIMIT {_FEW}", base)
+        if len(known) < _FEW:
+            here = sorted((one for one in known if (one.path, one.number) == (path, number)), key=lambda one: one.seq)
+        else:  # those here may not be among them
+            here = self._records("base = ? AND path = ? AND number = ? ORDER BY seq", base, os.fsencode(path), number)
+        return [*here, *(record for record in known if record not in here)]
 
     def by_content(self, sha256: bytes) -> list[Record]:
         """Records with this very content."""
@@ -183,7 +192,7 @@ class Ledger:
                 *(record.number, record.encoding, record.sha256, *place, commit),
             ),
         )
-        self._db.execute("INSERT INTO seen VALUES (?)", (cursor.lastrowid,))
+        self._see(cursor.lastrowid or 0)
 
     def remove(self, record: Record, commit: int, cause: Cause, reason: str = "", day: str = "") -> None:
         """Let a record stand until before `commit`."""
@@ -202,11 +211,18 @@ class Ledger:
 
     def see(self, record: Record) -> bool:
         """Note that a record was met in this run; whether that is news."""
-        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record.seq,)).rowcount == 1
+        is_news = not self.is_seen(record)
+        self._see(record.seq)
+        return is_news
 
     def is_seen(self, record: Record) -> bool:
         """Whether a record was met in this run."""
-        return self._db.execute("SELECT 1 FROM seen WHERE seq = ?", (record.seq,)).fetchone() is not None
+        return record.seq < len(self._seen) and self._seen[record.seq] == 1
+
+    def _see(self, seq: int) -> None:
+        if seq >= len(self._seen):
+            self._seen.extend(bytes(max(seq + 1, 2 * len(self._seen)) - len(self._seen)))
+        self._seen[seq] = 1
 
     def is_kept_out(self, base: str, sha256: bytes) -> bool:
         """Whether a person took out the article with this own id and content."""
@@ -249,6 +265,9 @@ class Ledger:
         Args:
             broken_at: the line just met, when it could not be read; reading may end there.
         """
+        if self._touched == (path, broken_at):  # record after record of one file
+            return
+        self._touched = (path, broken_at)
         query = "INSERT INTO touched VALUES (?, ?) ON CONFLICT DO UPDATE SET broken_at = excluded.broken_at"
         self._db.execute(query, (os.fsencode(path), broken_at))
 

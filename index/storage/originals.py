@@ -4,6 +4,7 @@ A pack is zstd frames one after the other. The ledger knows where each record li
 how many bytes of each pack are committed, and what stands after them is what a crashed run left.
 """
 
+import io
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -41,10 +42,12 @@ class Originals:
         self._decompressor = zstandard.ZstdDecompressor()
         self._lengths: dict[str, int] = {}
         self._unsynced: set[str] = set()
+        self._growing: tuple[str, io.FileIO] | None = None  # the pack last appended to, open
         self.damage: ArchiveDamaged | None = None
 
     def restore(self, committed: dict[str, int]) -> None:
         """Cut the packs back to what is committed; `damage` says when one is missing or shorter than that."""
+        self.close()
         self._lengths, self.damage = dict(committed), None
         for path in self._folder.glob("*.pack"):
             if path.name not in committed:
@@ -74,8 +77,8 @@ class Originals:
         frame = self._compressor.compress(raw)
         name = self._pack_to_grow()
         extent = Extent(name, self._lengths.get(name, 0), len(frame))
-        with naming(self._folder / name), (self._folder / name).open("ab") as pack:
-            pack.write(frame)
+        with naming(self._folder / name):
+            self._write(name, frame)
         self._lengths[name] = extent.offset + extent.length
         self._unsynced.add(name)
         return extent
@@ -86,8 +89,22 @@ class Originals:
             return newest
         return f"{int(newest.removesuffix('.pack') or 0) + 1:06}.pack"
 
+    def _write(self, name: str, frame: bytes) -> None:
+        if self._growing is None or self._growing[0] != name:
+            self.close()
+            self._growing = name, (self._folder / name).open("ab", buffering=0)  # closing must not fail
+        while frame:  # where there is no room, a part is written first, and then the system says so
+            frame = frame[self._growing[1].write(frame) :]
+
+    def close(self) -> None:
+        """Let go of the pack that was appended to."""
+        if self._growing:
+            self._growing[1].close()
+            self._growing = None
+
     def sync(self) -> None:
         """Wait until all that was appended is on the disk."""
+        self.close()
         for name in self._unsynced:
             sync_file(self._folder / name)
         if self._unsynced:

@@ -143,6 +143,7 @@ class Store:
     def close(self) -> None:
         """Let go of the files; what was not committed is taken back by the next who opens the store."""
         self.ledger.close()
+        self.originals.close()
 
 
 def _open_build(layout: Layout, manifest: Manifest) -> Build | ArchiveDamaged:

@@ -30,6 +30,7 @@ def test_a_full_pack_is_followed_by_a_new_one(tmp_path: Path, monkeypatch: pytes
     assert [originals.read(extent, digest(bytes([n]) * 3)) for n, extent in enumerate(extents)] == [
         bytes([n]) * 3 for n in range(12)
     ]
+    originals.close()
 
 
 def test_packs_go_back_to_what_is_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,11 +40,13 @@ def test_packs_go_back_to_what_is_committed(tmp_path: Path, monkeypatch: pytest.
     committed = originals.lengths()
     for _ in range(5):
         originals.append(b"never committed")
+    originals.close()
     again = Originals(tmp_path)
     again.restore(committed)
     assert {path.name: path.stat().st_size for path in tmp_path.iterdir()} == committed
     assert again.read(first, digest(b"first")) == b"first"
     assert again.append(b"next").offset == committed[first.pack]
+    again.close()
 
 
 def test_a_missing_pack_is_named(tmp_path: Path) -> None:
@@ -59,3 +62,4 @@ def test_a_record_of_another_content_is_refused(tmp_path: Path) -> None:
     extent = originals.append(b"one")
     with pytest.raises(ArchiveDamaged, match="not what was kept"):
         originals.read(extent, digest(b"two"))
+    originals.close()
