@@ -145,3 +145,13 @@ class MissingPath(IndexingError):
 
     def __str__(self) -> str:
         return f"There is no file or folder at {self.path}. Nothing was read."
+
+
+@dataclass(eq=False)
+class IndexingStopped(IndexingError):
+    """One of the processes that share the work of indexing failed, or was ended."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"Indexing stopped: {self.reason}. What was committed stands; run it again to finish."

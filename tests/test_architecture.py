@@ -60,6 +60,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "rapidfuzz": ("search.query", "search.engines.whoosh"),
     "filelock": ("index.storage",),
     "sqlite3": ("index.storage",),
+    "multiprocessing": ("index.storage",),
     "pyarabic": ("index.text",),
     "hijridate": ("index.metadata",),
     "flask": ("search.web",),

@@ -92,7 +92,7 @@ class Originals:
     def _write(self, name: str, frame: bytes) -> None:
         if self._growing is None or self._growing[0] != name:
             self.close()
-            self._growing = name, (self._folder / name).open("ab", buffering=0)  # closing must not fail
+            self._growing = name, io.FileIO(self._folder / name, "ab")  # unbuffered: closing cannot fail
         while frame:  # where there is no room, a part is written first, and then the system says so
             frame = frame[self._growing[1].write(frame) :]
 

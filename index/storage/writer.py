@@ -6,7 +6,7 @@ described, analysed and stored. Every ten seconds it commits, so that a killed r
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,16 +16,17 @@ from types import TracebackType
 from typing import Self, assert_never
 
 from index import pipeline
-from index.article import Article, Document, Unreadable
+from index.article import Article, Unreadable
 from index.errors import MissingPath
 from index.readers.records import revive
 from index.storage.archive import Layout, telling_failures, writing
-from index.storage.fields import prepare
+from index.storage.hands import Hands
 from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
 from index.storage.ledger import Cause, Record
 from index.storage.originals import Extent, digest
 from index.storage.report import Conflict, Progress, Report, Tally
 from index.storage.store import Store
+from index.storage.working import Describe
 
 COMMIT_AFTER = 10.0
 """Seconds between two commits, which is the work that a killed run loses."""
@@ -34,17 +35,21 @@ COMMIT_EVERY = 20_000
 """Articles between two commits, at most: what is not yet committed is held in memory. So is a segment, which is
 committed as soon as it is full."""
 
-Describe = Callable[[Article, str], Document]
 ReadAgain = Callable[[Sequence[Path]], Iterable[Article | Unreadable]]
 
 
 def open_writer(
-    archive: Path, describe: Describe = pipeline.document, read_again: ReadAgain = pipeline.read
+    archive: Path,
+    describe: Describe = pipeline.document,
+    read_again: ReadAgain = pipeline.read,
+    processes: int | None = 1,
 ) -> "ArchiveWriter":
     """Become the writer of an archive, made when there is none; to be closed, best by `with`.
 
     Args:
-        describe: makes the document of an article under an id.
+        describe: makes the document of an article under an id; with several processes, a function that they can import.
+        processes: that describe and analyse, where more than one beside this one, which reads and commits; None for
+            what the machine is good for, once there is work enough.
         read_again: the records of some files once more, ahead of those that are being added.
     Raises: ArchiveBusy: there is another writer.  NotAnArchive: the folder holds something else.  ArchiveUnwritable.
     """
@@ -54,16 +59,19 @@ def open_writer(
         stack.enter_context(writing(layout))
         store = Store(layout)
         stack.callback(store.close)
-        return ArchiveWriter(store, describe, read_again, stack.pop_all())
+        return ArchiveWriter(store, describe, read_again, processes, stack.pop_all())
 
 
 class ArchiveWriter:
     """The only writer of an archive, until it closes."""
 
-    def __init__(self, store: Store, describe: Describe, read_again: ReadAgain, closing: ExitStack) -> None:
+    def __init__(
+        self, store: Store, describe: Describe, read_again: ReadAgain, processes: int | None, closing: ExitStack
+    ) -> None:
         self._store = store
         self._describe = describe
         self._read_again = read_again
+        self._processes = processes
         self._closing = closing
 
     def __enter__(self) -> Self:
@@ -97,8 +105,7 @@ class ArchiveWriter:
         """
         self._store.require_index()
         self._store.ledger.start_run()
-        run = _Run(self._store, self._describe, self._read_again, Tally(progress), keep_originals)
-        with self._store.changing():
+        with self._store.changing(), self._run(progress, keep_originals=keep_originals) as run:
             for record in records:
                 run.take(record)
                 if run.is_due:
@@ -128,13 +135,21 @@ class ArchiveWriter:
         with self._store.changing():
             self._store.start_build()
             self._store.ledger.start_run()
-            run = _Run(self._store, self._describe, self._read_again, Tally(progress), rebuilding=True)
-            for record in records:
-                run.take(record)
-            for kept in self._store.ledger.live():
-                run.rebuild(kept)
-            run.finish(even_unchanged=True)
+            with self._run(progress, rebuilding=True) as run:
+                for record in records:
+                    run.take(record)
+                for kept in self._store.ledger.live():
+                    run.rebuild(kept)
+                run.finish(even_unchanged=True)
         return run.tally.final()
+
+    @contextmanager
+    def _run(
+        self, progress: Progress | None, *, keep_originals: bool = True, rebuilding: bool = False
+    ) -> Iterator["_Run"]:
+        """A pass over records; its workers end with it."""
+        with closing(Hands(self._store.build, self._describe, self._processes)) as hands:
+            yield _Run(self._store, hands, self._read_again, Tally(progress), keep_originals, rebuilding)
 
 
 class _Run:
@@ -143,14 +158,14 @@ class _Run:
     def __init__(
         self,
         store: Store,
-        describe: Describe,
+        hands: Hands,
         read_again: ReadAgain,
         tally: Tally,
-        keep_originals: bool = True,
-        rebuilding: bool = False,
+        keep_originals: bool,
+        rebuilding: bool,
     ) -> None:
         self._store = store
-        self._describe = describe
+        self._hands = hands
         self._read_again = read_again
         self._keep_originals = keep_originals
         self._rebuilding = rebuilding
@@ -240,7 +255,7 @@ class _Run:
         self._index(article, record.id)
 
     def _index(self, article: Article, id: str) -> None:
-        self._store.build.add(prepare(self._describe(article, id)))
+        self._hands.add(article, id)
         self._pending += 1
         self._changed = True
 
@@ -285,6 +300,7 @@ class _Run:
 
     def commit(self) -> None:
         """Make what was done stand."""
+        self._hands.finish()
         self._store.commit()
         self._pending = 0
         self._committed = monotonic()

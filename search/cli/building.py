@@ -22,16 +22,29 @@ from search.cli.options import archive_option, folder_of, json_option, new_folde
 
 _PLAIN_EVERY = 10.0  # seconds between two lines where there is no terminal
 
+processes_option = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    help="Processes that work at once. By default one a processor, at most 4; few articles are left to one.",
+)
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--prune", is_flag=True, help="Take out articles below PATHS whose file or line has vanished.")
 @click.option("--no-originals", is_flag=True, help="Keep no raw copies; `reindex` then needs the files.")
+@processes_option
 @archive_option
 @json_option
 @click.pass_context
 def index(
-    ctx: click.Context, paths: Sequence[Path], prune: bool, no_originals: bool, archive: str, as_json: bool
+    ctx: click.Context,
+    paths: Sequence[Path],
+    prune: bool,
+    no_originals: bool,
+    processes: int | None,
+    archive: str,
+    as_json: bool,
 ) -> None:
     """Add or update the articles of PATHS: files and folders of .txt, .jsonl and .jsonl.gz.
 
@@ -40,11 +53,11 @@ def index(
 
     \b
     kashshaf index articles/
-    kashshaf index dump-2024.jsonl.gz --archive /srv/archive
+    kashshaf index dump-2024.jsonl.gz --archive /srv/archive --processes 8
     """
     folder = new_folder_of(archive)
     records = read(paths, folder)
-    with open_writer(folder) as writer, _progress("indexing") as show:
+    with open_writer(folder, processes=processes) as writer, _progress("indexing") as show:
         report = writer.add(_telling(records), show, paths, prune=prune, keep_originals=not no_originals)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)
@@ -54,11 +67,18 @@ def index(
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--if-needed", is_flag=True, help="Only when the archive is of another analysis or format.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing: the same as `kashshaf verify`.")
+@processes_option
 @archive_option
 @json_option
 @click.pass_context
 def reindex(
-    ctx: click.Context, paths: Sequence[Path], if_needed: bool, only_check: bool, archive: str, as_json: bool
+    ctx: click.Context,
+    paths: Sequence[Path],
+    if_needed: bool,
+    only_check: bool,
+    processes: int | None,
+    archive: str,
+    as_json: bool,
 ) -> None:
     """Rebuild the archive from the originals it keeps, or from PATHS where none were kept.
 
@@ -76,7 +96,10 @@ def reindex(
     if if_needed and reason is None:
         click.echo("Nothing to do: the index is of this program's analysis and format.", err=as_json)
         return
-    with open_writer(folder) as writer, _progress("reindexing", committed_articles(folder)) as show:
+    with (
+        open_writer(folder, processes=processes) as writer,
+        _progress("reindexing", committed_articles(folder)) as show,
+    ):
         report = writer.reindex(_telling(read(paths, folder)) if paths else (), show)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)

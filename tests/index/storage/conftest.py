@@ -1,6 +1,8 @@
 """A small archive of text files to index, and what an archive holds, read back through its public doors."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +86,21 @@ def held(archive: Path) -> dict[str, str]:
     documents = list(snapshot.documents())
     # What is rebuilt from originals has the whole line as its text, its own id included.
     return {document.id: document.metadata.body.split("\t")[-1] for document in documents}
+
+
+def ledger_rows(archive: Path) -> list[tuple[object, ...]]:
+    """What the ledger says stands, but for where originals lie, which depends on what was written when."""
+    with closing(sqlite3.connect(Layout(archive).ledger)) as db:
+        rows = db.execute("SELECT id, base, path, number, sha256 FROM records WHERE removed IS NULL").fetchall()
+    return sorted(rows)
+
+
+def some_files(files: Files, count: int) -> None:
+    texts = [f"خبر رقم {number} عن مكتبة المدينة والقطار" for number in range(count)]
+    files.write("many.txt", *texts, "BROKEN")
+    files.write("named.txt", *texts[:20], ids=[f"n{number}" for number in range(20)])
+    for number in range(10):
+        files.write(f"single/{number}.txt", f"مقال منفرد {number}")
 
 
 def counts(report: Report) -> dict[str, int]:

@@ -3,12 +3,11 @@
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,13 @@ from index.storage.originals import Originals
 from index.storage.stats import stats
 from index.storage.writer import open_writer
 from tests.conftest import ROOT
-from tests.index.storage.conftest import Files, Index, describe, held
+from tests.index.storage.conftest import Files, Index, describe, held, ledger_rows, some_files
 
 CHILD = """
 import sys
 from pathlib import Path
+import index.storage.crew
+import index.storage.tiers
 import index.storage.writer
 from index.storage.writer import open_writer
 from search.engines.whoosh.engine import WhooshEngine
@@ -34,8 +35,10 @@ from search.errors import EngineUnavailable
 from tests.index.storage.conftest import Files, describe
 
 index.storage.writer.COMMIT_EVERY = 7
+index.storage.crew._BATCH = 3
+index.storage.tiers.FACTOR = 2  # something is merged at nearly every commit
 archive, folder = map(Path, sys.argv[1:3])
-with open_writer(archive, describe) as writer:
+with open_writer(archive, describe, processes=int(sys.argv[4])) as writer:
     print("ready", flush=True)
     if sys.argv[3] == "wait":
         sys.stdin.read()
@@ -47,9 +50,9 @@ with open_writer(archive, describe) as writer:
 
 
 @contextmanager
-def child(archive: Path, files: Files, task: str) -> Iterator["subprocess.Popen[str]"]:
+def child(archive: Path, files: Files, task: str, processes: int = 1) -> Iterator["subprocess.Popen[str]"]:
     """Another process that is writing to the archive; killed at the latest when the block ends."""
-    command = [sys.executable, "-c", CHILD, str(archive), str(files.folder), task]
+    command = [sys.executable, "-c", CHILD, str(archive), str(files.folder), task, str(processes)]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -59,21 +62,6 @@ def child(archive: Path, files: Files, task: str) -> Iterator["subprocess.Popen[
             yield process
         finally:
             process.kill()
-
-
-def ledger_rows(archive: Path) -> list[tuple[object, ...]]:
-    """What the ledger says stands, but for where originals lie, which depends on what was written when."""
-    with closing(sqlite3.connect(Layout(archive).ledger)) as db:
-        rows = db.execute("SELECT id, base, path, number, sha256 FROM records WHERE removed IS NULL").fetchall()
-    return sorted(rows)
-
-
-def some_files(files: Files, count: int) -> None:
-    texts = [f"خبر رقم {number} عن مكتبة المدينة والقطار" for number in range(count)]
-    files.write("many.txt", *texts, "BROKEN")
-    files.write("named.txt", *texts[:20], ids=[f"n{number}" for number in range(20)])
-    for number in range(10):
-        files.write(f"single/{number}.txt", f"مقال منفرد {number}")
 
 
 def test_a_second_writer_is_told_so_plainly_and_may_write_when_the_first_is_killed(
@@ -89,7 +77,7 @@ def test_a_second_writer_is_told_so_plainly_and_may_write_when_the_first_is_kill
         assert run().added == 1
 
 
-def _kill_and_resume(files: Files, tmp_path: Path, kills: int, seed: int) -> None:
+def _kill_and_resume(files: Files, tmp_path: Path, kills: int, seed: int, processes: int = 1) -> None:
     some_files(files, 120)
     whole, often = tmp_path / "whole", tmp_path / "often"
     with open_writer(whole, describe) as writer:
@@ -97,8 +85,8 @@ def _kill_and_resume(files: Files, tmp_path: Path, kills: int, seed: int) -> Non
     chance = random.Random(seed)
     landed = 0
     for _ in range(kills):
-        with child(often, files, "add") as process:
-            time.sleep(chance.uniform(0, 0.5))
+        with child(often, files, "add", processes) as process:
+            time.sleep(chance.uniform(0, 0.5 if processes == 1 else 2.0))  # others take a moment to start
             landed += process.poll() is None
             process.send_signal(signal.SIGKILL)
         assert set(held(often).items()) <= set(held(whole).items())
@@ -117,21 +105,29 @@ def test_killed_at_any_moment_and_run_again_it_ends_the_same(files: Files, tmp_p
     _kill_and_resume(files, tmp_path, kills=6, seed=1)
 
 
+def test_killed_with_several_processes_at_any_moment_it_ends_the_same(files: Files, tmp_path: Path) -> None:
+    _kill_and_resume(files, tmp_path, kills=4, seed=3, processes=2)
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
+@pytest.mark.parametrize("processes", [1, 2])
 @pytest.mark.parametrize("seed", range(10))
-def test_killed_hundreds_of_times_and_run_again_it_ends_the_same(files: Files, tmp_path: Path, seed: int) -> None:
-    _kill_and_resume(files, tmp_path, kills=40, seed=seed)
+def test_killed_hundreds_of_times_and_run_again_it_ends_the_same(
+    files: Files, tmp_path: Path, seed: int, processes: int
+) -> None:
+    _kill_and_resume(files, tmp_path, kills=40, seed=seed, processes=processes)
 
 
-def test_a_killed_reindex_leaves_the_old_build(files: Files, archive: Path, run: Index) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_killed_reindex_leaves_the_old_build(files: Files, archive: Path, run: Index, processes: int) -> None:
     some_files(files, 60)
     run()
     before, current = held(archive), read_current(Layout(archive))
     chance = random.Random(2)
     for _ in range(3):
-        with child(archive, files, "reindex") as process:
-            time.sleep(chance.uniform(0, 0.1))
+        with child(archive, files, "reindex", processes) as process:
+            time.sleep(chance.uniform(0, 0.1 if processes == 1 else 1.0))
             process.send_signal(signal.SIGKILL)
         assert held(archive) == before
     run()

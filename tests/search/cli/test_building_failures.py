@@ -41,7 +41,7 @@ def test_a_person_who_stops_it_loses_nothing_committed(
 
     with monkeypatch.context() as patched:
         patched.setattr("index.storage.writer.COMMIT_EVERY", 5)
-        patched.setattr("index.storage.writer.prepare", stopping)
+        patched.setattr("index.storage.hands.prepare", stopping)
         stopped = indexed(command, "more.jsonl")
     assert (stopped.exit_code, stopped.stdout) == (2, "")
     assert stopped.stderr == "Stopped. What was committed stands; run it again to finish.\n"
