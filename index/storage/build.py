@@ -5,7 +5,7 @@ a file of live documents beside it.
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -26,6 +26,7 @@ from index.storage.durable import sync_file, sync_folder
 from index.storage.fields import ID
 from index.storage.tiers import to_merge
 
+_TEACHES = 1_000  # documents of a segment whose dictionaries are good enough for others
 SEGMENT = ".segment"
 LIVE = ".live"
 
@@ -75,6 +76,8 @@ class Build:
 
     Attributes:
         folder: where drafts for it are written.
+        dictionaries: what a large segment has learnt to compress with, for all that follow: those merge without being
+            compressed anew.
         has_grown: whether it has taken in a draft since `write`.
     """
 
@@ -82,7 +85,8 @@ class Build:
         self.folder = folder
         self._parts = list(parts)
         self._changed: set[str] = set()  # names of parts of which documents were deleted since `write`
-        self._drafter = Drafter(folder)
+        self.dictionaries = self._learnt()
+        self._drafter = Drafter(folder, self.dictionaries)
         self._numbers = count()
         self._expected: dict[str, int] = {}  # id to ticket of the documents that no segment has yet
         self._dropped: set[int] = set()  # tickets of those that were deleted meanwhile
@@ -116,6 +120,9 @@ class Build:
     def entries(self) -> tuple[SegmentEntry, ...]:
         """The segments, for the manifest."""
         return tuple(part.entry for part in self._parts)
+
+    def _learnt(self) -> Mapping[str, bytes]:
+        return next((part.segment.dictionaries for part in self._parts if part.segment.size >= _TEACHES), {})
 
     def add(self, row: Row) -> None:
         """Add a document under an id that no other has."""
@@ -162,6 +169,7 @@ class Build:
         self._dropped -= came
         self._expected = {id: ticket for id, ticket in self._expected.items() if ticket not in came}
         self._parts.append(part)
+        self._drafter.dictionaries = self.dictionaries = self.dictionaries or self._learnt()
         self.has_grown = True
         self._merge()
 

@@ -76,7 +76,11 @@ class Crew:
         self._hear(0)
         while all(worker.waiting >= _AHEAD for worker in self._workers):
             self._hear(None)
-        min(self._workers, key=lambda worker: worker.waiting).give(self._batch)
+        worker = min(self._workers, key=lambda worker: worker.waiting)
+        if self._build.dictionaries and not worker.has_learnt:
+            worker.give(dict(self._build.dictionaries))
+            worker.has_learnt = True
+        worker.give(self._batch)
         self._batch, self._characters = [], 0
 
     def _start(self) -> None:
@@ -100,6 +104,7 @@ class _Worker:
 
     Attributes:
         waiting: how many tasks it has not yet answered.
+        has_learnt: whether it has the dictionaries of the build.
     """
 
     def __init__(self, folder: Path, describe: Describe) -> None:
@@ -108,6 +113,7 @@ class _Worker:
         self._process.start()
         theirs.close()
         self.waiting = 0
+        self.has_learnt = False
 
     def give(self, task: Task) -> None:
         try:

@@ -4,7 +4,7 @@ A build drafts for itself; with several processes each drafts its share, whole s
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,10 +38,15 @@ class Draft:
 
 
 class Drafter:
-    """Makes drafts in the folder of a build, one after the other; to be emptied when it is full."""
+    """Makes drafts in the folder of a build, one after the other; to be emptied when it is full.
 
-    def __init__(self, folder: Path) -> None:
+    Attributes:
+        dictionaries: what stored parts are compressed with; each draft learns its own while there are none.
+    """
+
+    def __init__(self, folder: Path, dictionaries: Mapping[str, bytes]) -> None:
         self._folder = folder
+        self.dictionaries = dictionaries
         self._vocabulary = Vocabulary()
         self._start()
 
@@ -66,7 +71,7 @@ class Drafter:
         """Write the draft, and start another; None when nothing was added."""
         if not self._tickets:
             return None
-        write = partial(write_segment, contents=self._gathered.contents())
+        write = partial(write_segment, contents=self._gathered.contents(self.dictionaries))
         draft = Draft(write_draft(self._folder, write), self._tickets)
         self._start()
         return draft

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Describe: TypeAlias = Callable[[Article, str], Document]
 
-Task: TypeAlias = Sequence[tuple[Article, str, int]] | None
-"""Articles, each with its id and its ticket; None to finish the draft now."""
+Task: TypeAlias = Sequence[tuple[Article, str, int]] | dict[str, bytes] | None
+"""Articles, each with its id and its ticket; or dictionaries to compress with; or None to finish the draft now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def work(connection: "Connection[Answer, Task]", folder: Path, describe: Describ
     """Do tasks as they come, in the folder of a build, until one fails or nobody gives any more."""
     tasks: SimpleQueue[Task | Failure] = SimpleQueue()
     Thread(target=_listen, args=(connection, tasks), daemon=True).start()
-    drafter, answer = Drafter(folder), None
+    drafter, answer = Drafter(folder, {}), None
     while not isinstance(answer, Failure):
         answer = _answer(tasks.get(), drafter, describe)
         try:
@@ -73,6 +73,9 @@ def _answer(task: Task | Failure, drafter: Drafter, describe: Describe) -> Answe
             return task
         if task is None:
             return drafter.finish()
+        if isinstance(task, dict):
+            drafter.dictionaries = task
+            return None
         for article, id, ticket in task:
             drafter.add(prepare(describe(article, id)), ticket)
         return drafter.finish() if drafter.is_full else None
