@@ -12,8 +12,8 @@ from index.article import Document
 from index.segment.gathering import Row
 from index.storage.archive import Layout
 from index.storage.fields import prepare
+from index.storage.run import COMMIT_EVERY
 from index.storage.store import Store
-from index.storage.writer import COMMIT_EVERY
 from search.engine import Search
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import And, Fuzzy, Or, Phrase, Prefix, Query, Word

@@ -1,41 +1,25 @@
 """The writer: the readers' records in, a report out. The one way to change an archive.
 
 Each record is first recognised (`identity`), by its own id, content and place; only what is new or changed is then
-described, analysed and stored. Every ten seconds it commits, so that a killed run, started again, goes on.
+described, analysed and stored (`run`), by this process or by several (`hands`).
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
-from typing import Self, assert_never
+from typing import Self
 
 from index import pipeline
 from index.article import Article, Unreadable
-from index.errors import MissingPath
-from index.readers.records import revive
 from index.storage.archive import Layout, telling_failures, writing
 from index.storage.hands import Hands
-from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
-from index.storage.ledger import Cause, Record
-from index.storage.originals import Extent, digest
-from index.storage.report import Conflict, Progress, Report, Tally
+from index.storage.ledger import Cause
+from index.storage.report import Progress, Report, Tally
+from index.storage.run import ReadAgain, Run, remove
 from index.storage.store import Store
 from index.storage.working import Describe
-
-COMMIT_AFTER = 10.0
-"""Seconds between two commits, which is the work that a killed run loses."""
-
-COMMIT_EVERY = 20_000
-"""Articles between two commits, at most: what is not yet committed is held in memory. So is a segment, which is
-committed as soon as it is full."""
-
-ReadAgain = Callable[[Sequence[Path]], Iterable[Article | Unreadable]]
 
 
 def open_writer(
@@ -121,7 +105,7 @@ class ArchiveWriter:
         with self._store.changing():
             for id in ids:
                 if record := self._store.ledger.by_id(id):
-                    _remove(self._store, record, Cause.DELETED, reason)
+                    remove(self._store, record, Cause.DELETED, reason)
                     count += 1
             if count:
                 self._store.commit()
@@ -146,195 +130,7 @@ class ArchiveWriter:
     @contextmanager
     def _run(
         self, progress: Progress | None, *, keep_originals: bool = True, rebuilding: bool = False
-    ) -> Iterator["_Run"]:
+    ) -> Iterator["Run"]:
         """A pass over records; its workers end with it."""
         with closing(Hands(self._store.build, self._describe, self._processes)) as hands:
-            yield _Run(self._store, hands, self._read_again, Tally(progress), keep_originals, rebuilding)
-
-
-class _Run:
-    """One pass over records, and what it has done so far."""
-
-    def __init__(
-        self,
-        store: Store,
-        hands: Hands,
-        read_again: ReadAgain,
-        tally: Tally,
-        keep_originals: bool,
-        rebuilding: bool,
-    ) -> None:
-        self._store = store
-        self._hands = hands
-        self._read_again = read_again
-        self._keep_originals = keep_originals
-        self._rebuilding = rebuilding
-        self._gone = lru_cache(maxsize=10_000)(_is_gone)
-        self._surveyed: Path | None = None
-        self.tally = tally
-        self._pending = 0  # articles put into the index since the last commit
-        self._committed = monotonic()
-        self._changed = False
-
-    def take(self, record: Article | Unreadable) -> None:
-        """Recognise a record, and do what it needs."""
-        self.tally.read += 1
-        if isinstance(record, Unreadable):
-            self._changed |= self._store.ledger.list_unreadable(record, self._store.next_commit)
-            self.tally.unreadable += 1
-        else:
-            self._store.ledger.touch(record.path)
-            self._take_article(record, pipeline.natural_id(record), digest(record.raw))
-        self.tally.show()
-
-    def _take_article(self, article: Article, base: str, sha256: bytes) -> None:
-        around = Surroundings(self._gone, lambda record: self._stands(record, article.path))
-        match identify(article, base, sha256, self._store.ledger, around):
-            case Unchanged(record):
-                self._pass(article, record, base)
-            case KeptOut():
-                self.tally.unchanged += 1
-            case Moved(record):
-                self._put(article, replace(record, path=article.path, base=base), record)
-                self.tally.moved += 1
-            case Changed(record):
-                self._put(article, replace(record, sha256=sha256, extent=self._keep(article)), record)
-                self.tally.updated += 1
-            case New(id, conflict):
-                if conflict:
-                    self.tally.conflicts.append(Conflict(id, article.path, article.number))
-                self._put(article, _record(article, id, base, sha256, self._keep(article)), None)
-                self.tally.added += 1
-            case other:
-                assert_never(other)
-
-    def _stands(self, record: Record, path: Path) -> bool:
-        """Whether a record's content is in a file, for which the file is read once ahead."""
-        if path != self._surveyed:
-            self._store.ledger.survey(digest(found.raw) for found in self._again(path))
-            self._surveyed = path
-        return self._store.ledger.stands(record)
-
-    def _again(self, path: Path) -> Iterator[Article]:
-        try:
-            yield from (found for found in self._read_again([path]) if isinstance(found, Article))
-        except MissingPath:  # removed since: nothing stands there
-            return
-
-    def _pass(self, article: Article, record: Record, base: str) -> None:
-        self.tally.unchanged += 1
-        if not self._store.ledger.see(record):
-            return
-        now = replace(record, base=base, number=article.number) if record.path == article.path else record
-        if self._keep_originals and not self._is_kept(record):
-            self._store.ledger.remove(record, self._store.next_commit, Cause.REPLACED)
-            self._store.ledger.add(replace(now, extent=self._keep(article)), self._store.next_commit)
-            self._changed = True
-        elif now != record:
-            self._store.ledger.renumber(record, now.base, now.number)
-            self._changed = True
-        if self._rebuilding:
-            self._index(article, record.id)
-
-    def _is_kept(self, record: Record) -> bool:
-        """Whether a record's original is kept; when all is rebuilt, it is also looked at."""
-        if record.extent is None or not self._rebuilding:
-            return record.extent is not None
-        return self._store.originals.holds(record.extent, record.sha256)
-
-    def _keep(self, article: Article) -> Extent | None:
-        return self._store.originals.append(article.raw) if self._keep_originals else None
-
-    def _put(self, article: Article, record: Record, former: Record | None) -> None:
-        """Store an article under a record's id, in the place of a former one."""
-        if former is not None:
-            self._store.ledger.remove(former, self._store.next_commit, Cause.REPLACED)
-            self._store.build.delete(former.id)
-        now = replace(record, relative=article.relative, number=article.number, encoding=article.encoding)
-        self._store.ledger.add(replace(now, kind=article.kind), self._store.next_commit)
-        self._index(article, record.id)
-
-    def _index(self, article: Article, id: str) -> None:
-        self._hands.add(article, id)
-        self._pending += 1
-        self._changed = True
-
-    def rebuild(self, record: Record) -> None:
-        """Index an article again from its original, unless this run has met its record."""
-        if not self._store.ledger.see(record):
-            return
-        self.tally.read += 1
-        article = self._revived(record)
-        if isinstance(article, Article):
-            self._index(article, record.id)
-            self.tally.added += 1
-        else:
-            _remove(self._store, record, Cause.VANISHED, article.reason)
-            self.tally.removed += 1
-        self.tally.show()
-
-    def _revived(self, record: Record) -> Article | Unreadable:
-        if record.extent is None:
-            return Unreadable(record.path, record.number, "no original was kept, and its file was not read again")
-        raw = self._store.originals.read(record.extent, record.sha256)
-        return revive(record.kind, raw, record.encoding, record.path, record.relative, record.number)
-
-    def prune(self, roots: Sequence[Path]) -> None:
-        """Take out what stood below some paths and was not met; what could not be read now does not count as gone."""
-        for entry in list(self._store.ledger.unreadable()):
-            if _below(roots, entry.path) and self._gone(entry.path):
-                self._store.ledger.touch(entry.path)
-        for record in self._store.ledger.live():
-            if not _below(roots, record.path) or self._store.ledger.is_seen(record):
-                continue
-            if not self._store.ledger.is_unread(record):
-                _remove(self._store, record, Cause.VANISHED, "its file or line was no longer there")
-                self.tally.removed += 1
-                self._changed = True
-
-    @property
-    def is_due(self) -> bool:
-        """Whether it is time to commit."""
-        late = monotonic() - self._committed >= COMMIT_AFTER
-        return self._pending >= COMMIT_EVERY or self._store.build.has_grown or (self._changed and late)
-
-    def commit(self) -> None:
-        """Make what was done stand."""
-        self._hands.finish()
-        self._store.commit()
-        self._pending = 0
-        self._committed = monotonic()
-        self._changed = False
-        self.tally.show(now=True)
-
-    def finish(self, *, even_unchanged: bool = False) -> None:
-        """Settle what only the end of a run can tell, and commit if anything changed."""
-        settled = self._store.ledger.settle_unreadable(self._store.next_commit)
-        if settled or self._changed or even_unchanged:
-            self.commit()
-        self.tally.show(now=True)
-
-
-def _below(roots: Sequence[Path], path: Path) -> bool:
-    return any(root in (path, *path.parents) for root in roots)
-
-
-def _is_gone(path: Path) -> bool:
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:  # there, but not for us to see
-        return False
-    return False
-
-
-def _record(article: Article, id: str, base: str, sha256: bytes, extent: Extent | None) -> Record:
-    place = (article.path, article.relative, article.number)
-    return Record(id, base, article.kind, *place, article.encoding, sha256, extent)
-
-
-def _remove(store: Store, record: Record, cause: Cause, reason: str) -> None:
-    day = datetime.now(UTC).date().isoformat()
-    store.ledger.remove(record, store.next_commit, cause, reason, day)
-    store.build.delete(record.id)
+            yield Run(self._store, hands, self._read_again, Tally(progress), keep_originals, rebuilding)

@@ -28,13 +28,13 @@ import sys
 from pathlib import Path
 import index.storage.crew
 import index.storage.tiers
-import index.storage.writer
+import index.storage.run
 from index.storage.writer import open_writer
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import EngineUnavailable
 from tests.index.storage.conftest import Files, describe
 
-index.storage.writer.COMMIT_EVERY = 7
+index.storage.run.COMMIT_EVERY = 7
 index.storage.crew._BATCH = 3
 index.storage.tiers.FACTOR = 2  # something is merged at nearly every commit
 archive, folder = map(Path, sys.argv[1:3])

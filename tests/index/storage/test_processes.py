@@ -33,7 +33,7 @@ QUERIES = ("مكتبة", "خبر القطار", '"خبر رقم"', "رقم -مك
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several batches, several commits."""
     monkeypatch.setattr(crew, "_BATCH", 5)
-    monkeypatch.setattr("index.storage.writer.COMMIT_EVERY", 40)
+    monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 40)
 
 
 def index(archive: Path, files: Files, processes: int, task: str = "add") -> Report:
@@ -176,13 +176,13 @@ PARENT = """
 import sys
 from pathlib import Path
 import index.storage.crew
-import index.storage.writer
+import index.storage.run
 from index.storage.writer import open_writer
 from tests.index.storage.conftest import Files
 from tests.index.storage.test_processes import resting
 
 index.storage.crew._BATCH = 5
-index.storage.writer.COMMIT_EVERY = 40
+index.storage.run.COMMIT_EVERY = 40
 with open_writer(Path(sys.argv[1]), resting, processes=2) as writer:
     try:
         writer.add(Files(Path(sys.argv[2])).records())

@@ -87,7 +87,7 @@ def test_an_index_of_another_format_is_refused_until_it_is_rebuilt(
 def test_searches_go_on_while_the_archive_is_rebuilt_and_written_to(
     files: Files, archive: Path, run: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.storage.writer.COMMIT_EVERY", 5)
+    monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 5)
     files.write("a.txt", *(f"خبر رقم {number}" for number in range(40)))
     run()
     engine = WhooshEngine(archive)

@@ -246,7 +246,7 @@ def test_odd_ids_are_stored_found_and_deleted(archive: Path, id: str) -> None:
 
 
 def test_commits_come_on_the_way(files: Files, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.storage.writer.COMMIT_EVERY", 4)
+    monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 4)
     files.write("a.txt", *(f"خبر رقم {number}" for number in range(90)))
     seen: list[Report] = []
     with open_writer(archive, describe) as writer:
@@ -263,7 +263,7 @@ def test_commits_come_on_the_way(files: Files, archive: Path, monkeypatch: pytes
 def test_an_error_in_the_middle_takes_back_what_was_not_committed(
     files: Files, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.storage.writer.COMMIT_EVERY", 4)
+    monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 4)
     files.write("a.txt", *(f"خبر رقم {number}" for number in range(10)))
 
     def failing(article: Article, id: str) -> Document:

@@ -40,7 +40,7 @@ def test_a_person_who_stops_it_loses_nothing_committed(
         return prepare(document)
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.storage.writer.COMMIT_EVERY", 5)
+        patched.setattr("index.storage.run.COMMIT_EVERY", 5)
         patched.setattr("index.storage.hands.prepare", stopping)
         stopped = indexed(command, "more.jsonl")
     assert (stopped.exit_code, stopped.stdout) == (2, "")
