@@ -103,7 +103,7 @@ def sort_rows(*columns: NDArray[Any]) -> tuple[Wide, ...]:
     packed = np.zeros(len(columns[0]), np.uint64)
     for column, width in zip(columns, widths, strict=True):
         packed <<= np.uint64(width % 64)  # a column of 64 bits stands alone, and shifts nothing but zeros
-        packed |= column.astype(np.uint64)
+        np.bitwise_or(packed, column, out=packed, dtype=np.uint64, casting="unsafe")  # no wide copy of the column
     packed.sort()
     return tuple(_unpacked(packed, widths))
 
@@ -111,6 +111,8 @@ def sort_rows(*columns: NDArray[Any]) -> tuple[Wide, ...]:
 def _unpacked(packed: NDArray[np.uint64], widths: list[int]) -> list[Wide]:
     found: list[Wide] = []
     for width in reversed(widths):
-        found.append((packed & np.uint64(2**width - 1)).astype(np.int64))
+        column = np.empty(len(packed), np.int64)
+        np.bitwise_and(packed, np.uint64(2**width - 1), out=column, casting="unsafe")
+        found.append(column)
         packed >>= np.uint64(width % 64)
     return found[::-1]

@@ -38,8 +38,8 @@ class Inverted:
 
 def invert(tokens: FieldTokens, tree: Tree) -> Inverted:
     """Sort the tokens of a field by what is searched for."""
-    leaves, marks = tree.leaf_of[tokens.forms], tree.mark_of[tokens.forms]
-    owners, documents, positions, marked = sort_rows(leaves, tokens.documents, tokens.positions, marks > 0)
+    leaves, bears_marks = narrow(tree.leaf_of)[tokens.forms], (tree.mark_of > 0)[tokens.forms]
+    owners, documents, positions, marked = sort_rows(leaves, tokens.documents, tokens.positions, bears_marks)
     starts = _first_rows(owners, documents)
     counts = np.diff(starts, append=len(owners))
     return Inverted(owners[starts], documents[starts], counts, positions, marked.astype(np.bool_))
@@ -71,11 +71,11 @@ def write_postings(field: str, lists: list[Inverted], lengths: Uints) -> dict[st
     """
     documents = np.concatenate([each.documents for each in lists])
     frequencies = np.concatenate([each.frequencies for each in lists])
-    codes = (np.minimum(frequencies, MOST) << 8) | rounded(lengths)[documents]
+    codes = np.minimum(frequencies, MOST).astype("<u2") << 8 | rounded(lengths)[documents]
     frequent = np.flatnonzero(frequencies > MOST)
     return {
         f"{field}.documents": narrow(documents),
-        f"{field}.codes": codes.astype("<u2"),
+        f"{field}.codes": codes,
         f"{field}.frequent.postings": narrow(frequent),
         f"{field}.frequent.frequencies": narrow(frequencies[frequent]),
     }
