@@ -15,8 +15,8 @@ from index.segment.segment import write_segment
 from index.storage.durable import TEMPORARY, sync_file
 from index.storage.fields import SHAPE
 
-MOST_TOKENS = 4_000_000
-"""Words of one draft: some 12,000 articles of news. Inverting them takes 300 MB for a moment."""
+MOST_TOKENS = 2_000_000
+"""Words of one draft: some 6,000 articles of news. Inverting them takes 150 MB for a moment."""
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of what one draft stores, before it is compressed."""
