@@ -75,8 +75,8 @@ class Gathered:
         self.tokens += sum(texts.analyse(self._vocabulary) for texts in self._texts.values())
         self._waiting = 0
 
-    def contents(self, dictionaries: Mapping[str, bytes]) -> Contents:
-        """What was added, with the dictionaries to store it with; see `Contents`."""
+    def contents(self, dictionaries: Mapping[str, bytes] | None = None) -> Contents:
+        """What was added, with the dictionaries to store it with, if there are any; see `Contents`."""
         self._analyse()
         found = {name: texts.tokens() for name, texts in self._texts.items()}
         words, number_of = _words(self._vocabulary, [tokens.forms for tokens in found.values()])
@@ -90,7 +90,7 @@ class Gathered:
             )
             for name, tokens in found.items()
         }
-        return Contents(self.size, words, fields, self._values, self._shape.keys, self._stored, dictionaries)
+        return Contents(self.size, words, fields, self._values, self._shape.keys, self._stored, dictionaries or {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def placed(values: Sequence[str]) -> Iterator[tuple[int, Token]]:
 
 def written(path: Path, documents: Sequence[Piece]) -> Segment:
     """A segment of some documents, open."""
-    write_segment(path, gathered(dict(enumerate(documents))).contents({}))
+    write_segment(path, gathered(dict(enumerate(documents))).contents())
     return Segment(path)
 
 

@@ -25,7 +25,7 @@ def example(path: Path) -> Columns:
     gathered = Gathered(Shape({"body": tuple(Level)}, values=("id",), keys=("id",)), Vocabulary())
     for number, text in enumerate(("كُتب كتب", "الكتب")):
         gathered.add(Row({"body": [text]}, {"id": f"d{number}"}, {}))
-    write_segment(path, gathered.contents({}))
+    write_segment(path, gathered.contents())
     return Columns(path)
 
 

@@ -62,17 +62,17 @@ def as_written(contents: Contents) -> bytes:
 def test_a_segment_gathered_in_bulk_is_the_one_gathered_token_by_token(documents: list[Piece], batch: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "_BATCH", batch)
-        assert as_written(gathered(dict(enumerate(documents))).contents({})) == as_written(plainly(documents))
+        assert as_written(gathered(dict(enumerate(documents))).contents()) == as_written(plainly(documents))
 
 
 @given(pieces, pieces)
 def test_words_met_before_leave_no_trace(before: list[Piece], documents: list[Piece]) -> None:
     warm = Vocabulary()
-    gathered(dict(enumerate(before)), warm).contents({})
-    assert as_written(gathered(dict(enumerate(documents)), warm).contents({})) == as_written(plainly(documents))
+    gathered(dict(enumerate(before)), warm).contents()
+    assert as_written(gathered(dict(enumerate(documents)), warm).contents()) == as_written(plainly(documents))
 
 
 def test_what_is_gathered_is_known_by_its_size() -> None:
     found = gathered({0: Piece("مكتبة المدينة", ("مدى",), stored=b"12345"), 1: Piece("", stored=b"6")})
-    found.contents({})
+    found.contents()
     assert (found.size, found.tokens, found.stored_bytes) == (2, 3, 5 + 1 + len(b"d0d1"))

@@ -104,12 +104,12 @@ def test_a_merge_is_the_segment_of_the_documents_left_byte_for_byte(
         sources = []
         for start in range(count):
             part = {number: documents[number] for number in range(start, len(documents), count)}
-            write_segment(Path(folder, f"{start}"), gathered(part).contents({}))
+            write_segment(Path(folder, f"{start}"), gathered(part).contents())
             mask = np.array([live[number] for number in part], np.bool_)
             sources.append(Source(Segment(Path(folder, f"{start}")), mask))
         write_merged(Path(folder, "merged"), sources)
         order = [number for start in range(count) for number in range(start, len(documents), count) if live[number]]
-        whole = gathered({number: documents[number] for number in order}).contents({})
+        whole = gathered({number: documents[number] for number in order}).contents()
         write_segment(Path(folder, "whole"), whole)
         assert Path(folder, "merged").read_bytes() == Path(folder, "whole").read_bytes()
 
