@@ -91,8 +91,9 @@ CONTENDER = Contender(
     open=_Searcher,
     kinds=frozenset(Kind),
     remarks=(
-        "It commits whenever a segment is full, as `kashshaf index` does, and analyses in bulk while it gathers one: its"
-        " *from tokens* holds the analysis too. Its default search is the one that the page makes: words joined by `match=best`, ranked at all three levels, five facets counted, title and up to three"
-        " snippets a hit with every inflection marked, and why it matched."
+        "It commits whenever a segment is full, as `kashshaf index` does, and analyses in bulk while it gathers one:"
+        " its *from tokens* holds the analysis too. Its default search is the one that the page makes: words joined by"
+        " `match=best`, ranked at all three levels, five facets counted, title and up to three snippets a hit with"
+        " every inflection marked, and why it matched."
     ),
 )
