@@ -260,6 +260,36 @@ def test_commits_come_on_the_way(files: Files, archive: Path, monkeypatch: pytes
     assert check(archive).faults == ()
 
 
+def test_a_commit_comes_when_it_is_time_however_few_articles_there_were(
+    files: Files, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+
+    def passing(article: Article, id: str) -> Document:
+        nonlocal now
+        now += 4.0  # seconds, of which ten bring a commit
+        return describe(article, id)
+
+    monkeypatch.setattr("index.storage.run.monotonic", lambda: now)
+    files.write("a.txt", *(f"خبر رقم {number}" for number in range(7)))
+    with open_writer(archive, passing) as writer:
+        writer.add(files.records())
+        assert read_current(Layout(archive)).commit == 3  # after the third, the sixth, and the last
+        writer.add(files.records())
+        assert read_current(Layout(archive)).commit == 3
+
+
+def test_a_segment_that_is_full_is_committed_at_once(
+    files: Files, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.storage.drafting.MOST_BYTES", 8_000)
+    files.write("a.txt", *("خبر طويل " * 600 for _ in range(3)), *(f"خبر رقم {number}" for number in range(5)))
+    with open_writer(archive, describe) as writer:
+        writer.add(files.records())
+    assert read_current(Layout(archive)).commit == 4
+    assert len(held(archive)) == 8
+
+
 def test_an_error_in_the_middle_takes_back_what_was_not_committed(
     files: Files, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,10 +50,14 @@ def test_a_person_who_stops_it_loses_nothing_committed(
     assert articles(indexed) == 23
 
 
-def test_no_room_on_the_disk_is_told_and_what_was_committed_stands(indexed: Kashshaf, tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_no_room_on_the_disk_is_told_and_what_was_committed_stands(
+    indexed: Kashshaf, tmp_path: Path, processes: str
+) -> None:
     dump(tmp_path / "many.jsonl", 2_000)
+    command = [sys.executable, "-m", "search", "index", tmp_path / "many.jsonl"]
     told = subprocess.run(
-        [sys.executable, "-m", "search", "index", tmp_path / "many.jsonl", "--archive", tmp_path / "archive"],
+        [*command, "--archive", tmp_path / "archive", "--processes", processes],
         cwd=ROOT,
         capture_output=True,
         text=True,

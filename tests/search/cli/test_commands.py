@@ -30,6 +30,14 @@ def test_indexing_again_changes_nothing(indexed: Kashshaf) -> None:
     assert (report["added"], report["unchanged"]) == (0, 3)
 
 
+def test_several_processes_may_work_at_once(indexed: Kashshaf) -> None:
+    assert indexed("reindex", "--processes", "2").exit_code == 0
+    assert found(indexed, "مكتبة") == ["a", "b"]
+    assert indexed("index", "articles.jsonl", "--processes", "2").exit_code == 0
+    none = indexed("index", "articles.jsonl", "--processes", "0")
+    assert (none.exit_code, "--processes" in none.stderr) == (2, True)
+
+
 def test_what_cannot_be_read_is_told_counted_and_listed(indexed: Kashshaf, tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text('{"text": "جيد"}\nليس جيسون\n', encoding="utf-8")
     result = indexed("index", "bad.jsonl")
