@@ -91,8 +91,7 @@ def read_words(texts: Sequence[str], asked: Sequence[Token]) -> Words:
         vocabulary = _kept.pop() if _kept else Vocabulary()
         tokens = tokenize(texts, vocabulary)
         numbers = {
-            level: {term: vocabulary.find(term) for term in (token.term(level) for token in asked)}
-            for level in Level
+            level: {term: vocabulary.find(term) for term in (token.term(level) for token in asked)} for level in Level
         }
         if len(vocabulary) < _MOST_FORMS:
             _kept.append(vocabulary)

@@ -55,9 +55,9 @@ def test_no_room_on_the_disk_is_told_and_what_was_committed_stands(
     indexed: Kashshaf, tmp_path: Path, processes: str
 ) -> None:
     dump(tmp_path / "many.jsonl", 2_000)
-    command = [sys.executable, "-m", "search", "index", tmp_path / "many.jsonl"]
+    command = [sys.executable, "-m", "search", "index", str(tmp_path / "many.jsonl")]
     told = subprocess.run(
-        [*command, "--archive", tmp_path / "archive", "--processes", processes],
+        [*command, "--archive", str(tmp_path / "archive"), "--processes", processes],
         cwd=ROOT,
         capture_output=True,
         text=True,
