@@ -4,15 +4,18 @@ A pack is zstd frames one after the other. The ledger knows where each record li
 how many bytes of each pack are committed, and what stands after them is what a crashed run left.
 """
 
-import io
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import zstandard
 
 from index.errors import ArchiveDamaged, naming
 from index.storage.durable import sync_file, sync_folder
+
+if TYPE_CHECKING:
+    from io import FileIO
 
 PACK_BYTES = 64 * 1024 * 1024  # a pack that has reached this is followed by a new one
 _LEVEL = 3  # higher levels save few percent on records of some kilobytes, at several times the cost
@@ -42,7 +45,7 @@ class Originals:
         self._decompressor = zstandard.ZstdDecompressor()
         self._lengths: dict[str, int] = {}
         self._unsynced: set[str] = set()
-        self._growing: tuple[str, io.FileIO] | None = None  # the pack last appended to, open
+        self._growing: tuple[str, FileIO] | None = None  # the pack last appended to, open
         self.damage: ArchiveDamaged | None = None
 
     def restore(self, committed: dict[str, int]) -> None:
@@ -92,7 +95,7 @@ class Originals:
     def _write(self, name: str, frame: bytes) -> None:
         if self._growing is None or self._growing[0] != name:
             self.close()
-            self._growing = name, io.FileIO(self._folder / name, "ab")  # unbuffered: closing cannot fail
+            self._growing = name, (self._folder / name).open("ab", buffering=0)  # so that closing cannot fail
         while frame:  # where there is no room, a part is written first, and then the system says so
             frame = frame[self._growing[1].write(frame) :]
 

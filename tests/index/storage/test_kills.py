@@ -18,13 +18,13 @@ from tests.index.storage.conftest import held
 CHILD = """
 import sys
 from pathlib import Path
-import index.storage.build
+import index.storage.tiers
 from index.storage.archive import Layout, read_current
 from index.storage.writer import open_writer
 from tests.index.storage.conftest import Files, describe
 from tests.index.storage.test_kills import Task, doomed, task_of, wanted
 
-index.storage.build.MAX_SEGMENTS = 3
+index.storage.tiers.MAX_SEGMENTS = 3
 archive, folder = map(Path, sys.argv[1:3])
 files = Files(folder)
 print("ready", flush=True)

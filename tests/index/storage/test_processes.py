@@ -142,7 +142,7 @@ def resting(article: Article, id: str) -> Document:
     [
         (raising, IndexingStopped, r"RuntimeError: a test says so\. What was committed stands"),
         (dying, IndexingStopped, r"process \d+ was ended by SIGKILL\. What was committed stands"),
-        (refused, ArchiveUnwritable, r"No space left on device \(some\.segment\)"),
+        (refused, ArchiveUnwritable, r"the disk is full \(some\.segment\)"),
     ],
 )
 def test_a_worker_that_fails_ends_the_run_and_leaves_the_last_commit(
