@@ -24,7 +24,7 @@ from index.storage.archive import SegmentEntry
 from index.storage.drafting import Draft, Drafter, write_draft
 from index.storage.durable import sync_file, sync_folder
 from index.storage.fields import ID
-from index.storage.tiers import to_merge
+from index.storage.tiers import to_merge, to_settle
 
 _TEACHES = 1_000  # documents of a segment whose dictionaries are good enough for others
 SEGMENT = ".segment"
@@ -176,10 +176,21 @@ class Build:
     def _merge(self) -> None:
         self._parts = [part for part in self._parts if part.count]
         while places := to_merge([part.count for part in self._parts]):
-            sources = [self._parts[place] for place in places]
-            kept = [part for part in self._parts if part not in sources]
-            write = partial(write_merged, sources=[Source(part.segment, part.live) for part in sources])
-            self._parts = [*kept, self._named(write_draft(self.folder, write))]
+            self._merge_at(places)
+
+    def settle(self, brought: int) -> bool:
+        """Write what was added, and merge what a run leaves that brought so many documents; whether there was any."""
+        self.flush()
+        places = to_settle([part.count for part in self._parts], brought)
+        if places:
+            self._merge_at(places)
+        return bool(places)
+
+    def _merge_at(self, places: Sequence[int]) -> None:
+        sources = [self._parts[place] for place in places]
+        kept = [part for part in self._parts if part not in sources]
+        write = partial(write_merged, sources=[Source(part.segment, part.live) for part in sources])
+        self._parts = [*kept, self._named(write_draft(self.folder, write))]
 
     def _named(self, draft: Path) -> Part:
         """A draft under the name of a segment, open."""

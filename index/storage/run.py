@@ -54,6 +54,7 @@ class Run:
         self._surveyed: Path | None = None
         self.tally = tally
         self._pending = 0  # articles put into the index since the last commit
+        self._indexed = 0  # and since the run began
         self._committed = monotonic()
         self._changed = False
 
@@ -139,6 +140,7 @@ class Run:
     def _index(self, article: Article, id: str) -> None:
         self._hands.add(article, id)
         self._pending += 1
+        self._indexed += 1
         self._changed = True
 
     def rebuild(self, record: Record) -> None:
@@ -192,7 +194,9 @@ class Run:
     def finish(self, *, even_unchanged: bool = False) -> None:
         """Settle what only the end of a run can tell, and commit if anything changed."""
         settled = self._store.ledger.settle_unreadable(self._store.next_commit)
-        if settled or self._changed or even_unchanged:
+        self._hands.finish()
+        merged = self._store.build.settle(self._indexed)
+        if settled or merged or self._changed or even_unchanged:
             self.commit()
         self.tally.show(now=True)
 

@@ -32,6 +32,19 @@ def to_merge(sizes: Sequence[int]) -> list[int]:
     return _smallest(places, sizes) if len(sizes) > MAX_SEGMENTS else []
 
 
+def to_settle(sizes: Sequence[int], brought: int) -> list[int]:
+    """Which segments should become one at the end of a run: those no larger than what it brought.
+
+    So what one run brings is one segment, and a document is rewritten for it log2(n) times at most: only when as many
+    others came as stand in its segment.
+
+    >>> to_settle([40_000, 9_000, 8_000, 500], 17_000), to_settle([40_000, 9_000, 1], 1)
+    ([1, 2, 3], [])
+    """
+    found = [place for place, size in enumerate(sizes) if size <= brought]
+    return found if len(found) > 1 else []
+
+
 def _tier(size: int) -> int:
     tier = 0
     while size >= FACTOR:

@@ -1,14 +1,15 @@
 """Segments are merged so that there are few, and no document is rewritten often."""
 
 from collections.abc import Iterable, Iterator
-from math import log
+from functools import partial
+from math import log, log2
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.storage.tiers import FACTOR, MAX_SEGMENTS, to_merge
+from index.storage.tiers import FACTOR, MAX_SEGMENTS, to_merge, to_settle
 
 
 def after_commits(commits: Iterable[int]) -> Iterator[tuple[list[int], int]]:
@@ -48,6 +49,20 @@ def test_over_commits_of_all_sizes_a_document_is_rewritten_about_log8_times(seed
 def test_over_commits_of_a_bulk_run_a_document_is_rewritten_about_once() -> None:
     rewritten = sum(work for _, work in after_commits([20_000] * 50))
     assert rewritten / 1_000_000 <= 1
+
+
+@pytest.mark.parametrize("runs", [[1] * 3_000, [20_000] * 50, [30_000, *[5] * 2_000], list(range(1, 300))])
+def test_what_runs_bring_becomes_one_segment_each_and_is_rewritten_log2_times_at_most(runs: list[int]) -> None:
+    sizes, rewritten = list[int](), 0
+    for brought in runs:
+        sizes = [*sizes, brought]
+        for choose in (to_merge, partial(to_settle, brought=brought)):
+            places = choose(sizes)
+            merged = sum(sizes[place] for place in places)
+            sizes = [*(size for place, size in enumerate(sizes) if place not in places), *([merged] if merged else [])]
+            rewritten += merged
+        assert sum(size <= brought for size in sizes) <= 1
+    assert rewritten / sum(runs) < log2(sum(runs))
 
 
 def test_what_is_added_one_by_one_to_a_large_archive_leaves_the_large_segments_alone() -> None:

@@ -10,7 +10,7 @@ from whoosh.query import Phrase, Term
 
 from index.article import Article, Document, Given
 from index.errors import AnalysisChanged, NotAnArchive
-from index.storage.archive import Layout, read_current
+from index.storage.archive import Layout, read_commit, read_current
 from index.storage.checking import check
 from index.storage.report import Conflict, Report
 from index.storage.stats import stats
@@ -251,12 +251,13 @@ def test_commits_come_on_the_way(files: Files, archive: Path, monkeypatch: pytes
     seen: list[Report] = []
     with open_writer(archive, describe) as writer:
         writer.add(files.records(), progress=seen.append)
-    assert read_current(Layout(archive)).commit == 90 // 4 + 1
+    current, manifest = read_commit(Layout(archive))
+    assert current.commit == 90 // 4 + 1
+    assert [entry.live for entry in manifest.segments] == [90]
     assert [report.added for report in seen[:3]] == [4, 8, 12]
     assert seen[-1].added == 90
     assert len(held(archive)) == 90
-    # Twenty-three segments were written; of eight of a size one was made, twice.
-    assert len(list(Layout(archive).build(1).glob("*.segment"))) == 9
+    assert len(list(Layout(archive).build(1).glob("*.segment"))) == 1
     assert check(archive).faults == ()
 
 
