@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from shutil import disk_usage
 
 import orjson
 
@@ -17,6 +18,7 @@ from index.pipeline import document, natural_id, read
 from index.storage.documents import from_parts, to_parts
 
 BATCH = 500  # documents prepared and added at a time
+_ROOM = 6  # times the articles: they, ours twice and merged, and the rivals'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,27 @@ def gather(source: Path, articles: int, path: Path) -> Corpus:
 
 
 def enlarge(corpus: Corpus, articles: int, seed: int, path: Path) -> Corpus:
-    """Add articles made from a corpus until there are so many; see `growth`."""
+    """Add articles made from a corpus until there are so many; see `growth`.
+
+    Holds the small corpus in memory, and of the large one the words that were minted; one article at a time.
+
+    Raises: NoRoom: the large one would not fit on the disk, with an index of it.
+    """
+    _require_room(corpus, articles, path.parent)
     documents = list(corpus.documents())
     grown = grow(documents, articles, random.Random(seed))
     return _write(grown, path, f"{corpus.name}, grown from {corpus.count:,} articles")
+
+
+class NoRoom(Exception):
+    """A disk is too full; says for what, and what it needs."""
+
+
+def _require_room(corpus: Corpus, articles: int, folder: Path) -> None:
+    needed = corpus.path.stat().st_size * articles // max(1, corpus.count) * _ROOM
+    if (free := disk_usage(folder).free) < needed:
+        reason = f"{articles:,} articles and indexes need {needed / 1e9:,.0f} GB, and {free / 1e9:,.0f} GB are free"
+        raise NoRoom(f"{folder}: {reason}; TMPDIR names another folder")
 
 
 def _described(articles: Iterable[Article]) -> Iterator[Document]:

@@ -161,4 +161,5 @@ def _sentences(body: str) -> list[str]:
 
 def _words_of(bodies: Sequence[str], rng: random.Random) -> list[str]:
     """All words, article by article in a random order: an archive's own order is that of its topics."""
-    return [word for body in rng.sample(bodies, len(bodies)) for word in _WORD.findall(body)]
+    known: dict[str, str] = {}  # each is held once
+    return [known.setdefault(word, word) for body in rng.sample(bodies, len(bodies)) for word in _WORD.findall(body)]

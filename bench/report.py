@@ -1,38 +1,62 @@
-"""The report: the tables with what one must know to read them; printed, or written as docs/benchmarks.md. Pure but for
+"""The report: the tables with what one must know to read them; printed, or written as a page of docs/. Pure but for
 `this_machine`.
 """
 
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.engines.contender import Contender, Kind
+from bench import searching, storing, targets
+from bench.engines.contender import Contender
+from bench.measured import Measured
 from bench.questions import PREFIX
-from index.schema import Level
+from bench.settings import Settings
 
 _READING = """\
-All engines hold the same words: the terms of this project's analysis at every level of every field,
-given to the rivals joined by spaces and split at spaces alone, with the same facets and stored texts. Engines that hold
-the same articles must count every OR, AND, phrase, prefix and facet alike, or the benchmark fails.
+All engines hold the same words: the terms of this project's analysis at every level of every field, given to the
+rivals joined by spaces and split at spaces alone, with the same facets and stored texts. Engines that hold the same
+articles must count every OR, AND, phrase, prefix and facet alike, and fuzzy where both allow the same mistakes; and
+whoever is asked again must answer as before: or the benchmark fails.
 
-Times are of a machine that does other things too. Only ratios inside one run say anything: every question went to every
-engine in turn (A B C D, A B C D, ...), all on one core. **time / ours** is the time for all questions of a round over
-ours: the **median** of the rounds, and in parentheses the least and the greatest; above 1, ours is faster. For indexing
-it is a rate over our rate: above 1, ours is slower.
+Times are of a machine that does other things too. Only ratios inside one run say anything: every question went to
+every engine in turn (A B C D, A B C D, ...), all on one core. Ratios, p50 and p99 are of **processor time** of the
+thread that answered, which neighbours lengthen less than one's waiting; what one waited, by the clock, has a table of
+its own. **time / ours** is the time for all questions of a round over ours: the **median** of the rounds, and in
+parentheses the least and the greatest; above 1, ours is faster. For indexing it is a rate over our rate: above 1,
+ours is slower.
 
-- *warm* (time / ours, p50, p99): the same questions again, round after round. What an engine keeps of a question
-  asked before helps it here; ours keeps decoded and scored posting lists.
-- *asked first*: every question for the first time, to an engine that runs and has answered others. What is faster
-  warm may be slower here, and is where an engine lives by what it keeps.
+- *first*: each question for the first time, to an engine that runs and has answered one other of each kind; once in
+  each of several new processes. **This is what a person waits for who asks what nobody asked before.**
+- *again*: the same questions, round after round, as on a site where many ask the same. What an engine keeps of a
+  question asked before helps it here. Ours keeps much: lists decoded and scored, and *whole results* of phrases,
+  prefixes and misspelt words, so for these kinds *again* mostly times looking an answer up. tantivy keeps nothing.
 - *cold*: the index opened anew, in a new process, for one question of each kind; the median over processes. The page
   cache is not emptied, which takes an administrator: the files were just written and most likely stand in memory.
-- *from tokens*: the engine's own work, from words to a committed index. *from records*: analysis too, from described
-  articles; each build runs in a new process, so every engine meets each word for the first time.
+- Python's collector of garbage runs, as it does in serving; the process that asks holds engines and questions alone.
+- *from records*: from described articles to a committed index, by the processor time of all threads. *from tokens*:
+  the same without the analysis, measured apart. Each build runs in a new process, so every engine meets each word for
+  the first time. What Python spends on handing words to an engine counts as the engine's.
 - *bytes an article*: all files of the index, with the stored text, without originals. *peak*: of a new process,
-  Python, imports and mapped files included.
+  Python, imports and mapped files included. *own*: without mapped files, which the system can take back.
+- *one more worker*: the private memory of a second process that has answered questions, while a first has the same
+  index open: started for itself, with an interpreter and imports of its own, or *forked* from a process that had
+  imported all. Ours answers as its web server does, through Flask and the pages; the rivals as libraries.
+- *ours, merged*: the same index, its segments merged into one, as rivals of one segment have it.
 """
+
+_GROWN = """\
+The articles beyond the first are made: each takes title, source and date of a real one, and as many sentences as that
+has, drawn from all. By Heaps' law, fitted to the real articles, new words are minted as the text grows, out of halves
+of known ones, and come again as often as new words do; `bench/growth.py` says how, and what the law leaves out.
+Questions are drawn from the real titles."""
+
+
+_ARCHIVING = (
+    "`kashshaf index` as a person runs it, from the file to an archive with metadata, ledger and originals, on all"
+    " cores, in turn with one process and with two:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +70,6 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """How it ran."""
-
-    corpus: str
-    articles: int
-    questions: int
-    rounds: int
-    builds: int
-    level: Level
-    seed: int
-    pinned: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """All that is told of a run."""
 
@@ -68,11 +78,7 @@ class Report:
     settings: Settings
     contenders: Sequence[Contender]
     missing: Sequence[str]
-    searching: str
-    indexing: str
-    whole: Sequence[float]
-    slower: str
-    mean_found: Mapping[Kind, float]
+    run: Measured
 
 
 def this_machine() -> Machine:
@@ -94,32 +100,33 @@ def _python() -> str:
 def page(report: Report) -> str:
     """The report as Markdown."""
     parts = [
-        "# Benchmarks",
+        f"# Benchmarks: {report.settings.articles:,} articles",
         f"{_about(report.settings)} {_where(report)}",
-        "Made by `make bench ARGS=--write`, which overwrites it.",
-        "## Searching",
-        report.searching,
-        _asked(report),
-        f"Warm. {report.slower or 'Ours is the fastest at every kind of question that it answers.'}",
-        *(_smaller(one, report.settings.articles) for one in report.contenders),
-        "## Indexing, opening, sizes",
-        report.indexing,
-        _whole(report),
+        f"Made by `make bench ARGS='{_options(report.settings)}--write'`, which overwrites it.",
+        *_targets(report),
+        *_searching(report),
+        *_storing(report.run),
         "## Reading the tables",
         _READING.rstrip(),
+        _GROWN if report.settings.grown else "",
         "## The engines",
         "\n".join(f"- **{one.name}** {one.version}. {one.remarks}" for one in report.contenders),
-        *([f"Not installed here, and left out: {', '.join(report.missing)}."] if report.missing else []),
+        f"Not here, and left out: {', '.join(report.missing)}." if report.missing else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _options(settings: Settings) -> str:
+    scale = {250_000: "--scale 250k ", 1_000_000: "--scale 1m "}.get(settings.articles, "")
+    return scale if settings.grown else ""
 
 
 def _about(settings: Settings) -> str:
     core = "pinned to one core" if settings.pinned else "on any core, for this system can pin none"
     return (
         f"{settings.articles:,} articles ({settings.corpus}), {settings.questions} questions a kind drawn from their"
-        f" titles (seed {settings.seed}). Warm rounds: {settings.rounds}; builds of each index: {settings.builds};"
-        f" {core}."
+        f" titles (seed {settings.seed}). Rounds: {settings.passes} first, {settings.rounds} again; builds of each"
+        f" index: {settings.builds}; an engine has {settings.limit:,.0f} s for a kind in a round; {core}."
     )
 
 
@@ -128,9 +135,57 @@ def _where(report: Report) -> str:
     return f"{report.date}; {machine.processor}, {machine.cores} cores; {machine.system}; {machine.python}."
 
 
+def _targets(report: Report) -> list[str]:
+    size = targets.nearest(report.run.articles)
+    few = (
+        f"These are targets for {size:,} articles, and this run has {report.run.articles:,}: they say little here."
+        if report.run.articles < size / 2
+        else ""
+    )
+    return ["## What was to be reached", few, targets.table(report.run)]
+
+
+def _searching(report: Report) -> list[str]:
+    run = report.run
+    return [
+        "## Searching",
+        searching.searching(run),
+        _asked(report),
+        searching.slower(run) or "Ours is the fastest at every kind of question that it answers, first and again.",
+        searching.kept(run),
+        searching.cut_short(run),
+        *(_smaller(one, run) for one in report.contenders),
+        "### By the clock, and cold",
+        "Milliseconds.",
+        searching.waiting(run),
+    ]
+
+
+def _storing(run: Measured) -> list[str]:
+    return [
+        "## Indexing",
+        storing.indexing(run),
+        *_archiving(run),
+        "## Opening, sizes, memory",
+        storing.opening(run),
+        storing.merging(run),
+        "What the bytes of our segments are for:",
+        storing.columns(run),
+    ]
+
+
+def _archiving(run: Measured) -> list[str]:
+    if not run.archives:
+        return []
+    return [
+        _ARCHIVING,
+        storing.archiving(run),
+    ]
+
+
 def _asked(report: Report) -> str:
     level = report.settings.level.label
-    found = ", ".join(f"{kind} {mean:,.0f}" for kind, mean in report.mean_found.items())
+    found = ", ".join(f"{kind} {mean:,.0f}" for kind, mean in report.run.mean_found.items())
     return (
         f"OR, AND and facets ask 1 to 5 words of the body, phrases 2 to 4, at the {level} level; a prefix is the first"
         f" {PREFIX} letters of a word, fuzzy one word with 1 letter wrong up to five letters, else 2, at the spelling"
@@ -140,20 +195,10 @@ def _asked(report: Report) -> str:
     )
 
 
-def _smaller(one: Contender, articles: int) -> str:
-    if one.most is None or one.most >= articles:
+def _smaller(one: Contender, run: Measured) -> str:
+    if one.most is None or one.most >= run.articles or run.base(one.name) == one.name:
         return ""
     return (
-        f"{one.name} holds {one.most:,} articles alone, and its times are those of so many: against the others it looks"
-        " faster than it is, and its counts cannot be compared."
-    )
-
-
-def _whole(report: Report) -> str:
-    if not report.whole:
-        return ""
-    rates = ", ".join(f"{report.settings.articles / seconds:,.0f}" for seconds in report.whole)
-    return (
-        f"`kashshaf index` as a person runs it, from the file to an archive with metadata, ledger and originals,"
-        f" in the same turns: {rates} articles a second."
+        f"{one.name} holds {one.most:,} articles alone: its ratios are to {run.base(one.name)}, and its times are those"
+        " of so many."
     )

@@ -33,6 +33,9 @@ class Kind(StrEnum):
 COUNTED = frozenset(Kind) - {Kind.FUZZY, Kind.DEFAULT}
 """The kinds that mean the same to every engine: those that answer must count alike."""
 
+WITH_FUZZY = COUNTED | {Kind.FUZZY}
+"""The same of engines to which two neighbours swapped are one letter wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -74,7 +77,14 @@ class Found:
 
 
 class Writer(Protocol):
-    """Writes one index. `prepare` is analysis, `add` and `commit` are the engine's own work."""
+    """Writes one index. `prepare` is analysis, `add` and `commit` are the engine's own work.
+
+    Attributes:
+        analysed: seconds of the processor that `add` and `commit` have spent in analysis nevertheless.
+    """
+
+    @property
+    def analysed(self) -> float: ...
 
     def prepare(self, documents: Sequence[Document]) -> Any:
         """Turn documents into the tokens that the engine takes."""
@@ -87,7 +97,14 @@ class Writer(Protocol):
 
 
 class Searcher(Protocol):
-    """An open index."""
+    """An open index.
+
+    Attributes:
+        segments: how many parts every question is asked of; None for an engine that has no such parts.
+    """
+
+    @property
+    def segments(self) -> int | None: ...
 
     def ask(self, question: Question) -> Found:
         """Answer a question whole: rank, count, and fetch what its kind shows."""
@@ -104,7 +121,9 @@ class Contender:
         write, open: what makes an index in an empty folder, and what opens it.
         kinds: the questions that it answers.
         remarks: what a reader must know of how it is used here, in whole sentences.
+        alike: the kinds whose counts must be those of every other engine, among those that it answers.
         most: articles; it gets no more of them, for it would take too long.
+        left_out_above: articles of a corpus for which it is too slow; there it runs only where it is asked for.
     """
 
     name: str
@@ -113,4 +132,6 @@ class Contender:
     open: Callable[[Path], Searcher]
     kinds: frozenset[Kind]
     remarks: str
+    alike: frozenset[Kind] = COUNTED
     most: int | None = None
+    left_out_above: int | None = None

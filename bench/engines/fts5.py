@@ -39,6 +39,8 @@ def _create(level: Level) -> str:
 
 
 class _Writer:
+    analysed = 0.0
+
     def __init__(self, folder: Path) -> None:
         self._connection = sqlite3.connect(folder / _FILE)
         self._connection.executescript(_SCHEMA)
@@ -146,6 +148,10 @@ class _Searcher:
         )
         return Found(self._total(table, asked), facets)
 
+    @property
+    def segments(self) -> None:
+        """Those inside of its tables are its own affair."""
+
     def close(self) -> None:
         self._connection.close()
 
@@ -179,6 +185,7 @@ CONTENDER = Contender(
     write=_Writer,
     open=_Searcher,
     kinds=frozenset(Kind) - {Kind.FUZZY},
+    left_out_above=250_000,
     remarks=(
         "One table a level with the tokenizer `ascii`, which leaves every letter but Latin capitals as it is; those are"
         " written by their full-width forms. It has no fuzzy search. List and count are two statements, facets one"

@@ -4,10 +4,16 @@ The one module of the benchmark that knows how this project indexes and evaluate
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import patch
 
-from bench.engines.contender import HITS, Contender, Found, Kind, Question
+from bench.clocks import timed
+from bench.engines.contender import HITS, WITH_FUZZY, Contender, Found, Kind, Question
+from bench.engines.roster import MERGED, OURS, SMALL
+from index.analysis.bulk import Tokens, tokenize
+from index.analysis.vocabulary import Vocabulary
 from index.article import Document
 from index.segment.gathering import Row
 from index.storage.archive import Layout
@@ -23,10 +29,19 @@ from search.service import answer
 
 class _Writer:
     def __init__(self, folder: Path) -> None:
+        self.analysed = 0.0
+        self._watch = patch("index.segment.gathering.tokenize", new=self._tokenize)
+        self._watch.start()
         layout = Layout(folder)
         layout.make()
         self._store = Store(layout)
         self._pending = 0
+
+    def _tokenize(self, texts: Sequence[str], vocabulary: Vocabulary) -> Tokens:
+        """The analysis of a segment's texts, in the midst of gathering them; timed, as the rivals' is."""
+        tokens, cost = timed(tokenize, texts, vocabulary)
+        self.analysed += cost.cpu / 1000
+        return tokens
 
     def prepare(self, documents: Sequence[Document]) -> list[Row]:
         return [prepare(document) for document in documents]
@@ -43,6 +58,7 @@ class _Writer:
         if self._pending:
             self._store.commit()
         self._store.close()
+        self._watch.stop()
 
 
 class _Searcher:
@@ -65,6 +81,10 @@ class _Searcher:
         found = self._reader.find(asked)
         return Found(found.total, found.facets)
 
+    @property
+    def segments(self) -> int:
+        return len(self._reader.snapshot.parts)
+
     def close(self) -> None:
         self._engine.close()
 
@@ -85,15 +105,28 @@ def _query(question: Question) -> Query:
 
 
 CONTENDER = Contender(
-    name="ours",
+    name=OURS,
     version=version("kashshaf"),
     write=_Writer,
     open=_Searcher,
     kinds=frozenset(Kind),
+    alike=WITH_FUZZY,
     remarks=(
-        "It commits whenever a segment is full, as `kashshaf index` does, and analyses in bulk while it gathers one:"
-        " its *from tokens* holds the analysis too. Its default search is the one that the page makes: words joined by"
+        "It commits whenever a segment is full, as `kashshaf index` does, and analyses in bulk while it gathers one;"
+        " what that takes is measured there, and counts as analysis. A prefix or misspelt word that it answered before it"
+        " keeps the answer of. Its default search is the one that the page makes: words joined by"
         " `match=best`, ranked at all three levels, five facets counted, title and up to three snippets a hit with"
         " every inflection marked, and why it matched."
     ),
+)
+
+MERGED_CONTENDER = replace(
+    CONTENDER, name=MERGED, remarks="The segments of ours as indexing left them, merged into one."
+)
+
+SMALL_CONTENDER = replace(
+    CONTENDER,
+    name=SMALL,
+    most=5_000,
+    remarks="The first articles alone: as many as stock Whoosh has, which is compared with this.",
 )

@@ -27,6 +27,8 @@ def _schema() -> fields.Schema:
 
 
 class _Writer:
+    analysed = 0.0
+
     def __init__(self, folder: Path) -> None:
         self._writer = index.create_in(str(folder), _schema()).writer(limitmb=_MEMORY)
 
@@ -68,6 +70,10 @@ class _Searcher:
         for hit in results[:HITS]:  # with facets it holds all that match, whatever its limit
             _snippet(hit.fields()[SHOWN], written)
         return Found(len(results), _counts("source", results) | _counts("date", results))
+
+    @property
+    def segments(self) -> int:
+        return len(self._searcher.leaf_searchers())
 
     def close(self) -> None:
         self._searcher.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 import tantivy
 
-from bench.engines.contender import HITS, SNIPPET, Contender, Found, Kind, Question
+from bench.engines.contender import HITS, SNIPPET, WITH_FUZZY, Contender, Found, Kind, Question
 from bench.engines.flat import COLUMNS, SHOWN, Flat, column, flatten
 from index.article import Document
 from index.schema import Level
@@ -27,6 +27,8 @@ def _schema() -> Any:
 
 
 class _Writer:
+    analysed = 0.0
+
     def __init__(self, folder: Path) -> None:
         self._writer = tantivy.Index(_schema(), path=str(folder)).writer(_HEAP, num_threads=1)
 
@@ -122,6 +124,10 @@ class _Searcher:
             snippets.snippet_from_doc(document).to_html()
         return Found(best.count, facets)
 
+    @property
+    def segments(self) -> int:
+        return int(self._searcher.num_segments)
+
     def close(self) -> None:
         del self._searcher, self._index
 
@@ -132,9 +138,11 @@ CONTENDER = Contender(
     write=_Writer,
     open=_Searcher,
     kinds=frozenset(Kind),
+    alike=WITH_FUZZY,
     remarks=(
         "One indexing thread with a heap of 256 MB, its own merge policy. A prefix is a regular expression over its"
-        " term dictionary. Its default search is OR over title and body at the family level, two facets counted by its"
+        " term dictionary. To its fuzzy search, as to ours, two neighbours swapped are one letter wrong, so their"
+        " counts are compared too. Its default search is OR over title and body at the family level, two facets counted by its"
         " aggregations, the ten documents fetched, and one snippet each by its SnippetGenerator, which cuts the stored"
         " words of the written level and marks those as typed."
     ),
