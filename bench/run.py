@@ -10,7 +10,7 @@ from time import monotonic
 
 from bench.corpus import Corpus
 from bench.engines.contender import Kind, Question
-from bench.engines.roster import MERGED, OURS, contender
+from bench.engines.roster import MERGED, OURS, SMALL, STOCK, contender
 from bench.fresh import Archiving, Building, Opening, archive, build, in_fresh_process, open_cold
 from bench.inside import Merging, column_bytes, merge
 from bench.measured import Measured
@@ -118,13 +118,25 @@ def _open_all(plan: Plan) -> dict[str, list[Opening]]:
 
 
 def _ask_all(plan: Plan) -> Asked:
-    folders = {name: plan.index_of(name) for name in plan.engines}
     several: list[Asked] = []
     for number in range(plan.settings.passes):
         rounds = 0 if number else plan.settings.rounds
-        tell(f"asking {number + 1}/{plan.settings.passes}: once, and {rounds} times again")
-        several.append(in_fresh_process(ask_opened, folders, plan.before, plan.drawn, rounds, plan.settings.limit))
+        for names, company in _groups(plan.engines):
+            tell(f"asking {number + 1}/{plan.settings.passes}: {', '.join(names)}; once, and {rounds} times again")
+            folders = {name: plan.index_of(name) for name in [*names, *([company] if company else [])]}
+            one = in_fresh_process(
+                ask_opened, folders, plan.before, plan.drawn, rounds, plan.settings.limit, company=company
+            )
+            several.append(one)
     return join(several)
+
+
+def _groups(engines: Sequence[str]) -> list[tuple[Sequence[str], str | None]]:
+    """Who is asked in one process, and in whose company: each index of ours in another, for they would share caches."""
+    small = [name for name in (SMALL, STOCK) if SMALL in engines]
+    main = [name for name in engines if name not in (MERGED, *small)]
+    company = main[1] if len(main) > 1 else None
+    return [(main, None), ([MERGED], company), *([(small, None)] if small else [])]
 
 
 def _workers(plan: Plan) -> dict[str, Worker]:

@@ -54,7 +54,8 @@ class Target:
         """Whether it is met, and by how much."""
         if self.share <= 1:
             return f"met, {short(1 / max(1e-9, self.share))} times over"
-        return f"**missed** by {short((self.share - 1) * 100)} %"
+        short_of = self.share - 1 if self.at_most else 1 - self.measured / self.limit
+        return f"**missed** by {short(short_of * 100)} %"
 
 
 def nearest(articles: int) -> int:
@@ -127,8 +128,8 @@ def _times(
     if pair is None:
         return
     theirs, ours = pair
-    base = run.base(rival).capitalize()
-    over = f"{base} over {rival}" if at_most else f"{rival} over {base.lower()}"
+    base = run.base(rival)
+    over = f"{base} over {rival}" if at_most else f"{rival} over {base}"
     if theirs.rounds:
         yield Target(f"{kind}{of}, again: {over}", limit, at_most, "times", ratio(theirs.rounds, ours.rounds))
     yield Target(f"{kind}{of}, first: {over}", limit, at_most, "times", ratio(theirs.first, ours.first))

@@ -1,11 +1,11 @@
-"""Rounds: every question to every engine in turn, A B C D, A B C D, in one process, over and over.
+"""Rounds: every question to every engine in turn, A B C, B C A, C A B, in one process, over and over.
 
-Neighbours on the machine then disturb all engines alike. The first round is kept apart: there each question is new to
-an engine that is already running, and has answered another of its kind.
+Neighbours on the machine then disturb all engines alike, and none always comes behind the same other. The first round
+is kept apart: there each question is new to an engine that is already running, and has answered another of its kind.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.clocks import Cost, timed
@@ -71,8 +71,9 @@ class _Rounds:
         left = {engine.name: self.limit for engine in able}
         for engine in able:
             self.times.setdefault((engine.name, kind), []).append([])
-        for question in questions:
-            for engine in able:
+        for number, question in enumerate(questions):
+            turn = number % max(1, len(able))
+            for engine in (*able[turn:], *able[:turn]):
                 if left[engine.name] > 0:
                     left[engine.name] -= self._ask(engine, question)
 
@@ -109,11 +110,13 @@ def ask_opened(
     questions: Mapping[Kind, Sequence[Question]],
     rounds: int,
     limit: float,
+    company: str | None = None,
 ) -> Asked:
     """Open engines by name and ask them; for a process of its own, which then holds nothing but them.
 
     Args:
         before: asked of each beforehand, untimed: what opening puts off is told apart.
+        company: an engine that only takes its turns, so that others find a processor that was busy elsewhere.
     """
     found = {name: contender(name) for name in folders}
     running = [Running(name, found[name].open(folder), found[name].kinds) for name, folder in folders.items()]
@@ -122,22 +125,27 @@ def ask_opened(
             for question in before:
                 if question.kind in engine.kinds:
                     engine.searcher.ask(question)
-        return ask_in_rounds(running, questions, rounds, limit)
+        return _without(company, ask_in_rounds(running, questions, rounds, limit))
     finally:
         for engine in running:
             engine.searcher.close()
 
 
+def _without(company: str | None, asked: Asked) -> Asked:
+    return replace(asked, timings={key: timing for key, timing in asked.timings.items() if key[0] != company})
+
+
 def join(several: Sequence[Asked]) -> Asked:
-    """What several processes were asked, the same questions each; the answers are those of the first."""
-    timings = {
-        key: Timing(
-            tuple(first for asked in several for first in asked.timings[key].first),
-            tuple(again for asked in several for again in asked.timings[key].rounds),
-        )
-        for key in several[0].timings
-    }
-    return Asked(timings, several[0].answers, [told for asked in several for told in asked.changed])
+    """What several processes were asked, the same questions each; of an engine the answers are those of the first."""
+    timings: dict[tuple[str, Kind], Timing] = {}
+    answers: dict[Question, dict[str, Found]] = {}
+    for asked in several:
+        for key, timing in asked.timings.items():
+            before = timings.get(key, Timing((), ()))
+            timings[key] = Timing(before.first + timing.first, before.rounds + timing.rounds)
+        for question, found in asked.answers.items():
+            answers[question] = {**found, **answers.get(question, {})}
+    return Asked(timings, answers, [told for asked in several for told in asked.changed])
 
 
 def disagreements(answers: Answers, alike: Mapping[str, frozenset[Kind]]) -> list[str]:

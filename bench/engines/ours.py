@@ -112,11 +112,11 @@ CONTENDER = Contender(
     kinds=frozenset(Kind),
     alike=WITH_FUZZY,
     remarks=(
-        "It commits whenever a segment is full, as `kashshaf index` does, and analyses in bulk while it gathers one;"
-        " what that takes is measured there, and counts as analysis. A prefix or misspelt word that it answered before it"
-        " keeps the answer of. Its default search is the one that the page makes: words joined by"
-        " `match=best`, ranked at all three levels, five facets counted, title and up to three snippets a hit with"
-        " every inflection marked, and why it matched."
+        "It commits whenever a segment is full, as `kashshaf index` does, and analyses in bulk while it gathers"
+        " one, which is measured there and counts as analysis. It keeps what phrases, prefixes and misspelt words"
+        " have found. Its default search is the one that the page makes: words joined by `match=best`, ranked at"
+        " all three levels, five facets counted, title and up to three snippets a hit with every inflection marked,"
+        " and why it matched."
     ),
 )
 

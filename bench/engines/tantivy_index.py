@@ -140,10 +140,10 @@ CONTENDER = Contender(
     kinds=frozenset(Kind),
     alike=WITH_FUZZY,
     remarks=(
-        "One indexing thread with a heap of 256 MB, its own merge policy. A prefix is a regular expression over its"
-        " term dictionary. To its fuzzy search, as to ours, two neighbours swapped are one letter wrong, so their"
-        " counts are compared too. Its default search is OR over title and body at the family level, two facets counted by its"
-        " aggregations, the ten documents fetched, and one snippet each by its SnippetGenerator, which cuts the stored"
-        " words of the written level and marks those as typed."
+        "One indexing thread with a heap of 256 MB, its own merge policy. A prefix is a regular expression over"
+        " its term dictionary. To its fuzzy search, as to ours, two neighbours swapped are one letter wrong: so"
+        " their counts are compared. Its default search is OR over title and body at the family level, two facets"
+        " counted by its aggregations, the ten documents fetched, and one snippet each by its SnippetGenerator,"
+        " which cuts the stored words of the written level and marks those as typed."
     ),
 )

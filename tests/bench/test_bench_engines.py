@@ -10,13 +10,15 @@ import pytest
 
 from bench.engines.contender import Found, Kind, Question, Searcher
 from bench.engines.flat import column, flatten
-from bench.engines.roster import NAMES, contender, is_installed
+from bench.engines.roster import OURS, RIVALS, contender, is_installed
 from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.article import Document, Metadata
 from index.calendar import CalendarDate
 from index.schema import Level
 from tests.conftest import lacking
+
+NAMES = (OURS, *RIVALS)
 
 BODIES = (
     "CNN قالت إنّ cnn والوزير ٢٠٢٢",
@@ -84,6 +86,32 @@ def test_prefixes_count_articles_and_not_words(name: str, tmp_path: Path) -> Non
     with opened(name, tmp_path / "index") as engine:
         if Kind.PREFIX in contender(name).kinds:
             assert engine.ask(Question(Kind.PREFIX, (token("قال"),), Level.SPELLING)).total == 3
+
+
+@pytest.mark.parametrize(("asked", "found"), [("قلات", 1), ("الوزري", 3), ("الوز", 0)])
+@pytest.mark.parametrize("name", NAMES)
+def test_neighbours_swapped_are_one_letter_wrong_where_fuzzy_is_compared(
+    name: str, asked: str, found: int, tmp_path: Path
+) -> None:
+    with opened(name, tmp_path / "index") as engine:
+        if Kind.FUZZY in contender(name).kinds & contender(name).alike:
+            assert engine.ask(Question(Kind.FUZZY, (token(asked),), Level.SPELLING)).total == found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_engine_tells_its_segments(name: str, tmp_path: Path) -> None:
+    with opened(name, tmp_path / "index") as engine:
+        assert engine.segments in (None, 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_analysis_inside_of_an_engine_is_told_apart(name: str, tmp_path: Path) -> None:
+    if not is_installed(name):
+        lacking(f"the library of {name} (install the bench extra)")
+    writer = contender(name).write(tmp_path)
+    writer.add(writer.prepare(DOCUMENTS))
+    writer.commit()
+    assert (writer.analysed > 0) == (name == OURS)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,9 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bench import __main__ as program
-from bench.engines.contender import Contender, Found, Kind, Question, Searcher
-from bench.engines.roster import contender
-from bench.warm import Running, ask_in_rounds, disagreements
+from bench import run as running
+from bench import warm
+from bench.engines.contender import COUNTED, WITH_FUZZY, Contender, Found, Kind, Question, Searcher
+from bench.engines.roster import FTS5, MERGED, OURS, SMALL, STOCK, TANTIVY, contender, is_installed, lineup
+from bench.warm import Asked, Running, ask_in_rounds, disagreements, join
 from index.analysis.analyzer import analyze
 from index.schema import Level
 
@@ -23,6 +25,7 @@ class Counting:
     name: str
     found: Found
     log: list[str]
+    segments: int | None = None
 
     def ask(self, question: Question) -> Found:
         self.log.append(f"{self.name} {question.text}")
@@ -37,7 +40,7 @@ def test_engines_take_turns_at_every_question() -> None:
     engines = [Running(name, Counting(name, Found(1), log), frozenset(Kind)) for name in "AB"]
     other = replace(ASKED, tokens=ASKED.tokens[:1])
     asked = ask_in_rounds(engines, {Kind.AND: [ASKED, other]}, rounds=1)
-    one_round = ["A قال الوزير", "B قال الوزير", "A قال", "B قال"]
+    one_round = ["A قال الوزير", "B قال الوزير", "B قال", "A قال"]
     assert log == one_round * 2
     assert [len(round) for round in asked.timings["A", Kind.AND].rounds] == [2]
 
@@ -48,56 +51,103 @@ def test_an_engine_is_not_asked_what_it_cannot() -> None:
     other = Running("other", Counting("other", Found(9), log), frozenset())
     asked = ask_in_rounds([able, other], {Kind.AND: [ASKED]}, rounds=0)
     assert set(asked.timings) == {("able", Kind.AND)}
-    assert disagreements(asked.answers, ("able", "other")) == []
+    assert disagreements(asked.answers, {"able": COUNTED, "other": COUNTED}) == []
+
+
+def test_who_took_too_long_is_asked_no_more_in_that_round() -> None:
+    log: list[str] = []
+    slow = Running("slow", Counting("slow", Found(1), log), frozenset(Kind))
+    asked = ask_in_rounds([slow], {Kind.AND: [ASKED, replace(ASKED, tokens=ASKED.tokens[:1])]}, rounds=2, limit=1e-9)
+    assert log == ["slow قال الوزير"] * 3
+    assert [
+        len(some) for some in (*asked.timings["slow", Kind.AND].first, *asked.timings["slow", Kind.AND].rounds)
+    ] == [1] * 3
+
+
+@dataclass
+class Forgetful(Counting):
+    """An engine that answers otherwise when it is asked again."""
+
+    def ask(self, question: Question) -> Found:
+        super().ask(question)
+        return replace(self.found, total=len(self.log))
+
+
+def test_another_answer_to_the_same_question_is_told() -> None:
+    engine = Running("A", Forgetful("A", Found(0), []), frozenset(Kind))
+    asked = ask_in_rounds([engine], {Kind.AND: [ASKED]}, rounds=1)
+    assert asked.changed == ["AND of قال الوزير: A 1, then 2"]
+    assert join([asked, asked]).changed == [*asked.changed] * 2
+
+
+def test_processes_are_joined_by_engine() -> None:
+    parts = [
+        ask_in_rounds([Running(name, Counting(name, Found(1), []), frozenset(Kind))], {Kind.AND: [ASKED]}, rounds)
+        for name, rounds in (("A", 2), ("B", 0), ("A", 0))
+    ]
+    joined: Asked = join(parts)
+    assert {name: (len(t.first), len(t.rounds)) for (name, _), t in joined.timings.items()} == {
+        "A": (2, 2),
+        "B": (1, 0),
+    }
+    assert joined.answers == {ASKED: {"A": Found(1), "B": Found(1)}}
+
+
+def test_slow_engines_are_left_out_of_large_archives_unless_asked_for() -> None:
+    if not is_installed(TANTIVY):
+        pytest.skip("this machine lacks tantivy")
+    none: frozenset[str] = frozenset()
+    assert lineup(49, none, none) == [OURS, MERGED, TANTIVY, FTS5, STOCK]
+    assert lineup(30_973, none, none) == [OURS, MERGED, TANTIVY, FTS5, STOCK, SMALL]
+    assert lineup(1_000_000, frozenset({STOCK}), none) == [OURS, MERGED, TANTIVY]
+    assert lineup(1_000_000, frozenset({STOCK}), frozenset({FTS5})) == [OURS, MERGED, TANTIVY, FTS5]
 
 
 @pytest.mark.parametrize("kind", sorted(Kind))
 def test_different_totals_are_told_where_a_kind_means_the_same_to_all(kind: Kind) -> None:
     answers = {replace(ASKED, kind=kind): {"a": Found(2), "b": Found(3)}}
     same = kind in {Kind.FUZZY, Kind.DEFAULT}
-    assert disagreements(answers, ("a", "b")) == ([] if same else [f"{kind} of قال الوزير: a 2, b 3"])
+    assert disagreements(answers, {"a": COUNTED, "b": WITH_FUZZY}) == (
+        [] if same else [f"{kind} of قال الوزير: a 2, b 3"]
+    )
+    both = disagreements(answers, {"a": WITH_FUZZY, "b": WITH_FUZZY})
+    assert bool(both) == (kind is not Kind.DEFAULT)
 
 
 def test_different_facets_are_told_though_totals_agree() -> None:
     asked = replace(ASKED, kind=Kind.FACETS)
     answers = {asked: {"a": Found(1, {"date": {"2022": 1}}), "b": Found(1, {"date": {"2021": 1}})}}
-    assert disagreements(answers, ("a", "b")) == [f"{Kind.FACETS} of قال الوزير: a 1, b 1, but other facets"]
+    assert disagreements(answers, {"a": COUNTED, "b": COUNTED}) == [
+        f"{Kind.FACETS} of قال الوزير: a 1, b 1, but other facets"
+    ]
 
 
 @dataclass
 class Miscounting:
-    """An engine that finds one too many phrases."""
+    """An engine that finds one too many of a kind."""
 
     right: Searcher
+    kind: Kind
+    segments: int | None = None
 
     def ask(self, question: Question) -> Found:
         found = self.right.ask(question)
-        return replace(found, total=found.total + (question.kind is Kind.PHRASE))
+        return replace(found, total=found.total + (question.kind is self.kind))
 
     def close(self) -> None:
         self.right.close()
 
 
-def run(path: Path) -> Result:
-    options = [
-        "--questions",
-        "3",
-        "--rounds",
-        "1",
-        "--builds",
-        "1",
-        "--without",
-        "tantivy",
-        "--without",
-        "stock Whoosh",
-    ]
-    return CliRunner().invoke(program.main, [str(path), *options])
+def run(path: Path, *options: str) -> Result:
+    few = ["--questions", "3", "--rounds", "1", "--passes", "1", "--builds", "1"]
+    without = ["--without", "tantivy", "--without", "stock Whoosh"]
+    return CliRunner().invoke(program.main, [str(path), *few, *without, *options])
 
 
 @pytest.fixture(autouse=True)
 def unpinned(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests after this one want all cores."""
-    monkeypatch.setattr(program, "_pin", lambda: False)
+    monkeypatch.setattr(program, "_pin", frozenset)
 
 
 def test_a_run_prints_every_kind_for_every_engine(samples: Path) -> None:
@@ -105,20 +155,31 @@ def test_a_run_prints_every_kind_for_every_engine(samples: Path) -> None:
     assert done.exit_code == 0, done.output
     for kind in Kind:
         assert f"| {kind.value}" in done.output
-    assert done.output.count("| SQLite FTS5") == len(Kind) + 1
-    assert "articles a second" in done.output
+    assert done.output.count("| SQLite FTS5") == 2 * len(Kind) + 2
+    for said in ("| what ", "Merging the 1 segments", "| stored text", "one more worker MiB", "| merging "):
+        assert said in done.output
 
 
-def test_a_run_in_which_an_engine_miscounts_fails(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_at_scale_grows_the_articles_and_asks_of_all(samples: Path) -> None:
+    done = run(samples, "--grow-to", "120")
+    assert done.exit_code == 0, done.output
+    assert "# Benchmarks: 120 articles" in done.output
+    assert "By Heaps' law" in done.output
+
+
+@pytest.mark.parametrize("kind", [Kind.PHRASE, Kind.PREFIX])
+def test_a_run_in_which_an_engine_miscounts_fails(kind: Kind, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(name: str) -> Contender:
         right = contender(name)
-        return replace(right, open=lambda folder: Miscounting(right.open(folder))) if name == "SQLite FTS5" else right
+        return replace(right, open=lambda folder: Miscounting(right.open(folder), kind)) if name == FTS5 else right
 
-    monkeypatch.setattr(program, "contender", wrong)
-    done = run(samples)
+    monkeypatch.setattr(warm, "contender", wrong)
+    monkeypatch.setattr(running, "in_fresh_process", lambda function, *args, **named: function(*args, **named))
+    monkeypatch.setattr(running, "_workers", lambda _: {})
+    done = run(samples, "--write")
     assert done.exit_code == 1
     assert "The engines disagree:" in done.output
-    assert "phrase of" in done.output
+    assert f"{kind} of" in done.output
 
 
 def test_a_file_whose_titles_make_no_phrase_is_measured_without(tmp_path: Path) -> None:
