@@ -28,7 +28,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _DOCS = _ROOT / "docs"
 _SCALES = {"250k": 250_000, "1m": 1_000_000}
 _STOCK = 31_030  # articles whose titles make questions, at most: those of a million would not fit in memory
-_ENOUGH = 1_000  # articles that an archive must have for its speed to say anything
+_ENOUGH = 5_000  # articles that an archive must have for its speed to say anything
 
 
 def _default_file() -> Path:

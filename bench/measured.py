@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bench.engines.contender import Kind, Question
-from bench.engines.roster import MERGED, OURS, SMALL, STOCK
+from bench.engines.roster import OURS, SMALL, STOCK
 from bench.fresh import Archiving, Building, Opening
 from bench.inside import Merging
 from bench.warm import Asked, Timing
@@ -18,7 +18,7 @@ class Measured:
     Attributes:
         articles: of the corpus.
         engines: that ran, in the order of every round.
-        buildings: by turn; ours merged has none.
+        buildings: by turn.
         archives: number of processes to `kashshaf index`, by turn.
         columns: what the bytes of ours are for.
     """
@@ -46,11 +46,6 @@ class Measured:
         """How an engine answered one kind, and ours of as many articles; None where one of them did not."""
         theirs, ours = self.timing(engine, kind), self.timing(self.base(engine), kind)
         return (theirs, ours) if theirs and ours else None
-
-    @property
-    def built(self) -> list[str]:
-        """The engines that indexed; the merged index was made of another."""
-        return [name for name in self.engines if name != MERGED]
 
     @property
     def mean_found(self) -> dict[Kind, float]:

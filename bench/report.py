@@ -43,8 +43,8 @@ ours is slower.
 - *one more worker*: the private memory of a second process that has answered questions, while a first has the same
   index open: started for itself, with an interpreter and imports of its own, or *forked* from a process that had
   imported all. Ours answers as its web server does, through Flask and the pages; the rivals as libraries.
-- *ours, merged*: the same index, its segments merged into one, as rivals of one segment have it. It is asked in a
-  process of its own, with tantivy in between: beside ours it would find what that has worked out.
+- *ours, several*: the same before the merge that ends a run, as an archive is to which articles come day by day. It is
+  asked in a process of its own, with tantivy in between: beside ours it would find what that has worked out.
 """
 
 _GROWN = """\

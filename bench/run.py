@@ -10,7 +10,7 @@ from time import monotonic
 
 from bench.corpus import Corpus
 from bench.engines.contender import Kind, Question
-from bench.engines.roster import MERGED, OURS, SMALL, STOCK, contender
+from bench.engines.roster import OURS, SEVERAL, SMALL, STOCK, contender
 from bench.fresh import Archiving, Building, Opening, archive, build, in_fresh_process, open_cold
 from bench.inside import Merging, column_bytes, merge
 from bench.measured import Measured
@@ -72,7 +72,7 @@ def tell(what: str) -> None:
 
 def _build_all(plan: Plan) -> tuple[dict[str, list[Building]], dict[int, list[Archiving]]]:
     """Every engine in turn, and whole archives after them."""
-    built: dict[str, list[Building]] = {name: [] for name in plan.engines if name != MERGED}
+    built: dict[str, list[Building]] = {name: [] for name in plan.engines}
     archives: dict[int, list[Archiving]] = {}
     for turn in range(plan.settings.builds):
         for name, done in built.items():
@@ -104,7 +104,7 @@ def _archive(plan: Plan, processes: int) -> Archiving:
 
 def _merge(plan: Plan) -> Merging:
     tell("merging")
-    return in_fresh_process(merge, plan.index_of(OURS), plan.index_of(MERGED))
+    return in_fresh_process(merge, plan.index_of(SEVERAL), plan.folder / "merged")
 
 
 def _open_all(plan: Plan) -> dict[str, list[Opening]]:
@@ -134,9 +134,9 @@ def _ask_all(plan: Plan) -> Asked:
 def _groups(engines: Sequence[str]) -> list[tuple[Sequence[str], str | None]]:
     """Who is asked in one process, and in whose company: each index of ours in another, for they would share caches."""
     small = [name for name in (SMALL, STOCK) if SMALL in engines]
-    main = [name for name in engines if name not in (MERGED, *small)]
+    main = [name for name in engines if name not in (SEVERAL, *small)]
     company = main[1] if len(main) > 1 else None
-    return [(main, None), ([MERGED], company), *([(small, None)] if small else [])]
+    return [(main, None), ([SEVERAL], company), *([(small, None)] if small else [])]
 
 
 def _workers(plan: Plan) -> dict[str, Worker]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from bench.engines.roster import MERGED, OURS
+from bench.engines.roster import OURS
 from bench.fresh import Archiving, Building
 from bench.measured import Measured
 from bench.table import GAP, Spread, grid, mib, short
@@ -34,7 +34,7 @@ _OPENING = [
 
 def indexing(run: Measured) -> str:
     """How fast articles become an index."""
-    return grid([_INDEXING, *(_build_cells(name, run) for name in run.built)], names=1)
+    return grid([_INDEXING, *(_build_cells(name, run) for name in run.engines)], names=1)
 
 
 def _build_cells(name: str, run: Measured) -> list[str]:
@@ -77,8 +77,8 @@ def _open_cells(name: str, run: Measured) -> list[str]:
     size, base = bytes_an_article(run, name), bytes_an_article(run, run.base(name))
     return [
         name,
-        f"{size:,.0f}" if size else GAP,
-        short(size / base) if size else GAP,
+        f"{size:,.0f}",
+        short(size / base),
         GAP if opened[0].segments is None else str(opened[0].segments),
         short(median(one.opened.cpu for one in opened)),
         short(median(one.opened.clock for one in opened)),
@@ -89,8 +89,8 @@ def _open_cells(name: str, run: Measured) -> list[str]:
 
 
 def bytes_an_article(run: Measured, name: str) -> float:
-    """All files of an index over its articles; 0 for one that was not built by itself."""
-    return 0.0 if name == MERGED else run.buildings[name][0].size / max(1, run.buildings[name][0].articles)
+    """All files of an index over its articles."""
+    return run.buildings[name][0].size / max(1, run.buildings[name][0].articles)
 
 
 def columns(run: Measured) -> str:
@@ -105,7 +105,7 @@ def merging(run: Measured) -> str:
     one = run.merging
     seconds = one.cost.cpu / 1000
     return (
-        f"Merging the {one.segments} segments that indexing left ({one.size / 1e6:,.0f} MB, {one.articles:,} articles)"
+        f"Merging the {one.segments} segments that indexing makes ({one.size / 1e6:,.0f} MB, {one.articles:,} articles)"
         f" into one: {short(merge_rate(run))} MB and {one.articles / seconds:,.0f} articles a second of the processor,"
         f" {short(one.size / 1e6 / (one.cost.clock / 1000))} MB by the clock, until it is on the disk;"
         f" at most {mib(one.own)} MiB of its own, {mib(one.peak)} with mapped files."

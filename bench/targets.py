@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from bench.engines.contender import Kind
-from bench.engines.roster import MERGED, OURS, STOCK, TANTIVY
+from bench.engines.roster import OURS, SEVERAL, STOCK, TANTIVY
 from bench.measured import Measured
 from bench.storing import by_clock, bytes_an_article, from_records, merge_rate, rates, speedup
 from bench.table import grid, percentiles, ratios, short
@@ -143,7 +143,7 @@ def _storing(run: Measured) -> Iterator[Target]:
     for what, own in (("merging", run.merging.own), ("indexing", max(one.own for one in run.buildings[OURS]))):
         if own:
             yield Target(f"memory of its own while {what}", 2_000, True, "MB", own / _MB)
-    for name in (OURS, MERGED):
+    for name in (OURS, SEVERAL):
         opened = median(one.opened.clock for one in run.openings[name])
         yield Target(f"opening an archive ({name})", 50, True, "ms", opened)
     if OURS in run.workers and run.workers[OURS].spawned:

@@ -5,13 +5,14 @@ The one module of the benchmark that knows how this project indexes and evaluate
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from unittest.mock import patch
 
 from bench.clocks import timed
 from bench.engines.contender import HITS, WITH_FUZZY, Contender, Found, Kind, Question
-from bench.engines.roster import MERGED, OURS, SMALL
+from bench.engines.roster import OURS, SEVERAL, SMALL
 from index.analysis.bulk import Tokens, tokenize
 from index.analysis.vocabulary import Vocabulary
 from index.article import Document
@@ -28,7 +29,9 @@ from search.service import answer
 
 
 class _Writer:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, settle: bool = True) -> None:
+        self._settle = settle
+        self._count = 0
         self.analysed = 0.0
         self._watch = patch("index.segment.gathering.tokenize", new=self._tokenize)
         self._watch.start()
@@ -50,12 +53,14 @@ class _Writer:
         for document in prepared:
             self._store.build.add(document)
         self._pending += len(prepared)
+        self._count += len(prepared)
         if self._store.build.has_grown or self._pending >= COMMIT_EVERY:
             self._store.commit()
             self._pending = 0
 
     def commit(self) -> None:
-        if self._pending:
+        merged = self._settle and self._store.build.settle(self._count)
+        if self._pending or merged:
             self._store.commit()
         self._store.close()
         self._watch.stop()
@@ -112,16 +117,19 @@ CONTENDER = Contender(
     kinds=frozenset(Kind),
     alike=WITH_FUZZY,
     remarks=(
-        "It commits whenever a segment is full, as `kashshaf index` does, and analyses in bulk while it gathers"
-        " one, which is measured there and counts as analysis. It keeps what phrases, prefixes and misspelt words"
-        " have found. Its default search is the one that the page makes: words joined by `match=best`, ranked at"
-        " all three levels, five facets counted, title and up to three snippets a hit with every inflection marked,"
-        " and why it matched."
+        "It commits whenever a segment is full, and merges at the end, as `kashshaf index` does, and analyses in"
+        " bulk while it gathers one, which is measured there and counts as analysis. It keeps what phrases,"
+        " prefixes and misspelt words have found. Its default search is the one that the page makes: words joined"
+        " by `match=best`, ranked at all three levels, five facets counted, title and up to three snippets a hit"
+        " with every inflection marked, and why it matched."
     ),
 )
 
-MERGED_CONTENDER = replace(
-    CONTENDER, name=MERGED, remarks="The segments of ours as indexing left them, merged into one."
+SEVERAL_CONTENDER = replace(
+    CONTENDER,
+    name=SEVERAL,
+    write=partial(_Writer, settle=False),
+    remarks="The same without the merge that ends a run, in as many segments as it was committed in.",
 )
 
 SMALL_CONTENDER = replace(

@@ -9,7 +9,7 @@ from typing import Final
 from bench.engines.contender import Contender, Searcher
 
 OURS: Final = "ours"
-MERGED: Final = "ours, merged"
+SEVERAL: Final = "ours, several"
 SMALL: Final = "ours at 5,000"
 STOCK: Final = "stock Whoosh"
 TANTIVY: Final = "tantivy"
@@ -17,7 +17,7 @@ FTS5: Final = "SQLite FTS5"
 
 _MODULES: Final = {
     OURS: ("bench.engines.ours", "CONTENDER", "numpy"),
-    MERGED: ("bench.engines.ours", "MERGED_CONTENDER", "numpy"),
+    SEVERAL: ("bench.engines.ours", "SEVERAL_CONTENDER", "numpy"),
     TANTIVY: ("bench.engines.tantivy_index", "CONTENDER", "tantivy"),
     FTS5: ("bench.engines.fts5", "CONTENDER", "sqlite3"),
     STOCK: ("bench.engines.stock_whoosh", "CONTENDER", "whoosh"),
@@ -43,7 +43,7 @@ def contender(name: str) -> Contender:
 
 def worker(name: str) -> Callable[[Path], Searcher]:
     """What opens an engine as a worker of a web server has it; a rival comes without a server."""
-    if name not in (OURS, MERGED):
+    if name not in (OURS, SEVERAL):
         return contender(name).open
     opens: Callable[[Path], Searcher] = import_module("bench.engines.our_pages").Pages
     return opens
@@ -52,7 +52,8 @@ def worker(name: str) -> Callable[[Path], Searcher]:
 def lineup(articles: int, without: frozenset[str], also: frozenset[str]) -> list[str]:
     """Which engines run on so many articles.
 
-    Ours runs a second time merged, and a third time as small as stock Whoosh's, where that has fewer than the others.
+    Ours runs a second time in several segments, and a third time as small as stock Whoosh's, where that has fewer than
+    the others.
 
     Args:
         without: rivals that are left out.
@@ -64,7 +65,7 @@ def lineup(articles: int, without: frozenset[str], also: frozenset[str]) -> list
         if is_installed(name) and name not in without and (name in also or _bears(contender(name), articles))
     ]
     small = [SMALL] if STOCK in rivals and (contender(STOCK).most or articles) < articles else []
-    return [OURS, MERGED, *rivals, *small]
+    return [OURS, SEVERAL, *rivals, *small]
 
 
 def _bears(one: Contender, articles: int) -> bool:

@@ -10,7 +10,7 @@ from bench import __main__ as program
 from bench import run as running
 from bench import warm
 from bench.engines.contender import COUNTED, WITH_FUZZY, Contender, Found, Kind, Question, Searcher
-from bench.engines.roster import FTS5, MERGED, OURS, SMALL, STOCK, TANTIVY, contender, is_installed, lineup
+from bench.engines.roster import FTS5, OURS, SEVERAL, SMALL, STOCK, TANTIVY, contender, is_installed, lineup
 from bench.warm import Asked, Running, ask_in_rounds, disagreements, join
 from index.analysis.analyzer import analyze
 from index.schema import Level
@@ -97,10 +97,10 @@ def test_slow_engines_are_left_out_of_large_archives_unless_asked_for() -> None:
     if not is_installed(TANTIVY):
         pytest.skip("this machine lacks tantivy")
     none: frozenset[str] = frozenset()
-    assert lineup(49, none, none) == [OURS, MERGED, TANTIVY, FTS5, STOCK]
-    assert lineup(30_973, none, none) == [OURS, MERGED, TANTIVY, FTS5, STOCK, SMALL]
-    assert lineup(1_000_000, frozenset({STOCK}), none) == [OURS, MERGED, TANTIVY]
-    assert lineup(1_000_000, frozenset({STOCK}), frozenset({FTS5})) == [OURS, MERGED, TANTIVY, FTS5]
+    assert lineup(49, none, none) == [OURS, SEVERAL, TANTIVY, FTS5, STOCK]
+    assert lineup(30_973, none, none) == [OURS, SEVERAL, TANTIVY, FTS5, STOCK, SMALL]
+    assert lineup(1_000_000, frozenset({STOCK}), none) == [OURS, SEVERAL, TANTIVY]
+    assert lineup(1_000_000, frozenset({STOCK}), frozenset({FTS5})) == [OURS, SEVERAL, TANTIVY, FTS5]
 
 
 @pytest.mark.parametrize("kind", sorted(Kind))
@@ -138,6 +138,13 @@ class Miscounting:
         self.right.close()
 
 
+def stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no processes: most of a small run is waiting for them."""
+    for module in (program, running):
+        monkeypatch.setattr(module, "in_fresh_process", lambda function, *args, **named: function(*args, **named))
+    monkeypatch.setattr(running, "_workers", lambda _: {})
+
+
 def run(path: Path, *options: str) -> Result:
     few = ["--questions", "3", "--rounds", "1", "--passes", "1", "--builds", "1"]
     without = ["--without", "tantivy", "--without", "stock Whoosh"]
@@ -160,7 +167,8 @@ def test_a_run_prints_every_kind_for_every_engine(samples: Path) -> None:
         assert said in done.output
 
 
-def test_a_run_at_scale_grows_the_articles_and_asks_of_all(samples: Path) -> None:
+def test_a_run_at_scale_grows_the_articles_and_asks_of_all(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stay_here(monkeypatch)
     done = run(samples, "--grow-to", "120")
     assert done.exit_code == 0, done.output
     assert "# Benchmarks: 120 articles" in done.output
@@ -174,15 +182,17 @@ def test_a_run_in_which_an_engine_miscounts_fails(kind: Kind, samples: Path, mon
         return replace(right, open=lambda folder: Miscounting(right.open(folder), kind)) if name == FTS5 else right
 
     monkeypatch.setattr(warm, "contender", wrong)
-    monkeypatch.setattr(running, "in_fresh_process", lambda function, *args, **named: function(*args, **named))
-    monkeypatch.setattr(running, "_workers", lambda _: {})
+    stay_here(monkeypatch)
     done = run(samples, "--write")
     assert done.exit_code == 1
     assert "The engines disagree:" in done.output
     assert f"{kind} of" in done.output
 
 
-def test_a_file_whose_titles_make_no_phrase_is_measured_without(tmp_path: Path) -> None:
+def test_a_file_whose_titles_make_no_phrase_is_measured_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stay_here(monkeypatch)
     file = tmp_path / "one.jsonl"
     file.write_text('{"title": "سوق", "text": "في سوق المدينة."}', encoding="utf-8")
     done = run(file)
@@ -191,7 +201,8 @@ def test_a_file_whose_titles_make_no_phrase_is_measured_without(tmp_path: Path) 
     assert {cell.strip() for cell in row.split("|")[3:-1]} == {"—"}
 
 
-def test_a_file_without_articles_is_refused_in_plain_words(tmp_path: Path) -> None:
+def test_a_file_without_articles_is_refused_in_plain_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stay_here(monkeypatch)
     file = tmp_path / "empty.jsonl"
     file.touch()
     done = run(file)
