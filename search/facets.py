@@ -5,9 +5,8 @@ Engines count stated values; here they become the buckets that a page shows.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from heapq import nsmallest
 from math import inf
 from operator import itemgetter
 from typing import overload
@@ -15,6 +14,7 @@ from typing import overload
 from index.article import Document
 from index.schema import UNKNOWN, UNKNOWN_DATE
 from index.text.folding import title_key
+from search.counts import Counts
 from search.request import Choice
 from search.results import FacetValue
 
@@ -89,7 +89,7 @@ def date_values(counts: Mapping[str, int], choice: Choice) -> tuple[FacetValue, 
     opened = around | years if len(years) == 1 else around
     totals = dict.fromkeys(around, 0) | _bucket_totals(counts, choice.excluded, opened)
     shown = sorted((bucket for bucket in totals if _parent(bucket) in {"", *opened}), key=_newest_first)
-    return tuple(_value(bucket, totals, choice) for bucket in shown)
+    return tuple(_value(bucket, totals[bucket], choice) for bucket in shown)
 
 
 _year = itemgetter(slice(len("2022")))  # what the names of a year's buckets, and of the unknown ones, begin with
@@ -136,8 +136,8 @@ def _newest_first(bucket: str) -> tuple[float, ...]:
     return tuple(inf if part == UNKNOWN_DATE else -int(part) for part in bucket.split("-"))
 
 
-def _value(name: str, counts: Mapping[str, int], choice: Choice) -> FacetValue:
-    return FacetValue(name, name, counts.get(name, 0), name in choice.chosen, name in choice.excluded)
+def _value(name: str, count: int, choice: Choice) -> FacetValue:
+    return FacetValue(name, name, count, name in choice.chosen, name in choice.excluded)
 
 
 class NamedValues(Sequence[FacetValue]):
@@ -153,7 +153,8 @@ class NamedValues(Sequence[FacetValue]):
         self._counts, self._choice = counts, choice
         self._touched = frozenset((*choice.chosen, *choice.excluded))
         self._size = len(counts) + len(self._touched - counts.keys())
-        self._ready = self._made(_leading(counts, READY + len(self._touched)))[:READY]
+        leading = Counts.of(counts).leading(READY + 1 + len(self._touched))  # one may be unknown, which comes last
+        self._ready = self._made(leading, READY)
 
     def __len__(self) -> int:
         return self._size
@@ -172,24 +173,16 @@ class NamedValues(Sequence[FacetValue]):
 
     @cached_property
     def _all(self) -> tuple[FacetValue, ...]:
-        return self._ready if len(self._ready) == self._size else self._made(self._counts)
+        return self._ready if len(self._ready) == self._size else self._made(self._counts, self._size)
 
-    def _made(self, names: Iterable[str]) -> tuple[FacetValue, ...]:
-        """Some of the values, and all that are chosen or excluded, in order."""
-        ordered = sorted({*names, *self._touched}, key=self._order)
-        return tuple(_value(name, self._counts, self._choice) for name in ordered)
-
-    def _order(self, name: str) -> tuple[bool, bool, int, str, str]:
-        return name not in self._touched, name == UNKNOWN, -self._counts.get(name, 0), _key(name), name
-
-
-def _leading(counts: Mapping[str, int], most: int) -> list[str]:
-    """The names that come first when all are in order by count and name, `most` at least where there are so many."""
-    ordered = sorted(counts.values(), reverse=True)
-    least = ordered[most] if most < len(ordered) else 0
-    above = [name for name, count in counts.items() if count > least]
-    ties = [name for name, count in counts.items() if count == least]
-    return above + nsmallest(most + 1 - len(above), ties, key=lambda name: (_key(name), name))
+    def _made(self, counts: Mapping[str, int], most: int) -> tuple[FacetValue, ...]:
+        """The first of some values and of all that are chosen or excluded, in order."""
+        touched, choice = self._touched, self._choice
+        known = {**counts, **{name: self._counts.get(name, 0) for name in touched}}
+        ordered = sorted(
+            [(name not in touched, name == UNKNOWN, -count, _key(name), name) for name, count in known.items()]
+        )
+        return tuple([_value(name, -less, choice) for _, _, less, _, name in ordered[:most]])
 
 
 def _within(place: int | slice, size: int) -> bool:

@@ -4,9 +4,9 @@ A column holds few different values, so each is judged once a segment, by the fu
 (`search.facets`), and the documents follow by their number into the column.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from index.calendar import CalendarDate, Period
 from index.columns.numbers import Uints
 from index.storage.fields import SEPARATOR
 from index.storage.snapshot import OpenSegment
+from search.counts import Counts
 from search.engines.whoosh.docsets import DocSet
 from search.facets import admits, in_bucket, is_one_of
 from search.query.nodes import Between, Dated, Measured
@@ -87,27 +88,58 @@ def _where(facet: str, test: Callable[[Stated], bool], segment: OpenSegment) -> 
     return Filter(segment.segment.values[facet].ordinals, np.fromiter(map(test, stated), np.bool_, len(stated)))
 
 
-def count(facet: str, choice: Choice, among: DocSet, segment: OpenSegment) -> Mapping[str, int]:
+def count(facet: str, choice: Choice, among: DocSet, segment: OpenSegment) -> Counts:
     """How many of some documents state each value; `among` has passed the choices of the other facets."""
-    ordinals = segment.segment.values[facet].ordinals
-    numbers = np.bincount(ordinals.take(among.ids), minlength=1)
-    places = np.flatnonzero(numbers)
-    found = zip(places.tolist(), numbers.take(places).tolist(), strict=True)
-    if facet != "source" and not choice.excluded:
-        names = segment.names(facet)
-        return {names[place]: number for place, number in found}
-    return _count_several(facet, choice, found, _stated(facet, segment))
+    stating = _stating(facet, segment)
+    documents = np.bincount(segment.segment.values[facet].ordinals.take(among.ids), minlength=stating.size)
+    numbers = documents.take(stating.ordinal)
+    if choice.excluded:
+        numbers = numbers * _countable(facet, choice.excluded, segment)
+    counts = np.bincount(stating.value, numbers, len(stating.names))  # whole numbers, which floats hold exactly
+    return Counts(stating.names, counts.astype(np.int64))
 
 
-def _count_several(facet: str, choice: Choice, found: "zip[tuple[int, int]]", stated: Sequence[Stated]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for place, number in found:
-        barred = [value for value in stated[place] if is_one_of(facet, value, choice.excluded)]
-        for value in stated[place]:
-            # What is excluded does not count, except each value for itself: so many there would be with it chosen.
-            if barred in ([], [value]):
-                counts[value] += number
-    return counts
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stating:
+    """Which single values each value of a column states, in pairs.
+
+    Attributes:
+        size: how many values the column has.
+        names: the single values.
+        ordinal, value: shape (pairs,), a value of the column and the place in `names` of one that it states.
+    """
+
+    size: int
+    names: Sequence[str]
+    ordinal: NDArray[np.int64]
+    value: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, stated: Sequence[Stated]) -> "_Stating":
+        names = {value: place for place, value in enumerate(dict.fromkeys(chain.from_iterable(stated)))}
+        return cls(
+            size=len(stated),
+            names=tuple(names),
+            ordinal=np.repeat(np.arange(len(stated)), [len(values) for values in stated]),
+            value=np.array([names[value] for values in stated for value in values], np.int64),
+        )
+
+
+def _stating(facet: str, segment: OpenSegment) -> _Stating:
+    return segment.keep(("stating", facet), lambda: _Stating.of(_stated(facet, segment)))
+
+
+def _countable(facet: str, excluded: tuple[str, ...], segment: OpenSegment) -> NDArray[np.bool_]:
+    """Which pairs count: what states something excluded does not, except for that: so many there would be with it."""
+
+    def judge() -> NDArray[np.bool_]:
+        stating = _stating(facet, segment)
+        barred = np.fromiter((is_one_of(facet, name, excluded) for name in stating.names), np.bool_)[stating.value]
+        all_barred = np.bincount(stating.ordinal, barred, stating.size).take(stating.ordinal)
+        countable: NDArray[np.bool_] = all_barred == barred
+        return countable
+
+    return segment.cached(("countable", facet, excluded), judge)
 
 
 def _stated(facet: str, segment: OpenSegment) -> Sequence[Stated]:
