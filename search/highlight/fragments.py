@@ -4,9 +4,11 @@ Pure; knows texts and occurrences, not queries.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +40,19 @@ class Fragment:
     count: int
 
 
+class _Candidate(NamedTuple):
+    """A fragment that may be chosen: a sentence with what stands in it, or without that a sentence already cut."""
+
+    shown: frozenset[int]
+    places: int
+    start: int
+    end: int
+    inside: Sequence[Occurrence]
+
+
+_START, _END_OF, _LEAF = attrgetter("start"), attrgetter("end"), attrgetter("leaf")
+
+
 def stops(texts: Sequence[str]) -> list[list[int]]:
     """Where sentences of each text may end: at its newlines, and at the signs that end one, with a space behind them.
 
@@ -57,6 +72,8 @@ def stops(texts: Sequence[str]) -> list[list[int]]:
 def choose(text: str, found: Sequence[Occurrence], stops: Sequence[int]) -> list[Fragment]:
     """The at most MOST fragments that together show the most of the query, in the order of the text.
 
+    A sentence is cut only when no other promises more: a cut shows no more than the whole.
+
     Args:
         stops: of this text, as `stops` finds them.
     """
@@ -64,13 +81,17 @@ def choose(text: str, found: Sequence[Occurrence], stops: Sequence[int]) -> list
     chosen: list[Fragment] = []
     seen: frozenset[int] = frozenset()
     while left and len(chosen) < MOST:
-        best = max(left, key=lambda f: (len(f.shown - seen), len(f.shown), f.count, -f.start))
-        if chosen and not best.shown - seen and len(chosen) >= MOST - 1:
+        best = max(left, key=_worth_beside(seen))
+        left.remove(best)
+        if len(chosen) >= MOST - 1 and best.shown <= seen:
             break
-        left = [fragment for fragment in left if fragment is not best]
-        chosen.append(best)
-        seen |= best.shown
-    return sorted(chosen, key=lambda fragment: fragment.start)
+        cut = _cut(text, best) if best.inside else best
+        if (cut.shown, cut.places) == (best.shown, best.places):
+            chosen.append(Fragment(cut.start, cut.end, cut.shown, cut.places))
+            seen |= cut.shown
+        else:
+            left.append(cut)
+    return sorted(chosen, key=_START)
 
 
 def lead(text: str) -> Fragment:
@@ -82,8 +103,8 @@ def lead(text: str) -> Fragment:
     return Fragment(start, cut if cut > start else most, frozenset(), 0)  # one endless word is cut all the same
 
 
-def _candidates(text: str, found: Sequence[Occurrence], stops: Sequence[int]) -> Iterator[Fragment]:
-    """One fragment a sentence that shows anything. `found` is in order."""
+def _candidates(text: str, found: Sequence[Occurrence], stops: Sequence[int]) -> Iterator[_Candidate]:
+    """The sentences that show anything. `found` is in order."""
     place = 0
     sentences = _sentences(text, stops)
     while place < len(found):
@@ -92,26 +113,40 @@ def _candidates(text: str, found: Sequence[Occurrence], stops: Sequence[int]) ->
         while place < len(found) and found[place].start < end:
             place += 1
         if first < place:
-            yield _fragment(text, *_trimmed(text, start, end), found[first:place])
+            inside = found[first:place]
+            yield _Candidate(frozenset(map(_LEAF, inside)), place - first, start, end, inside)
 
 
-def _fragment(text: str, start: int, end: int, inside: Sequence[Occurrence]) -> Fragment:
+def _worth_beside(seen: frozenset[int]) -> Callable[[_Candidate], tuple[int, int, int, int]]:
+    def worth(candidate: _Candidate) -> tuple[int, int, int, int]:
+        shown, places, start, _, _ = candidate
+        return len(shown - seen), len(shown), places, -start
+
+    return worth
+
+
+def _cut(text: str, whole: _Candidate) -> _Candidate:
+    """What is shown of a sentence: all of it, less the space around it, unless it is too long."""
+    shown, places, start, end, inside = whole
+    start, end = _trimmed(text, start, end)
     if end - start <= LONGEST:
-        end = max(end, *(hit.end for hit in inside))  # a phrase may run over the sentence's edge
-        return Fragment(start, end, frozenset(hit.leaf for hit in inside), len(inside))
+        end = max(end, *map(_END_OF, inside))  # a phrase may run over the sentence's edge
+        return _Candidate(shown, places, start, end, ())
     first = _densest(inside)
     if first.start - start > _BEFORE:
         start = _cut_after(text, first.start - _BEFORE, first.start)
     end = _cut_before(text, first.end, min(end, start + LONGEST))
     end = max([end, *(hit.end for hit in inside if hit.start < end)])
-    shown = [hit for hit in inside if start <= hit.start and hit.end <= end]
-    return Fragment(start, end, frozenset(hit.leaf for hit in shown), len(shown))
+    leaves = [hit.leaf for hit in inside if start <= hit.start and hit.end <= end]
+    return _Candidate(frozenset(leaves), len(leaves), start, end, ())
 
 
 def _densest(inside: Sequence[Occurrence]) -> Occurrence:
     """The occurrence after which a fragment's length holds the most leaves; the first of equals."""
+    every = len(set(map(_LEAF, inside)))
+    if every == 1:
+        return inside[0]
     held: dict[int, int] = {}
-    every = len({hit.leaf for hit in inside})
     best, most, last = 0, 0, 0
     for number, hit in enumerate(inside):
         while last < len(inside) and inside[last].start < hit.start + LONGEST - _BEFORE:

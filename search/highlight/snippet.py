@@ -5,7 +5,7 @@ Spans, never HTML: the page escapes the text and draws the marks.
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,15 +52,23 @@ def _shown(metadata: Metadata) -> tuple[FieldText, FieldText]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the lines of a list need to know of the query: each leaf as typed, and whether any is of bodies."""
+    """What the lines of a list need to know of the query.
+
+    Attributes:
+        typed: each leaf as typed.
+        repeats: whether two are typed alike, which makes one word of what each finds.
+        of_bodies: whether any is of bodies.
+    """
 
     typed: tuple[str, ...]
+    repeats: bool
     of_bodies: bool
 
     @classmethod
     def of(cls, query: Query) -> "_Asked":
         asked = asked_leaves(query)
-        return cls(tuple(map(_typed, asked)), any("body" in leaf.fields for leaf in asked))
+        typed = tuple(map(_typed, asked))
+        return cls(typed, len(set(typed)) < len(typed), any("body" in leaf.fields for leaf in asked))
 
 
 def _hit(
@@ -83,7 +91,7 @@ def _hit(
         score=score,
         title=Snippet(metadata.display_title, merge(in_title)),
         snippets=tuple(_snippet(body, fragment, in_body) for fragment in fragments),
-        why=_why([*stated, (body, in_body)], asked.typed),
+        why=_why([*stated, (body, in_body)], asked),
     )
 
 
@@ -98,16 +106,16 @@ def _snippet(text: str, fragment: Fragment, found: Sequence[Occurrence]) -> Snip
     )
 
 
-def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], typed: Sequence[str]) -> tuple[Why, ...]:
+def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], asked: _Asked) -> tuple[Why, ...]:
     """The written forms that matched, closest and commonest first."""
-    forms: Counter[tuple[str, str, Level]] = Counter()
+    forms: defaultdict[tuple[Level, str, str], int] = defaultdict(int)
     for text, found in texts:
-        places = [(typed[leaf], start, end, level) for start, end, leaf, level in found]
-        once = dict.fromkeys(places) if len(set(typed)) < len(typed) else places  # two leaves may be one word
-        forms.update([(term, text[start:end], level) for term, start, end, level in once])
-    ordered = sorted(forms.items(), key=lambda item: (item[0][2], -item[1], item[0][:2]))
+        places = [(level, asked.typed[leaf], start, end) for start, end, leaf, level in found]
+        for level, term, start, end in dict.fromkeys(places) if asked.repeats else places:
+            forms[level, term, text[start:end]] += 1
+    ordered = sorted([(level, -count, term, form) for (level, term, form), count in forms.items()])
     return tuple(
-        Why(term, form, level.label, RULES[level], count) for (term, form, level), count in ordered[:_MOST_FORMS]
+        [Why(term, form, level.label, RULES[level], -less) for level, less, term, form in ordered[:_MOST_FORMS]]
     )
 
 
