@@ -3,8 +3,9 @@
 Stands between `lexer` and the engines. GRAMMAR.md beside this file is the description for people.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
@@ -21,6 +22,8 @@ from search.request import MAX_QUERY, Match, SearchRequest
 from search.results import Note
 
 _LEVELS = {Kind.WRITTEN: Level.WRITTEN, Kind.FAMILY: Level.FAMILY}
+_SIGNS = (Kind.NOT, Kind.PLUS, Kind.MINUS)
+_JOINING = (Kind.CLOSE, Kind.AND, Kind.OR)
 _EXPANSION_WEIGHT = 1.0  # of a prefix, pattern or misspelt word, in the query's weight
 
 _FILTERS: dict[Kind, tuple[Callable[[str], Query | None], str]] = {
@@ -118,7 +121,7 @@ class _Parser:
 
     def _unary(self, scope: _Scope) -> list[Clause]:
         signs: list[Lexeme] = []
-        while (lexeme := self._peek()) is not None and lexeme.kind in {Kind.NOT, Kind.PLUS, Kind.MINUS}:
+        while (lexeme := self._peek()) is not None and lexeme.kind in _SIGNS:
             signs.append(self._take())
         found = self._primary(scope)
         if signs and not found:
@@ -133,22 +136,10 @@ class _Parser:
 
     def _primary(self, scope: _Scope) -> list[Clause]:
         lexeme = self._peek()
-        if lexeme is None or lexeme.kind in {Kind.CLOSE, Kind.AND, Kind.OR}:
+        if lexeme is None or lexeme.kind in _JOINING:
             return self._misplaced(lexeme, scope)
         self._take()
-        readers = {
-            Kind.OPEN: self._group,
-            Kind.FIELD: self._field,
-            Kind.DATE: self._filter,
-            Kind.LENGTH: self._filter,
-            Kind.PHRASE: self._quoted,
-            Kind.WRITTEN: self._quoted,
-            Kind.FAMILY: self._quoted,
-            Kind.PREFERENCE: self._preferred,
-            Kind.STRAY_QUOTE: self._stray_quote,
-            Kind.WORD: self._word,
-        }
-        return readers.get(lexeme.kind, self._words)(lexeme, scope)
+        return self._READERS[lexeme.kind](self, lexeme, scope)
 
     def _misplaced(self, lexeme: Lexeme | None, scope: _Scope) -> list[Clause]:
         """AND or OR where an item should stand is a word; at a closing parenthesis or the end there is no item."""
@@ -257,6 +248,20 @@ class _Parser:
     def _take(self) -> Lexeme:
         self._next += 1
         return self._lexemes[self._next - 1]
+
+    _READERS: ClassVar[Mapping[Kind, Callable[["_Parser", Lexeme, _Scope], list[Clause]]]] = {
+        **dict.fromkeys(Kind, _words),
+        Kind.OPEN: _group,
+        Kind.FIELD: _field,
+        Kind.DATE: _filter,
+        Kind.LENGTH: _filter,
+        Kind.PHRASE: _quoted,
+        Kind.WRITTEN: _quoted,
+        Kind.FAMILY: _quoted,
+        Kind.PREFERENCE: _preferred,
+        Kind.STRAY_QUOTE: _stray_quote,
+        Kind.WORD: _word,
+    }
 
 
 def _different(tokens: Iterable[Token], level: Level) -> tuple[Token, ...]:
