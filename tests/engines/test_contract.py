@@ -196,6 +196,8 @@ SPELLED = [
         (Wildcard("*كت*"), {"a", "b", "c", "d", "e"}),
         (Wildcard("*مكتب*", ("source", "body")), {"a", "b", "c", "d", "e"}),
         (Wildcard("كت??ب"), set()),
+        (Wildcard("*", ("source",)), {"e"}),
+        (Wildcard("*", ("author",)), set()),
         (Fuzzy("مكتب", 1), {"a", "b", "c"}),
         (Fuzzy("مكت", 1), {"c"}),
         (Fuzzy("كمتب", 1), {"c"}),

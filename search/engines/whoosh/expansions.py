@@ -86,6 +86,8 @@ class Spellings:
         first, last = int(self.starts[among.start]), int(self.starts[among.stop])
         lines = re.compile(_expression(pattern), re.MULTILINE)
         found = [match.start() for match in lines.finditer(self.lines, first, last)]
+        if found[-1:] == [last]:  # after the last line there is nothing, which a star fits
+            found.pop()
         return np.searchsorted(self.starts, np.array(found, np.int64))
 
     def like(self, text: str, distance: int) -> NDArray[np.intp]:
