@@ -1,7 +1,10 @@
 """What hypothesis draws for this project: documents, queries, choices. A small vocabulary, so that things meet."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -69,6 +72,72 @@ archives = st.lists(metadata, max_size=12).map(
     lambda drawn: [_document(number, one) for number, one in enumerate(drawn)]
 )
 
+
+@dataclass(frozen=True)
+class Step:
+    """What is done to an archive between two commits.
+
+    Attributes:
+        added: documents, those of the same ids being replaced.
+        deleted: ids that are taken out thereafter, those of `added` among them; unknown ones do nothing.
+    """
+
+    added: Sequence[Document]
+    deleted: frozenset[str] = frozenset()
+
+
+@st.composite
+def _steps(draw: st.DrawFn) -> list[Step]:
+    found = []
+    for step in range(1, draw(st.integers(1, 4)) + 1):
+        drawn = draw(st.dictionaries(st.integers(0, 14), metadata, max_size=8))
+        # The step as the number of the record: so that what was deleted once is another record when added again.
+        added = [replace(_document(number, one), number=step) for number, one in drawn.items()]
+        found.append(Step(added, draw(st.frozensets(st.integers(0, 14).map("d{}".format), max_size=4))))
+    return found
+
+
+histories = _steps()
+"""Additions, updates and deletions, over a dozen of documents."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Some hundred documents, in which some words are common, and some rare; the same of the same seed."""
+
+    seed: int
+    size: int
+
+    def documents(self) -> list[Document]:
+        """All of them."""
+        rng = Random(self.seed)
+        words = rng.sample(WORDS, len(WORDS))
+        return [_document(number, _member(rng, words)) for number in range(self.size)]
+
+
+def _member(rng: Random, words: Sequence[str]) -> Metadata:
+    shares = [1 / (place + 1) ** 2 for place in range(len(words))]
+
+    def text(most: int) -> str:
+        return " ".join(rng.choices(words, shares, k=rng.randint(0, most)))
+
+    published = rng.choice((None, "2020", "2020-02", "2020-02-05", "2021-01-28", "2021-02"))
+    return Metadata(
+        title=text(4) or None,
+        display_title=text(2),
+        sources=tuple(rng.sample(SOURCES, rng.randint(0, 2))),
+        published=CalendarDate.parse(published) if published else None,
+        place=rng.choice((None, "القاهرة", "عمّان")),
+        author=rng.choice((None, None, None, "سلمى")),
+        url=None,
+        language=rng.choice(("ar", "ar", "ar", "en")),
+        body=text(12) + f" {rng.choice(words)}" * rng.choice((0, 0, 0, 9, 300)),
+    )
+
+
+crowds = st.builds(Crowd, st.integers(0, 10**6), st.sampled_from((70, 150, 400)))
+
+
 levels = st.sampled_from(Level)
 tokens = st.sampled_from([token for word in (*WORDS, *SOURCES, "سلمى", "القاهرة") for token in analyze(word)])
 words = st.builds(Word, tokens, levels, st.sampled_from(FIELDS))
@@ -84,7 +153,7 @@ spellings = tokens.map(lambda token: token.spelling)
 
 
 @st.composite
-def _patterns(draw: st.DrawFn) -> str:
+def patterns(draw: st.DrawFn) -> str:
     """A spelling with stretches of it made `*` and letters of it made `?`."""
     letters = [draw(st.sampled_from((letter, letter, "?", "*"))) for letter in draw(spellings)]
     return re.sub(r"\*+", "*", "".join(letters))
@@ -104,7 +173,7 @@ def _misspellings(draw: st.DrawFn) -> str:
 prefixes = st.builds(lambda spelling, end: spelling[:end], spellings, st.integers(1, 6))
 expansions = (
     st.builds(Prefix, prefixes, st.sampled_from(FIELDS))
-    | st.builds(Wildcard, _patterns(), st.sampled_from(FIELDS))
+    | st.builds(Wildcard, patterns(), st.sampled_from(FIELDS))
     | st.builds(Fuzzy, _misspellings(), st.integers(1, 2), st.sampled_from(FIELDS))
 )
 lengths = st.builds(
@@ -119,17 +188,21 @@ filters = st.builds(Dated, st.sampled_from(BUCKETS)) | st.builds(Between, period
 leaves = words | phrases | nears | expansions | filters
 
 
-def _branches(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+def branches_without_not(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    """Nodes over some others."""
     several = st.lists(children, max_size=3).map(tuple)
     weighted = st.builds(Weighted, children, st.sampled_from((0.1, 1.0, 2.0)), st.booleans())
     return (
         st.builds(And, several)
         | st.builds(Or, several)
-        | st.builds(Not, children)
         | st.builds(
             Best, st.lists(weighted, min_size=1, max_size=4).map(tuple), st.sampled_from((0.3, 0.6, 1.0)), several
         )
     )
+
+
+def _branches(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    return branches_without_not(children) | st.builds(Not, children)
 
 
 queries: st.SearchStrategy[Query] = st.recursive(leaves, _branches, max_leaves=8)
@@ -160,3 +233,7 @@ searches = st.builds(
     limit=st.sampled_from((0, 3, 100)),
     facets=st.just(("source", "date", "place", "author", "language")),
 )
+deep_searches = st.builds(
+    replace, searches, offset=st.sampled_from((0, 0, 7, 60, 10**9)), limit=st.sampled_from((1, 10, 40))
+)
+"""Searches over crowds."""

@@ -1,17 +1,21 @@
 """Every engine under one name: `new_engine(documents)` builds the one that the test runs on."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+import index.storage.build
 from index.article import Article, Document, Given
+from index.storage.archive import Layout, writing
+from index.storage.store import Store
 from index.storage.writer import open_writer
 from search.engine import Engine
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh.engine import WhooshEngine
+from tests.strategies import Step
 
 NewEngine = Callable[[Sequence[Document]], Engine]
 
@@ -38,6 +42,47 @@ def embedded(documents: Sequence[Document], folder: Path, batches: int = 1) -> W
         for start in range(batches):
             writer.add(article_of(document) for document in documents[start::batches])
     return WhooshEngine(folder)
+
+
+def write(folder: Path, history: Sequence[Step]) -> dict[str, Document]:
+    """Do to an archive what a history says, a commit after each addition and deletion; the documents left, by id."""
+    latest: dict[str, Document] = {}
+    left: dict[str, Document] = {}
+    with open_writer(folder, describe=lambda _, name: latest[name]) as writer:
+        for step in history:
+            latest.update((document.id, document) for document in step.added)
+            writer.add(article_of(document) for document in step.added)
+            left.update((document.id, document) for document in step.added)
+            writer.delete(step.deleted, "a test says so")
+            left = {id: document for id, document in left.items() if id not in step.deleted}
+    return left
+
+
+@contextmanager
+def at_most(segments: int) -> Iterator[None]:
+    """A writer merges when there would be more."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.storage.build, "MAX_SEGMENTS", segments)
+        yield
+
+
+def merge_all(folder: Path) -> None:
+    """Merge the segments of an archive into one, in a commit that changes nothing else."""
+    layout = Layout(folder)
+    with at_most(1), writing(layout):
+        store = Store(layout)
+        store.commit()
+        store.close()
+
+
+@contextmanager
+def engine_over(folder: Path) -> Iterator[WhooshEngine]:
+    """The embedded engine over an archive, closed in the end."""
+    engine = WhooshEngine(folder)
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 @pytest.fixture(params=("memory", "whoosh", "whoosh in 3 segments"))
