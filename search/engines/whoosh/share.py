@@ -108,7 +108,15 @@ def _found(asked: Search, part: SnapshotPart, evaluation: Evaluation) -> DocSet:
     found = evaluation.matching(asked.query)
     if asked.period is not None:
         found = period_filter(asked.period, part.open).among(found)
-    return found - DocSet(part.open.size, ids=part.deleted) if len(part.deleted) else found
+    return _live(found, part)
+
+
+def _live(found: DocSet, part: SnapshotPart) -> DocSet:
+    if not len(part.deleted):
+        return found
+    if found.is_few:  # however many are deleted
+        return found.only(found.ids[part.live.take(found.ids)])
+    return found - DocSet(part.open.size, ids=part.deleted)
 
 
 def _choice(asked: Search, facet: str) -> Choice:
