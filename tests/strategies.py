@@ -233,7 +233,21 @@ searches = st.builds(
     limit=st.sampled_from((0, 3, 100)),
     facets=st.just(("source", "date", "place", "author", "language")),
 )
+bags = st.builds(Or, st.lists(words, min_size=2, max_size=5).map(tuple)) | st.builds(
+    Best,
+    st.lists(st.builds(Weighted, words, st.sampled_from((0.1, 1.0))), min_size=1, max_size=5).map(tuple),
+    st.sampled_from((0.3, 0.6)),
+)
+"""Words alone, as most people ask: the best of many articles."""
+
 deep_searches = st.builds(
-    replace, searches, offset=st.sampled_from((0, 0, 7, 60, 10**9)), limit=st.sampled_from((1, 10, 40))
+    replace,
+    searches,
+    query=queries | bags | bags,
+    choices=st.just({}) | st.just({}) | choices,
+    period=st.none() | st.none() | periods,
+    sort=st.sampled_from((*Sort, Sort.RELEVANCE, Sort.RELEVANCE)),
+    offset=st.sampled_from((0, 0, 7, 60, 10**9)),
+    limit=st.sampled_from((1, 10, 40)),
 )
 """Searches over crowds."""

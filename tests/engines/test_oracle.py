@@ -15,9 +15,10 @@ from index.article import Document
 from search.engine import Engine, Matches, Search
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh.engine import WhooshEngine
+from search.query.nodes import Query
 from search.request import Sort
 from tests.engines.conftest import at_most, engine_over, merge_all, write
-from tests.strategies import Crowd, Step, archives, crowds, deep_searches, histories, searches
+from tests.strategies import Crowd, Step, archives, bags, crowds, deep_searches, histories, searches
 
 ALL = 10**6
 several = st.lists(searches, min_size=1, max_size=8)
@@ -163,11 +164,25 @@ def test_so_it_does_after_updates_deletions_and_merges(history: list[Step], most
 
 
 @given(crowds, st.integers(1, 3), st.sampled_from((1, 5, 40)), deep)
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 def test_so_it_does_in_larger_archives_whichever_way_it_takes(
     crowd: Crowd, segments: int, deleted: int, asked: list[Search]
 ) -> None:
     check_crowd(crowd, segments, deleted, asked)
+
+
+@given(crowds, st.integers(1, 2), st.lists(bags, min_size=20, max_size=40), st.sampled_from((1, 5)))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+def test_the_best_are_the_first_of_the_whole_list_though_not_all_are_scored(
+    crowd: Crowd, segments: int, asked: list[Query], limit: int
+) -> None:
+    documents = crowd.documents()
+    with TemporaryDirectory() as folder, always(long=0, look_up=10**6):
+        write(Path(folder), [Step(documents[start::segments]) for start in range(segments)])
+        with engine_over(Path(folder)) as engine:
+            for query in asked:
+                search = Search(query, limit=limit)
+                same_ranking(engine.search(search), search, scores_of(engine, search))
 
 
 @given(histories, several)
