@@ -1,13 +1,14 @@
 """Every engine under one name: `new_engine(documents)` builds the one that the test runs on."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 import index.storage.build
+import index.storage.tiers
 from index.article import Article, Document, Given
 from index.storage.archive import Layout, writing
 from index.storage.store import Store
@@ -35,20 +36,34 @@ def article_of(document: Document) -> Article:
     )
 
 
+@contextmanager
+def at_most(segments: int) -> Iterator[None]:
+    """A writer merges when there would be more, and only then."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.storage.tiers, "MAX_SEGMENTS", segments)
+        patch.setattr(index.storage.tiers, "FACTOR", 10**6)
+        patch.setattr(index.storage.build, "to_settle", lambda *_: [])
+        yield
+
+
 def embedded(documents: Sequence[Document], folder: Path, batches: int = 1) -> WhooshEngine:
     """The embedded engine over an archive that was written in some batches, so that it has as many segments."""
-    by_id = {document.id: document for document in documents}
-    with open_writer(folder, describe=lambda _, name: by_id[name]) as writer:
-        for start in range(batches):
-            writer.add(article_of(document) for document in documents[start::batches])
-    return WhooshEngine(folder)
+    write(folder, [Step(documents[start::batches]) for start in range(batches)])
+    engine = WhooshEngine(folder)
+    assert len(engine.newest().snapshot.parts) == min(batches, len(documents))
+    return engine
 
 
-def write(folder: Path, history: Sequence[Step]) -> dict[str, Document]:
-    """Do to an archive what a history says, a commit after each addition and deletion; the documents left, by id."""
+def write(folder: Path, history: Sequence[Step], most: int | None = 10) -> dict[str, Document]:
+    """Do to an archive what a history says, a commit after each addition and deletion; the documents left, by id.
+
+    Args:
+        most: so many segments; each addition makes one while there are fewer. None merges as a writer does.
+    """
     latest: dict[str, Document] = {}
     left: dict[str, Document] = {}
-    with open_writer(folder, describe=lambda _, name: latest[name]) as writer:
+    merging = at_most(most) if most else nullcontext()
+    with merging, open_writer(folder, describe=lambda _, name: latest[name]) as writer:
         for step in history:
             latest.update((document.id, document) for document in step.added)
             writer.add(article_of(document) for document in step.added)
@@ -56,14 +71,6 @@ def write(folder: Path, history: Sequence[Step]) -> dict[str, Document]:
             writer.delete(step.deleted, "a test says so")
             left = {id: document for id, document in left.items() if id not in step.deleted}
     return left
-
-
-@contextmanager
-def at_most(segments: int) -> Iterator[None]:
-    """A writer merges when there would be more."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.storage.build, "MAX_SEGMENTS", segments)
-        yield
 
 
 def merge_all(folder: Path) -> None:

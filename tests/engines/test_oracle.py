@@ -17,11 +17,12 @@ from search.engines.memory import MemoryEngine
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import Query
 from search.request import Sort
-from tests.engines.conftest import at_most, engine_over, merge_all, write
+from tests.engines.conftest import engine_over, merge_all, write
 from tests.strategies import Crowd, Step, archives, bags, crowds, deep_searches, histories, searches
 
 ALL = 10**6
 several = st.lists(searches, min_size=1, max_size=8)
+mergings = st.sampled_from((None, 1, 2, 3, 10))
 deep = st.lists(deep_searches, min_size=4, max_size=10)
 
 
@@ -93,11 +94,10 @@ def check_batches(documents: Sequence[Document], asked: Sequence[Search], batche
             check(engine, answers(documents, asked))
 
 
-def check_history(history: Sequence[Step], most: int, asked: Sequence[Search]) -> None:
+def check_history(history: Sequence[Step], most: int | None, asked: Sequence[Search]) -> None:
     """After updates, deletions and merges in between, and after a merge of all that is left."""
     with TemporaryDirectory() as folder:
-        with at_most(most):
-            left = write(Path(folder), history)
+        left = write(Path(folder), history, most)
         expected = answers(left.values(), asked)
         with engine_over(Path(folder)) as engine:
             assert engine.count() == len(left)
@@ -157,9 +157,11 @@ def test_the_embedded_engine_finds_what_the_reference_finds(
     check_batches(documents, asked, batches)
 
 
-@given(histories, st.integers(1, 3), several)
+@given(histories, mergings, several)
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
-def test_so_it_does_after_updates_deletions_and_merges(history: list[Step], most: int, asked: list[Search]) -> None:
+def test_so_it_does_after_updates_deletions_and_merges(
+    history: list[Step], most: int | None, asked: list[Search]
+) -> None:
     check_history(history, most, asked)
 
 
@@ -201,10 +203,10 @@ def test_the_embedded_engine_finds_what_the_reference_finds_thousands_of_times(
 
 
 @pytest.mark.soak
-@given(histories, st.integers(1, 3), st.lists(searches, min_size=1, max_size=20))
+@given(histories, mergings, st.lists(searches, min_size=1, max_size=20))
 @settings(max_examples=2000, suppress_health_check=list(HealthCheck))
 def test_so_it_does_after_updates_deletions_and_merges_thousands_of_times(
-    history: list[Step], most: int, asked: list[Search]
+    history: list[Step], most: int | None, asked: list[Search]
 ) -> None:
     check_history(history, most, asked)
 

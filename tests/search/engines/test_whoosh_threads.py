@@ -16,7 +16,7 @@ from search.engine import Matches, Search
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import And, Best, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Weighted, Word
 from search.request import Choice, Sort
-from tests.engines.conftest import at_most, engine_over, write
+from tests.engines.conftest import engine_over, write
 from tests.strategies import WORDS, Crowd, Step
 
 THREADS = 8
@@ -66,22 +66,21 @@ def test_threads_get_what_one_thread_gets_at_some_commit_while_a_writer_commits(
     searches = asked()
     steps = [Step(documents[start::COMMITS]) for start in range(COMMITS)]
     at_commit: list[list[Matches]] = []
-    with at_most(segments):
-        for done in range(1, COMMITS + 1):
-            write(tmp_path / "alone", steps[done - 1 : done])
-            with engine_over(tmp_path / "alone") as engine:
-                at_commit.append([engine.search(search) for search in searches])
-        write(tmp_path / "shared", steps[:1])
-        with engine_over(tmp_path / "shared") as engine:
-            answers = ask_while_writing(engine, searches, tmp_path / "shared", steps[1:])
-            assert engine.count() == len(documents)
-            in_the_end = [engine.search(search) for search in searches]
+    for done in range(1, COMMITS + 1):
+        write(tmp_path / "alone", steps[done - 1 : done], segments)
+        with engine_over(tmp_path / "alone") as engine:
+            at_commit.append([engine.search(search) for search in searches])
+    write(tmp_path / "shared", steps[:1], segments)
+    with engine_over(tmp_path / "shared") as engine:
+        answers = ask_while_writing(engine, searches, tmp_path / "shared", steps[1:], segments)
+        assert engine.count() == len(documents)
+        in_the_end = [engine.search(search) for search in searches]
     assert all(map(is_close, in_the_end, at_commit[-1]))
     assert max(last_commit(each, at_commit) for each in answers) > 0
 
 
 def ask_while_writing(
-    engine: WhooshEngine, searches: Sequence[Search], folder: Path, steps: Sequence[Step]
+    engine: WhooshEngine, searches: Sequence[Search], folder: Path, steps: Sequence[Step], segments: int
 ) -> list[list[tuple[int, Matches]]]:
     """What each thread was answered, in order, by the number of the search; each goes on until all is written."""
     written = Event()
@@ -99,7 +98,7 @@ def ask_while_writing(
         running = [pool.submit(ask, seed) for seed in range(THREADS)]
         together.wait()
         for step in steps:
-            write(folder, [step])
+            write(folder, [step], segments)
         written.set()
         return [each.result() for each in running]
 

@@ -161,9 +161,9 @@ def test_only_what_a_page_shows_is_read_of_documents(engine: WhooshEngine, monke
     read: list[int] = []
     known = snapshot.document
 
-    def document(number: int) -> Document:
+    def document(number: int, stored: Sequence[str]) -> Document:
         read.append(number)
-        return known(number)
+        return known(number, stored)
 
     monkeypatch.setattr(snapshot, "document", document)
     found = engine.search(Search(word("قطار"), facets=FACETS, limit=4))
