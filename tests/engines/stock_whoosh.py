@@ -67,6 +67,22 @@ class WholePhrase(Phrase):  # type: ignore[misc]  # whoosh is untyped
         return ListMatcher(ids, scores)
 
 
+class WalkedAndMaybe(AndMaybe):  # type: ignore[misc]  # whoosh is untyped
+    """Documents of the first, with the score of the second where they have it, gone through one after the other.
+
+    Where Whoosh's is told to skip to a document that the first does not have, it leaves the second behind.
+    """
+
+    def matcher(self, searcher: Searcher, context: Any = None) -> Any:
+        found = super().matcher(searcher, context)
+        ids, scores = [], []
+        while found.is_active():
+            ids.append(found.id())
+            scores.append(found.score())
+            found.next()
+        return ListMatcher(ids, scores)
+
+
 def stock_searcher(archive: Path) -> Searcher:
     """Stock Whoosh over the build of an archive that stands."""
     layout = Layout(archive)
@@ -147,7 +163,7 @@ def _best(best: nodes.Best, weight: float) -> WhooshQuery:
     if len(parts) <= 2:
         scored.append(_constant(And(parts), weight * ALL_WORDS_FIRST))
     enough = [And([translated(part.part) for part in some]) for some in _good_enough(best)]
-    return AndMaybe(_constant(_any(enough), 0.0), _any(scored)) if enough else NullQuery
+    return WalkedAndMaybe(_constant(_any(enough), 0.0), _any(scored)) if enough else NullQuery
 
 
 def _good_enough(best: nodes.Best) -> Iterator[Sequence[nodes.Weighted]]:
