@@ -25,7 +25,7 @@ class Cache:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held = 0
-        self._entries: OrderedDict[Hashable, Sized] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[Sized, int]] = OrderedDict()  # and what it took when it came
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
@@ -33,7 +33,7 @@ class Cache:
         with self._lock:
             if (found := self._entries.get(key)) is not None:
                 self._entries.move_to_end(key)
-                return found  # type: ignore[return-value]  # a key stands for one kind of value
+                return found[0]  # type: ignore[return-value]  # a key stands for one kind of value
         made = make()
         self._keep(key, made)
         return made
@@ -42,7 +42,7 @@ class Cache:
         """Let go of the values whose keys are stale."""
         with self._lock:
             for key in list(filter(stale, self._entries)):
-                self._held -= self._entries.pop(key).nbytes + _ENTRY
+                self._held -= self._entries.pop(key)[1]
 
     def _keep(self, key: Hashable, made: Sized) -> None:
         size = made.nbytes + _ENTRY
@@ -50,7 +50,7 @@ class Cache:
             return
         with self._lock:
             if key not in self._entries:
-                self._entries[key] = made
+                self._entries[key] = made, size
                 self._held += size
             while self._held > self._limit:
-                self._held -= self._entries.popitem(last=False)[1].nbytes + _ENTRY
+                self._held -= self._entries.popitem(last=False)[1][1]

@@ -104,3 +104,24 @@ def test_the_cache_drops_what_was_used_longest_ago() -> None:
     for key in ("d", "a"):
         get(key)
     assert made == ["a", "b", "c", "d", "b", "a"]
+
+
+def test_a_value_that_grows_in_the_cache_takes_no_room_from_it_twice() -> None:
+    class Growing:
+        nbytes = 100
+
+    cache, made = Cache(limit=1_000), list[int]()
+
+    def get(key: int) -> Growing:
+        def make() -> Growing:
+            made.append(key)
+            return Growing()
+
+        return cache.get(key, make)
+
+    for key in range(20):
+        get(key).nbytes = 10_000  # worked out more of itself, as sets of documents do
+    made.clear()
+    for key in (19, 18, 17):
+        get(key)
+    assert made == [17]  # two of 100 bytes and 300 for the entry, and no more, have room
