@@ -45,10 +45,14 @@ def verified(folder: Path, *, as_json: bool) -> int:
 def _summary(found: Check) -> str:
     rate = found.bytes / max(found.seconds, 0.001)
     return (
-        f"{found.segments:,} segments of {found.columns:,} columns, {found.articles:,} articles, "
-        f"{found.originals:,} originals, {len(found.faults):,} faults; "
+        f"{_many(found.segments, 'segment')} of {_many(found.columns, 'column')}, {_many(found.articles, 'article')}, "
+        f"{_many(found.originals, 'original')}, {_many(len(found.faults), 'fault')}; "
         f"{found.bytes:,} bytes of index, {found.seconds:.1f} s, {rate / 1e6:,.0f} MB a second"
     )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 @click.command()

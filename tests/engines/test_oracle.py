@@ -195,7 +195,7 @@ def test_one_merged_segment_answers_as_many_do(history: list[Step], asked: list[
 
 @pytest.mark.soak
 @given(archives, st.lists(searches, min_size=1, max_size=20), st.integers(1, 4))
-@settings(max_examples=1000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 def test_the_embedded_engine_finds_what_the_reference_finds_thousands_of_times(
     documents: list[Document], asked: list[Search], batches: int
 ) -> None:
@@ -204,7 +204,7 @@ def test_the_embedded_engine_finds_what_the_reference_finds_thousands_of_times(
 
 @pytest.mark.soak
 @given(histories, mergings, st.lists(searches, min_size=1, max_size=20))
-@settings(max_examples=2000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 def test_so_it_does_after_updates_deletions_and_merges_thousands_of_times(
     history: list[Step], most: int | None, asked: list[Search]
 ) -> None:
@@ -213,7 +213,7 @@ def test_so_it_does_after_updates_deletions_and_merges_thousands_of_times(
 
 @pytest.mark.soak
 @given(crowds, st.integers(1, 3), st.sampled_from((1, 5, 40)), deep)
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 def test_so_it_does_in_larger_archives_thousands_of_times(
     crowd: Crowd, segments: int, deleted: int, asked: list[Search]
 ) -> None:
@@ -222,6 +222,6 @@ def test_so_it_does_in_larger_archives_thousands_of_times(
 
 @pytest.mark.soak
 @given(histories, st.lists(searches, min_size=1, max_size=20))
-@settings(max_examples=1000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 def test_one_merged_segment_answers_as_many_do_thousands_of_times(history: list[Step], asked: list[Search]) -> None:
     check_merge(history, asked)

@@ -96,7 +96,7 @@ def test_so_they_are_in_larger_archives(crowd: Crowd, segments: int, deleted: in
 
 @pytest.mark.soak
 @given(histories, st.sampled_from((None, 1, 2, 3, 10)), many)
-@settings(max_examples=1000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 def test_scores_are_those_of_stock_whoosh_thousands_of_times(
     history: list[Step], most: int | None, asked: list[Query]
 ) -> None:
@@ -105,7 +105,7 @@ def test_scores_are_those_of_stock_whoosh_thousands_of_times(
 
 @pytest.mark.soak
 @given(crowds, st.integers(1, 3), st.sampled_from((0, 9, 60)), many)
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 def test_so_they_are_in_larger_archives_thousands_of_times(
     crowd: Crowd, segments: int, deleted: int, asked: list[Query]
 ) -> None:

@@ -22,7 +22,7 @@ def segment_of(folder: Path) -> Path:
 def test_verify_says_what_it_read_and_that_all_is_well(indexed: Kashshaf, command: tuple[str, ...]) -> None:
     result = indexed(*command)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("1 segments of ")
+    assert result.stdout.startswith("1 segment of ")
     assert "3 articles, 3 originals, 0 faults" in result.stdout
     found = json.loads(indexed(*command, "--json").stdout)
     assert (found["segments"], found["articles"], found["originals"], found["faults"]) == (1, 3, 3, [])
