@@ -31,5 +31,6 @@ def replace_file(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(path)
+    with naming(path):
+        temporary.replace(path)
     sync_folder(path.parent)

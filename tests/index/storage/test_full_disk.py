@@ -119,9 +119,15 @@ def requests_to_fail(count: int, step: int) -> list[int]:
     return sorted({*range(0, count, step), *range(max(0, count - 14), count)})
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 @pytest.mark.parametrize("task", list(TASKS))
-@pytest.mark.parametrize("step", [41, pytest.param(1, marks=(pytest.mark.soak, pytest.mark.timeout(1800)))])
+@pytest.mark.parametrize(
+    ("code", "step"),
+    [
+        (errno.ENOSPC, 41),
+        (errno.EIO, 41),
+        pytest.param(errno.ENOSPC, 1, marks=(pytest.mark.soak, pytest.mark.timeout(1800))),
+    ],
+)
 def test_whichever_write_fails_the_commit_before_or_the_new_one_stands_whole(
     files: Files, archive: Path, tmp_path: Path, run: Index, code: int, task: str, step: int
 ) -> None:
