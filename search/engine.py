@@ -6,7 +6,7 @@ from typing import Protocol
 
 from index.article import Document
 from index.calendar import Period
-from search.query.nodes import Phrase, Query, Word
+from search.query.nodes import Expansion, Phrase, Query, Word
 from search.request import Choice, Sort
 
 
@@ -84,6 +84,22 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """A spelling that stands in the archive.
+
+    Attributes:
+        text: the term of the spelling level.
+        written: the form in which most documents write it.
+        count: in how many documents it stands, those of each field on their own; an engine may go on counting what was
+            deleted until it tidies up.
+    """
+
+    text: str
+    written: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tombstone:
     """A document that was here and was taken out, with the reason and the day (ISO)."""
 
@@ -110,6 +126,12 @@ class Engine(Protocol):
 
     def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:
         """A page of all places of a word or phrase in "title" or "body": for concordances and counts of words."""
+
+    def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:
+        """The spellings that an expansion stands for, the commonest first, equally common ones in order of code points.
+
+        For corrections and completions, which must not read the archive.
+        """
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

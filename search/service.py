@@ -1,5 +1,6 @@
 """One search, end to end: parse, ask the engine, count facets, highlight. What the page, the JSON and the CLI share."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -11,7 +12,8 @@ from search.highlight.snippet import highlight
 from search.query.nodes import And, Best, Near, Not, Or, Phrase, Query, Word, best_of, leaves
 from search.query.parser import parse
 from search.request import Choice, Match, SearchRequest, Sort
-from search.results import Answer
+from search.rescue.suggestion import suggest
+from search.results import Answer, Hit, Suggestion
 
 
 def answer(request: SearchRequest, engine: Engine) -> Answer:
@@ -19,15 +21,17 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
     started = perf_counter()
     parsed = parse(request)
     matches = engine.search(_search(request, parsed.query, FACETS))
+    hits = highlight([hit.document for hit in matches.hits], [hit.score for hit in matches.hits], parsed.query)
     return Answer(
         request=request,
         total=matches.total,
-        hits=highlight([hit.document for hit in matches.hits], [hit.score for hit in matches.hits], parsed.query),
+        hits=hits,
         facets={
             facet: facet_values(facet, counts, request.choices.get(facet, Choice()))
             for facet, counts in matches.facets.items()
         },
         notes=parsed.notes,
+        suggestion=_suggestion(request, parsed.query, matches.total, hits, engine),
         with_all=_with_all(request, parsed.query, matches),
         took_ms=round((perf_counter() - started) * 1000, 3),
     )
@@ -41,6 +45,17 @@ def rank(request: SearchRequest, engine: Engine) -> Matches:
 def tally(request: SearchRequest, engine: Engine, facets: tuple[str, ...] = ()) -> Matches:
     """What matches in numbers alone: the total, and how many state each value. Raises: EngineUnavailable."""
     return engine.search(replace(_search(request, parse(request).query, facets), offset=0, limit=0))
+
+
+def _suggestion(
+    request: SearchRequest, query: Query, total: int, hits: Sequence[Hit], engine: Engine
+) -> Suggestion | None:
+    """Another query, where the first page shows nothing of some word of this one."""
+    shown = {why.term for hit in hits for why in hit.why}
+    asked = {leaf.token.marked for leaf in leaves(query) if isinstance(leaf, Word)}
+    if request.page > 1 or (total and asked <= shown):
+        return None
+    return suggest(request, total, engine, lambda other: tally(other, engine).total)
 
 
 def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Search:

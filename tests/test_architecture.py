@@ -34,13 +34,14 @@ LEVELS: dict[str, int] = {
     "search.engine": 3,
     "search.facets": 3,
     "search.highlight": 3,
-    "search.service": 4,
+    "search.rescue": 4,
     "search.present": 4,
-    "search.web": 5,
+    "search.service": 5,
     "search.engines": 5,
-    "search.cli": 6,
-    "search.__main__": 7,
-    "wsgi": 7,
+    "search.web": 6,
+    "search.cli": 7,
+    "search.__main__": 8,
+    "wsgi": 8,
 }
 FOUNDATIONS = ("index.calendar", "index.schema", "index.text", "index.article", "search.request")
 """Level 0 values that level 0 modules may import, in this order: a later one may import earlier ones."""
@@ -66,6 +67,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pyarabic": ("index.text",),
     "hijridate": ("index.metadata",),
     "flask": ("search.web",),
+    "babel": ("search.rescue",),
     "flask_babel": ("search.web",),
     "click": ("search.cli",),
     "rich": ("search.cli",),

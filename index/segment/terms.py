@@ -185,15 +185,18 @@ def write_level(name: str, grown: Grown, lists: Wide | None) -> dict[str, Uints]
 class Terms:
     """The terms of one level of a field, open for reading. A term's number is its place in the order of the tree.
 
+    Attributes:
+        strings: shape (terms,), the number of each term's string, ascending.
+
     Raises: CorruptSegment: when opened; its columns do not fit each other.
     """
 
     def __init__(self, name: str, columns: Columns, dictionary_size: int) -> None:
         self._name = name
         self._columns = columns
-        self._strings = columns[f"{name}.strings"]
+        self.strings = columns[f"{name}.strings"]
         self._terms = columns[f"{name}.terms"]
-        self._check(f"{name}.strings", are_numbers(self._strings, dictionary_size), "they are no ascending strings")
+        self._check(f"{name}.strings", are_numbers(self.strings, dictionary_size), "they are no ascending strings")
         fits = len(self._terms) == len(self) and np.all(self._terms < len(self))
         self._check(f"{name}.terms", fits, "it does not fit the strings")
 
@@ -202,22 +205,22 @@ class Terms:
             raise self._columns.corrupt(column, reason)
 
     def __len__(self) -> int:
-        return len(self._strings)
+        return len(self.strings)
 
     def in_tree(self) -> Wide:
         """The string of each term, shape (terms,), in the order of the tree."""
         strings = np.zeros(len(self), np.int64)
-        strings[self._terms] = self._strings
+        strings[self._terms] = self.strings
         return strings
 
     def find(self, string: int) -> int | None:
         """The term of a string."""
-        place = search(self._strings, string)
-        return int(self._terms[place]) if place < len(self) and self._strings[place] == string else None
+        place = search(self.strings, string)
+        return int(self._terms[place]) if place < len(self) and self.strings[place] == string else None
 
     def among(self, strings: range) -> Uints:
         """Those of some neighbouring strings that are terms, ascending."""
-        return self._strings[self.places(strings)]
+        return self.strings[self.places(strings)]
 
     @property
     def by_string(self) -> Uints:
@@ -226,7 +229,7 @@ class Terms:
 
     def places(self, strings: range) -> slice:
         """Where in that order those of some neighbouring strings stand."""
-        return slice(search(self._strings, strings.start), search(self._strings, strings.stop))
+        return slice(search(self.strings, strings.start), search(self.strings, strings.stop))
 
 
 class Parents(Terms):

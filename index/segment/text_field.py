@@ -139,6 +139,23 @@ class TextField:
         starts, stops = self._spans(level, terms.astype(np.int64))
         return self.lists.documents_at(starts, stops)
 
+    def document_frequencies(self, level: Level, terms: Uints) -> Wide:
+        """In how many documents each of some terms stands, deleted ones included."""
+        starts, stops = self._spans(level, terms.astype(np.int64))
+        return stops - starts
+
+    def strings(self, level: Level, places: Wide) -> Iterator[bytes]:
+        """The terms that stand at some places in the order of their strings."""
+        return self.named(self._terms(level).strings[places])
+
+    def named(self, strings: Wide | Uints) -> Iterator[bytes]:
+        """Strings by their numbers in the dictionary."""
+        return self._dictionary.among(strings.tolist())
+
+    def strings_in_tree(self, level: Level) -> Wide:
+        """The number of each term's string in the dictionary, shape (terms,), in the order of the tree."""
+        return self._terms(level).in_tree()
+
     def _spans(self, level: Level, terms: Wide) -> tuple[Wide, Wide]:
         """Where the posting lists of some terms begin and end."""
         if level is Level.WRITTEN:

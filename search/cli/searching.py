@@ -12,6 +12,7 @@ from search.engine import Engine
 from search.facets import facet_values, in_bucket, is_one_of
 from search.present.json_api import search_json
 from search.request import MAX_PAGE, Choice, SearchRequest
+from search.rescue.correction import correct
 from search.results import Answer, Hit, Snippet
 from search.service import answer, rank, tally
 
@@ -43,6 +44,8 @@ def search(query: str, page: int, archive: str, as_json: bool, **options: Any) -
 
 def _report(found: Answer) -> Iterator[str]:
     yield f"{found.total} article{'' if found.total == 1 else 's'} ({found.took_ms:.1f} ms)"
+    if found.suggestion:
+        yield f"did you mean: {found.suggestion.query} ({found.suggestion.total})"
     for note in found.notes:
         yield f"note, characters {note.start}-{note.end}: {note.reason}"
     first = (found.request.page - 1) * found.request.limit + 1
@@ -82,16 +85,18 @@ _FACET_OF = {"source": "source", "year": "date"}  # what --by takes
 @click.command()
 @click.argument("file", type=click.File("rb"))
 @search_options
+@click.option("--correct", "mend", is_flag=True, help="Mend the words that no article has before asking.")
 @click.option("--by", help="Count instead of listing: source, year or source,year.")
 @archive_option
 @json_option
-def batch(file: BinaryIO, by: str | None, archive: str, as_json: bool, **options: Any) -> None:
+def batch(file: BinaryIO, mend: bool, by: str | None, archive: str, as_json: bool, **options: Any) -> None:
     """Ask the queries of FILE (- is standard input): a query a line, or JSON lines {"id", "query"}.
 
     \b
     kashshaf batch queries.txt --limit 5
     kashshaf batch queries.jsonl --json > answers.jsonl
     kashshaf batch queries.txt --by source,year
+    kashshaf batch queries.txt --correct
     """
     columns = tuple(by.split(",")) if by else ()
     if not set(columns) <= set(_FACET_OF) or len(set(columns)) < len(columns):
@@ -100,9 +105,11 @@ def batch(file: BinaryIO, by: str | None, archive: str, as_json: bool, **options
     try:
         for asked in list(_queries(file)):
             request = request_from(asked.text, options)
+            if mend:
+                request = correct(request, engine) or request
             rows = _counts(request, engine, columns) if columns else [_ranked(request, engine)]
             for row in rows:
-                _print_row({"id": asked.id, "query": asked.text, **row}, as_json=as_json)
+                _print_row({"id": asked.id, "query": request.text, **row}, as_json=as_json)
     finally:
         engine.close()
 

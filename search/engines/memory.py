@@ -4,7 +4,7 @@ It keeps nothing but documents and their tokens, and computes each promise of `s
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import assert_never
@@ -14,7 +14,7 @@ from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import TEXT_FIELDS, Level
 from index.text.folding import title_key
-from search.engine import Matches, Place, Places, Scored, Search, Tombstone
+from search.engine import Matches, Place, Places, Scored, Search, Spelling, Tombstone
 from search.facets import admits, in_bucket, is_one_of, stated_values
 from search.query.expansion import fits
 from search.query.nodes import (
@@ -60,7 +60,11 @@ class _Entry:
 
     def has(self, expansion: Expansion, field: str) -> bool:
         """Whether a word of a field has a spelling that an expansion stands for."""
-        return any(fits(expansion, token.spelling) for tokens in self.fields[field] for token in tokens)
+        return any(fits(expansion, token.spelling) for token in self.words(field))
+
+    def words(self, field: str) -> Iterator[Token]:
+        """The words of all values of a field."""
+        return (token for tokens in self.fields[field] for token in tokens)
 
 
 def _runs(leaf: Word | Phrase, tokens: Sequence[Token], level: Level) -> list[int]:
@@ -81,6 +85,10 @@ def _count_windows(near: Near, tokens: Sequence[Token], level: Level) -> int:
 
     starts = [start for start in range(len(tokens)) if any(holds(tokens[start : start + 1], t) for t in near.tokens)]
     return sum(all(holds(tokens[start : start + near.window], token) for token in near.tokens) for start in starts)
+
+
+def _commonest(forms: Counter[str]) -> str:
+    return min(forms, key=lambda form: (-forms[form], form))
 
 
 def _values(document: Document, field: str) -> Sequence[str]:
@@ -124,6 +132,19 @@ class MemoryEngine:
             for start in _runs(leaf, tokens, level)
         ]
         return Places(len(found), tuple(found[offset : offset + limit]))
+
+    def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:
+        """The spellings that fit, by how common they are."""
+        counts: Counter[str] = Counter()
+        forms: dict[str, Counter[str]] = {}
+        for entry in self._entries.values():
+            for field in expansion.fields:
+                fit = {(word.spelling, word.written) for word in entry.words(field) if fits(expansion, word.spelling)}
+                counts.update({spelling for spelling, _ in fit})
+                for spelling, written in fit:
+                    forms.setdefault(spelling, Counter())[written] += 1
+        found = sorted(counts, key=lambda spelling: (-counts[spelling], spelling))[:limit]
+        return tuple(Spelling(text, _commonest(forms[text]), counts[text]) for text in found)
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

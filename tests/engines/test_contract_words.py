@@ -3,7 +3,7 @@
 import pytest
 
 from index.schema import Level
-from search.engine import Search
+from search.engine import Search, Spelling
 from search.query.nodes import (
     And,
     Best,
@@ -218,3 +218,20 @@ def test_a_field_has_so_many_words_exactly(new_engine: NewEngine, query: Query, 
     )
     assert set(ids(engine, query)) == expected
     assert {hit.score for hit in engine.search(Search(query)).hits} <= {0.0}
+
+
+def test_the_spellings_that_an_expansion_stands_for_are_told_by_how_common_they_are(new_engine: NewEngine) -> None:
+    engine = new_engine(
+        [
+            document("a", title="إدارة", body="ادارة الادارة إدارة"),
+            document("b", body="إداره مكتبة"),
+            document("c", body="إدارة مكتبات إدارات"),
+        ]
+    )
+    management = Spelling("اداره", "إدارة", 4)  # two in a, one in each other
+    assert engine.spellings(Prefix("ادار"), 5) == (management, Spelling("ادارات", "إدارات", 1))
+    assert engine.spellings(Prefix("ادار"), 1) == (management,)
+    assert engine.spellings(Prefix("ادار", ("title",)), 5) == (Spelling("اداره", "إدارة", 1),)
+    assert engine.spellings(Fuzzy("مكبته", 1), 5) == (Spelling("مكتبه", "مكتبة", 1),)
+    assert engine.spellings(Wildcard("مكت*"), 5) == (Spelling("مكتبات", "مكتبات", 1), Spelling("مكتبه", "مكتبة", 1))
+    assert engine.spellings(Prefix("غير"), 5) == ()

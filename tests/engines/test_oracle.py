@@ -15,10 +15,10 @@ from index.article import Document
 from search.engine import Engine, Matches, Search
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh.engine import WhooshEngine
-from search.query.nodes import Query
+from search.query.nodes import Expansion, Query
 from search.request import Sort
 from tests.engines.conftest import engine_over, merge_all, write
-from tests.strategies import Crowd, Step, archives, bags, crowds, deep_searches, histories, searches
+from tests.strategies import Crowd, Step, archives, bags, crowds, deep_searches, expansions, histories, searches
 
 ALL = 10**6
 several = st.lists(searches, min_size=1, max_size=8)
@@ -191,6 +191,20 @@ def test_the_best_are_the_first_of_the_whole_list_though_not_all_are_scored(
 @settings(max_examples=20, suppress_health_check=list(HealthCheck))
 def test_one_merged_segment_answers_as_many_do(history: list[Step], asked: list[Search]) -> None:
     check_merge(history, asked)
+
+
+@given(crowds, st.integers(1, 3), st.lists(expansions, min_size=10, max_size=20), st.sampled_from((1, 2, 100)))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+def test_the_commonest_spellings_are_those_of_the_reference(
+    crowd: Crowd, segments: int, asked: list[Expansion], limit: int
+) -> None:
+    documents = crowd.documents()
+    oracle = MemoryEngine(documents)
+    with TemporaryDirectory() as folder:
+        write(Path(folder), [Step(documents[start::segments]) for start in range(segments)])
+        with engine_over(Path(folder)) as engine:
+            for expansion in asked:
+                assert engine.spellings(expansion, limit) == oracle.spellings(expansion, limit)
 
 
 @pytest.mark.soak

@@ -13,11 +13,12 @@ from index.errors import IndexingError
 from index.storage.archive import Layout
 from index.storage.documents import LISTED
 from index.storage.snapshot import open_ledger, stamp
-from search.engine import Matches, Places, Scored, Search, Tombstone
+from search.engine import Matches, Places, Scored, Search, Spelling, Tombstone
 from search.engines.whoosh.places import places
 from search.engines.whoosh.reader import Reader
+from search.engines.whoosh.spellings import spellings
 from search.errors import EngineUnavailable
-from search.query.nodes import Phrase, Word
+from search.query.nodes import Expansion, Phrase, Word
 
 
 class WhooshEngine:
@@ -47,6 +48,10 @@ class WhooshEngine:
     def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:
         """Every place of a word or phrase."""
         return places(leaf, field, offset, limit, self.newest().snapshot)
+
+    def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:
+        """The spellings that an expansion stands for, the commonest first."""
+        return spellings(expansion, limit, self.newest().snapshot)
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

@@ -27,7 +27,7 @@ def expanded(expansion: Expansion, field: str, segment: OpenSegment) -> DocSet:
 
 def _documents(expansion: Expansion, field: str, segment: OpenSegment) -> DocSet:
     text = segment.segment.fields[field]
-    terms = text.by_string(Level.SPELLING)[_places(expansion, field, segment)]
+    terms = text.by_string(Level.SPELLING)[fitting(expansion, field, segment)]
     found = text.documents(Level.SPELLING, terms).astype(np.intp)
     if len(found) * FEW <= segment.size:
         return DocSet(segment.size, ids=distinct(found))
@@ -36,7 +36,7 @@ def _documents(expansion: Expansion, field: str, segment: OpenSegment) -> DocSet
     return DocSet.of_mask(mask)
 
 
-def _places(expansion: Expansion, field: str, segment: OpenSegment) -> slice | NDArray[np.intp]:
+def fitting(expansion: Expansion, field: str, segment: OpenSegment) -> slice | NDArray[np.intp]:
     """Where the spellings that fit stand among all of the field, which ascend."""
     match expansion:
         case Prefix(text):

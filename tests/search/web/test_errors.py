@@ -6,10 +6,10 @@ from flask import abort
 from flask.testing import FlaskClient
 
 from index.article import Document
-from search.engine import Matches, Places, Search, Tombstone
+from search.engine import Matches, Places, Search, Spelling, Tombstone
 from search.engines.memory import MemoryEngine
 from search.errors import EngineUnavailable
-from search.query.nodes import Phrase, Word
+from search.query.nodes import Expansion, Phrase, Word
 from search.web.app import create_app
 from search.web.headers import POLICY
 
@@ -26,6 +26,9 @@ class Failing:
         raise self.error
 
     def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:  # noqa: ARG002
+        raise self.error
+
+    def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:  # noqa: ARG002, the seam
         raise self.error
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:  # noqa: ARG002, the seam

@@ -1,0 +1,106 @@
+"""Spellings: which of an archive's an expansion stands for, the commonest first, without reading all that fit."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.schema import Level
+from index.segment.text_field import TextField
+from index.storage.snapshot import OpenSegment, Snapshot
+from search.engine import Spelling
+from search.engines.whoosh.expansions import fitting
+from search.query.nodes import Expansion
+
+_FURTHER = 4  # times as many are read from each list when those read do not settle which are the commonest
+
+
+def spellings(expansion: Expansion, limit: int, snapshot: Snapshot) -> tuple[Spelling, ...]:
+    """The commonest spellings that an expansion stands for.
+
+    The counts of a spelling lie in a list a field and segment. Of each list the commonest are read, and all that they
+    name is looked up everywhere, until no other could be common enough (the threshold algorithm: Fagin, Lotem and Naor
+    2003).
+    """
+    lists = [_list_of(expansion, field, part.open) for part in snapshot.parts for field in expansion.fields]
+    depth = limit
+    while True:
+        named = {string for each in lists for string in each.commonest(depth)}
+        counts = {string: sum(each.count(string) for each in lists) for string in named}
+        best = sorted(named, key=lambda string: (-counts[string], string))[:limit]
+        unnamed = sum(each.most_below(depth) for each in lists)
+        if not unnamed or (len(best) == limit and (not best or counts[best[-1]] > unnamed)):
+            return tuple(Spelling(string.decode(), _written(string, lists), counts[string]) for string in best)
+        depth *= _FURTHER
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _List:
+    """The spellings of a field of a segment that fit.
+
+    Attributes:
+        counts: shape (spellings that fit,), documents that have each.
+        order: the commonest first; equal ones as their strings ascend.
+        places: where each stands among all spellings of the field.
+    """
+
+    segment: OpenSegment
+    field: TextField
+    places: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    order: NDArray[np.int64]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory."""
+        return self.places.nbytes + self.counts.nbytes + self.order.nbytes
+
+    def commonest(self, depth: int) -> Iterator[bytes]:
+        return self.field.strings(Level.SPELLING, self.places[self.order[:depth]])
+
+    def most_below(self, depth: int) -> int:
+        """How many documents a spelling that is not among the commonest may have."""
+        return int(self.counts[self.order[depth]]) if depth < len(self.order) else 0
+
+    def count(self, string: bytes) -> int:
+        term = self.field.find(Level.SPELLING, string)
+        return 0 if term is None else _frequency(self.field, Level.SPELLING, term)
+
+    def forms(self, string: bytes) -> Iterable[tuple[bytes, int]]:
+        """How a spelling is written, and in how many documents."""
+        term = self.field.find(Level.SPELLING, string)
+        if term is None:
+            return ()
+        leaves = np.array(self.field.leaves(Level.SPELLING, term))
+        in_tree = self.segment.keep(
+            ("strings in tree", self.field.name), lambda: self.field.strings_in_tree(Level.WRITTEN)
+        )
+        counts = self.field.document_frequencies(Level.WRITTEN, leaves).tolist()
+        return zip(self.field.named(in_tree[leaves]), counts, strict=True)
+
+
+def _list_of(expansion: Expansion, field: str, segment: OpenSegment) -> _List:
+    def read() -> _List:
+        text = segment.segment.fields[field]
+        terms = text.by_string(Level.SPELLING)
+        places = np.arange(len(terms))[fitting(expansion, field, segment)]
+        counts = text.document_frequencies(Level.SPELLING, terms[places])
+        return _List(segment, text, places, counts, np.argsort(-counts, kind="stable"))
+
+    return segment.cached(("spellings that fit", field, expansion), read)
+
+
+def _frequency(field: TextField, level: Level, term: int) -> int:
+    where = field.where(level, term)
+    return int(where.stop - where.start)
+
+
+def _written(string: bytes, lists: Sequence[_List]) -> str:
+    """The form in which most documents write a spelling; of equally common ones the first."""
+    forms: Counter[bytes] = Counter()
+    for each in lists:
+        for form, count in each.forms(string):
+            forms[form] += count
+    return min(forms, key=lambda form: (-forms[form], form)).decode()

@@ -1,0 +1,1 @@
+"""Rescue: what else a query may have meant, found in the archive's own words."""
