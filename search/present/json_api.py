@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from index.article import Document, Metadata
+from search.completion import Completions
 from search.results import Answer, FacetValue, Hit
 
 Json: TypeAlias = dict[str, Any]
@@ -27,6 +28,14 @@ def search_json(answer: Answer) -> Json:
         "suggestion": suggestion and {"query": suggestion.query, "total": suggestion.total, "kind": suggestion.kind},
         "widened": None,
         "notes": [{"start": note.start, "end": note.end, "reason": note.reason} for note in answer.notes],
+    }
+
+
+def completions_json(found: Completions) -> Json:
+    """How a query may go on."""
+    return {
+        "queries": list(found.texts),
+        "titles": [{"id": title.id, "title": title.title} for title in found.titles],
     }
 
 

@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
+from search.completion import complete
 from search.errors import EngineUnavailable
-from search.present.json_api import public_article_json, search_json
+from search.present.json_api import completions_json, public_article_json, search_json
 from search.request import Copies
 from search.web.asking import answered, asked, document_or_abort, engine
 
@@ -21,6 +22,12 @@ def search() -> Response:
 def article(id: str) -> Response:
     """One article."""
     return jsonify(public_article_json(document_or_abort(id)))
+
+
+@api.get("/api/v1/suggest")
+def suggest() -> Response:
+    """How the query that is being typed may go on."""
+    return jsonify(completions_json(complete(asked(Copies.ALL).request.text, engine())))
 
 
 @api.get("/healthz")

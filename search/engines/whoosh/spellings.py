@@ -41,28 +41,27 @@ class _List:
     """The spellings of a field of a segment that fit.
 
     Attributes:
-        counts: shape (spellings that fit,), documents that have each.
-        order: the commonest first; equal ones as their strings ascend.
         places: where each stands among all spellings of the field.
+        counts: documents that have each.
     """
 
     segment: OpenSegment
     field: TextField
     places: NDArray[np.int64]
     counts: NDArray[np.int64]
-    order: NDArray[np.int64]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of memory."""
-        return self.places.nbytes + self.counts.nbytes + self.order.nbytes
 
     def commonest(self, depth: int) -> Iterator[bytes]:
-        return self.field.strings(Level.SPELLING, self.places[self.order[:depth]])
+        return self.field.strings(Level.SPELLING, self.places[self._parted(depth)[:depth]])
 
     def most_below(self, depth: int) -> int:
         """How many documents a spelling that is not among the commonest may have."""
-        return int(self.counts[self.order[depth]]) if depth < len(self.order) else 0
+        return int(self.counts[self._parted(depth)[depth]]) if depth < len(self.counts) else 0
+
+    def _parted(self, depth: int) -> NDArray[np.intp]:
+        """So many of the commonest, after them the next, and all others."""
+        if depth >= len(self.counts):
+            return np.arange(len(self.counts))
+        return np.argpartition(-self.counts, (depth - 1, depth) if depth else 0)
 
     def count(self, string: bytes) -> int:
         term = self.field.find(Level.SPELLING, string)
@@ -82,14 +81,15 @@ class _List:
 
 
 def _list_of(expansion: Expansion, field: str, segment: OpenSegment) -> _List:
-    def read() -> _List:
-        text = segment.segment.fields[field]
-        terms = text.by_string(Level.SPELLING)
-        places = np.arange(len(terms))[fitting(expansion, field, segment)]
-        counts = text.document_frequencies(Level.SPELLING, terms[places])
-        return _List(segment, text, places, counts, np.argsort(-counts, kind="stable"))
+    text = segment.segment.fields[field]
+    counts = segment.keep(("documents of spellings", field), lambda: _frequencies(text))
+    fit = fitting(expansion, field, segment)
+    return _List(segment, text, np.arange(len(counts))[fit], counts[fit])
 
-    return segment.cached(("spellings that fit", field, expansion), read)
+
+def _frequencies(field: TextField) -> NDArray[np.int64]:
+    """In how many documents each spelling stands, in the order of their strings."""
+    return field.document_frequencies(Level.SPELLING, field.by_string(Level.SPELLING))
 
 
 def _frequency(field: TextField, level: Level, term: int) -> int:

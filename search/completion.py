@@ -1,0 +1,75 @@
+"""Completion: how a query that is being typed may go on, by words and titles of the archive."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from index.analysis.analyzer import analyze
+from index.analysis.tokens import Token
+from index.schema import BARE_FIELDS
+from search.engine import Engine, Search, Spelling
+from search.query.nodes import And, Phrase, Prefix, Query, Word
+from search.request import MAX_QUERY, Sort
+
+WORDS: Final = 8
+TITLES: Final = 5
+
+_FEWEST: Final = 2  # letters of a word that is gone on with; one letter begins too much of a language
+_ARTICLE: Final = "ال"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """An article by its title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """How a query may go on.
+
+    Attributes:
+        texts: whole queries, what was typed but for its last word and a word of the archive; the likeliest first.
+        titles: of articles that have the words in their title.
+    """
+
+    texts: tuple[str, ...] = ()
+    titles: tuple[Title, ...] = ()
+
+
+def complete(typed: str, engine: Engine) -> Completions:
+    """Go on with the last word of a query, where the text ends in one.
+
+    Raises: EngineUnavailable.
+    """
+    typed = typed[:MAX_QUERY].lstrip()
+    tokens = analyze(typed)
+    if not tokens or tokens[-1].end < len(typed) or len(tokens[-1].spelling) < _FEWEST:
+        return Completions()
+    *before, last = tokens
+    texts = dict.fromkeys(f"{typed[: last.start]}{word.written}" for word in _words(last, before, engine))
+    return Completions(tuple(text for text in texts if text != typed), _titles(before, last, engine))
+
+
+def _words(last: Token, before: Sequence[Token], engine: Engine) -> Iterator[Spelling]:
+    """Words that begin so, with the article or without; those that follow the one typed before come first."""
+    begun = [last.spelling] if last.spelling.startswith(_ARTICLE) else [last.spelling, _ARTICLE + last.spelling]
+    found = [word for text in begun for word in engine.spellings(Prefix(text, BARE_FIELDS), WORDS)]
+    return iter(sorted(found, key=lambda word: (-_together(before[-1:], word, engine), -word.count))[:WORDS])
+
+
+def _together(before: Sequence[Token], word: Spelling, engine: Engine) -> int:
+    """In how many articles a word comes right after another."""
+    if not before:
+        return 0
+    return engine.search(Search(Phrase((*before, *analyze(word.written))), limit=0)).total
+
+
+def _titles(before: Sequence[Token], last: Token, engine: Engine) -> tuple[Title, ...]:
+    """The newest articles of which the title has the words, the last one begun."""
+    fields = ("title",)
+    parts: tuple[Query, ...] = (*(Word(token, fields=fields) for token in before), Prefix(last.spelling, fields))
+    found = engine.search(Search(And(parts), sort=Sort.RELEVANCE if before else Sort.NEWEST, limit=TITLES))
+    return tuple(Title(hit.document.id, hit.document.metadata.display_title) for hit in found.hits)
