@@ -14,9 +14,9 @@ from index.storage.archive import Layout
 from index.storage.documents import LISTED
 from index.storage.snapshot import open_ledger, stamp
 from search.engine import Matches, Places, Scored, Search, Spelling, Tombstone
+from search.engines.whoosh.commonest import commonest
 from search.engines.whoosh.places import places
 from search.engines.whoosh.reader import Reader
-from search.engines.whoosh.spellings import spellings
 from search.errors import EngineUnavailable
 from search.query.nodes import Expansion, Phrase, Word
 
@@ -51,7 +51,7 @@ class WhooshEngine:
 
     def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:
         """The spellings that an expansion stands for, the commonest first."""
-        return spellings(expansion, limit, self.newest().snapshot)
+        return commonest(expansion, limit, self.newest().snapshot)
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

@@ -1,4 +1,4 @@
-"""Spellings: which of an archive's an expansion stands for, the commonest first, without reading all that fit."""
+"""The commonest spellings: which of an archive's an expansion stands for, the commonest first, without reading all that fit."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from search.query.nodes import Expansion
 _FURTHER = 4  # times as many are read from each list when those read do not settle which are the commonest
 
 
-def spellings(expansion: Expansion, limit: int, snapshot: Snapshot) -> tuple[Spelling, ...]:
+def commonest(expansion: Expansion, limit: int, snapshot: Snapshot) -> tuple[Spelling, ...]:
     """The commonest spellings that an expansion stands for.
 
     The counts of a spelling lie in a list a field and segment. Of each list the commonest are read, and all that they
@@ -27,7 +27,7 @@ def spellings(expansion: Expansion, limit: int, snapshot: Snapshot) -> tuple[Spe
     lists = [_list_of(expansion, field, part.open) for part in snapshot.parts for field in expansion.fields]
     depth = limit
     while True:
-        named = {string for each in lists for string in each.commonest(depth)}
+        named = {string for each in lists for string in each.first(depth)}
         counts = {string: sum(each.count(string) for each in lists) for string in named}
         best = sorted(named, key=lambda string: (-counts[string], string))[:limit]
         unnamed = sum(each.most_below(depth) for each in lists)
@@ -50,7 +50,7 @@ class _List:
     places: NDArray[np.int64]
     counts: NDArray[np.int64]
 
-    def commonest(self, depth: int) -> Iterator[bytes]:
+    def first(self, depth: int) -> Iterator[bytes]:
         return self.field.strings(Level.SPELLING, self.places[self._parted(depth)[:depth]])
 
     def most_below(self, depth: int) -> int:
