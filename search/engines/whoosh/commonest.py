@@ -1,4 +1,4 @@
-"""The commonest spellings: which of an archive's an expansion stands for, the commonest first, without reading all that fit."""
+"""The commonest spellings that an expansion stands for, without counting all that fit."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -140,6 +140,18 @@ def test_nothing_found_offers_what_finds_something_with_its_count(client: FlaskC
         assert found["total"] == int(count) > 0
 
 
+@pytest.mark.parametrize("query", ["الجسسر", "hg[sv", "الوزير الجسسر"])
+def test_what_was_meant_is_offered_with_the_number_that_it_finds(client: FlaskClient, query: str) -> None:
+    html = client.get("/search", query_string={"q": query, "lang": "en"}).text
+    ((url, text, count),) = re.findall(
+        r'Did you mean <a href="([^"]*)" rel="nofollow"><bdi>([^<]+)</bdi></a> \((\d+) ', html
+    )
+    assert "الجسر" in text
+    found = client.get(url.replace("&amp;", "&").replace("/search", "/api/v1/search", 1)).get_json()
+    assert found["total"] == int(count) > 0
+    assert found["suggestion"] is None
+
+
 def test_notes_say_what_could_not_be_read(client: FlaskClient) -> None:
     html = client.get('/search?q="الجسر&from=soon&lang=en').text
     assert "This quotation mark has no partner" in html
