@@ -128,7 +128,8 @@ def standing(layout: Layout) -> object:
 
 def check_ledger_flips(layout: Layout, count: int) -> None:
     data, before, rng, told = layout.ledger.read_bytes(), standing(layout), random.Random(6), 0
-    for place in rng.sample(range(len(data)), min(count, len(data))):
+    places = rng.sample(range(len(data)), min(count, len(data)))
+    for place in places:
         flip(layout.ledger, place, rng.randrange(8))
         if found := named(check(layout.folder)):
             assert {file for file, _ in found} <= {layout.ledger.name, "000001.pack"}
@@ -136,7 +137,7 @@ def check_ledger_flips(layout: Layout, count: int) -> None:
         else:
             assert standing(layout) == before, f"byte {place} changed what stands, and nothing was said"
         layout.ledger.write_bytes(data)
-    assert told > count // 30  # most of so small a ledger is empty
+    assert told > len(places) // 30  # most of so small a ledger is empty
 
 
 def test_a_flipped_bit_of_the_ledger_is_named_or_changes_nothing_that_stands(layout: Layout) -> None:
