@@ -3,19 +3,19 @@
 Stands between the query tree and `snippet`; works on the same tokens as the index, so what is marked is what matched.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.sifting import Sought
 from index.analysis.tokens import Token
 from index.schema import Level
-from search.highlight.words import Rows, Words, read_words
-from search.query.expansion import fits
+from search.highlight.words import Levels, Rows, Words, sought_by, sought_of
 from search.query.nodes import Expansion, Leaf, Near, Phrase, Query, Word, leaves
 
 _LEVELS = {int(level): level for level in Level}
@@ -63,11 +63,11 @@ Asked: TypeAlias = Word | Phrase | NearWord | Expansion
 
 
 class _Found(NamedTuple):
-    """Where something asked for stands: the first and the last word of each place, and the closest level."""
+    """Where something asked for stands: the first word of each place, how many words it has, and the closest level."""
 
     first: Rows
-    last: Rows
-    level: NDArray[np.int64]
+    length: int
+    level: Levels
 
 
 def asked_leaves(query: Query) -> tuple[Asked, ...]:
@@ -88,58 +88,55 @@ def occurrences(texts: Sequence[FieldText], query: Query) -> list[list[Occurrenc
     asked = {number: leaf for number, leaf in enumerate(asked_leaves(query)) if not shown.isdisjoint(leaf.fields)}
     if not asked:
         return [[] for _ in texts]
-    finder = _Finder(texts, list(asked.values()))
+    finder = _Finder(texts, asked.values())
     return _by_text(finder.words, {number: finder.find(leaf) for number, leaf in asked.items()})
 
 
 class _Finder:
     """Finds what is asked for among the words of texts."""
 
-    def __init__(self, texts: Sequence[FieldText], asked: Sequence[Asked]) -> None:
+    def __init__(self, texts: Sequence[FieldText], asked: Iterable[Asked]) -> None:
         self._texts = texts
         self._fields = {text.field for text in texts}
-        self.words = read_words([text.text for text in texts], [token for leaf in asked for token in _tokens(leaf)])
-        firsts = [(leaf.level, _tokens(leaf)[0].term(leaf.level)) for leaf in asked if _is_of_words(leaf)]
-        self._beginnings = {
-            level: self.words.with_any({term for its, term in firsts if its is level}, level)
-            for level in {level for level, _ in firsts}
-        }
+        self.words = Words([text.text for text in texts], [sought for leaf in asked for sought in _sought(leaf)])
         self._windows = cache(self._in_windows)
 
     def find(self, leaf: Asked) -> _Found:
         match leaf:
-            case Word() | Phrase():
-                return self._found(self._starting(_tokens(leaf), leaf.level, leaf.fields), _tokens(leaf), leaf.level)
+            case Word(token, level):
+                return self._where(self.words.meeting(token), level, leaf.fields)
+            case Phrase(tokens, level):
+                return self._phrase(tokens, level, leaf.fields)
             case NearWord(token, near):
-                rows = self._starting((token,), near.level, near.fields)
-                return self._found(rows[np.isin(rows, self._windows(near))], (token,), near.level)
+                found = self._where(self.words.meeting(token), near.level, near.fields)
+                return _some(found, np.isin(found.first, self._windows(near)))
             case _:
-                rows = self._within(np.arange(len(self.words.tokens)), leaf.fields)
-                rows = rows[self.words.fit(rows, lambda word: fits(leaf, word.spelling))]
-                return _Found(rows, rows, np.full(len(rows), Level.SPELLING))
+                return self._where(self.words.fitting(leaf), Level.SPELLING, leaf.fields)
 
-    def _found(self, rows: Rows, asked: Sequence[Token], widest: Level) -> _Found:
-        closest = np.full(len(rows), widest)
-        for level in _NARROWING[widest]:
-            closest[self.words.meet(rows, asked, level)] = level
-        return _Found(rows, rows + (len(asked) - 1), closest)
+    def _where(self, levels: Levels, widest: Level, fields: Sequence[str], length: int = 1) -> _Found:
+        """The words of texts of the fields that meet at a level, and have so many words from there on."""
+        rows = self._within(np.flatnonzero(levels <= widest), fields, length)
+        return _Found(rows, length, levels.take(rows))
 
-    def _starting(self, asked: Sequence[Token], level: Level, fields: Sequence[str]) -> Rows:
-        """Where the words asked for stand one right after the other in a text of the fields."""
-        rows = self._within(self._beginnings[level], fields, len(asked))
-        return rows[self.words.meet(rows, asked, level)]
+    def _phrase(self, tokens: Sequence[Token], level: Level, fields: Sequence[str]) -> _Found:
+        """Where words stand one right after the other."""
+        found = self._where(self.words.meeting(tokens[0]), level, fields, len(tokens))
+        for place, token in enumerate(tokens[1:], start=1):
+            closest = np.maximum(found.level, self.words.meeting(token).take(found.first + place))
+            found = _some(found._replace(level=closest), closest <= level)
+        return found
 
-    def _within(self, rows: Rows, fields: Sequence[str], length: int = 1) -> Rows:
+    def _within(self, rows: Rows, fields: Sequence[str], length: int) -> Rows:
         """The rows in texts of the fields that have so many words from there on."""
         if length == 1 and self._fields.issubset(fields):
             return rows
         within = np.array([text.field in fields for text in self._texts])
         text = self.words.text_of(rows)
-        return rows[within[text] & (rows + length <= self.words.tokens.first[text + 1])]
+        return rows[within[text] & (rows + length <= self.words.first[text + 1])]
 
     def _in_windows(self, near: Near) -> Rows:
         """The near words that stand in a window with all of them."""
-        each = [self._starting((token,), near.level, near.fields) for token in near.tokens]
+        each = [self._where(self.words.meeting(token), near.level, near.fields).first for token in near.tokens]
         rows = np.unique(np.concatenate(each))
         place = rows + near.window * self.words.text_of(rows)  # no window reaches from one text into the next
         before = [np.searchsorted(one, rows, side="right") for one in each]
@@ -150,31 +147,33 @@ class _Finder:
         return rows[after < place + near.window]
 
 
-_NARROWING = {widest: [level for level in reversed(Level) if level < widest] for widest in Level}
+def _some(found: _Found, mask: NDArray[np.bool_]) -> _Found:
+    return _Found(found.first[mask], found.length, found.level[mask])
 
 
-def _is_of_words(leaf: Asked) -> TypeGuard[Word | Phrase | NearWord]:
-    return isinstance(leaf, Word | Phrase | NearWord)
-
-
-def _tokens(leaf: Asked) -> tuple[Token, ...]:
+def _sought(leaf: Asked) -> Iterator[Sought]:
     match leaf:
-        case Word(token) | NearWord(token):
-            return (token,)
-        case Phrase(tokens):
-            return tokens
+        case Word(token, level):
+            yield sought_of(token, level)
+        case NearWord(token, near):
+            yield sought_of(token, near.level)
+        case Phrase(tokens, level):
+            yield from (sought_of(token, level) for token in tokens)
         case _:
-            return ()
+            yield sought_by(leaf)
 
 
 def _by_text(words: Words, found: Mapping[int, _Found]) -> list[list[Occurrence]]:
-    first, last, level = (np.concatenate(column) for column in zip(*found.values(), strict=True))
-    leaf = np.repeat(list(found), [len(one.first) for one in found.values()])
+    first, level = (np.concatenate([getattr(one, name) for one in found.values()]) for name in ("first", "level"))
+    counts = [len(one.first) for one in found.values()]
+    leaf = np.repeat(list(found), counts)
+    last = first + np.repeat([one.length - 1 for one in found.values()], counts)
     order = np.lexsort((leaf, last, first))
-    start, end = words.tokens.start[first[order]], words.tokens.end[last[order]]
+    first, last = first[order], last[order]
     levels = map(_LEVELS.__getitem__, level[order].tolist())
-    every = list(map(Occurrence, start.tolist(), end.tolist(), leaf[order].tolist(), levels))
-    bounds = np.searchsorted(first[order], words.tokens.first).tolist()
+    columns = (words.start[first].tolist(), words.end[last].tolist(), leaf[order].tolist())
+    every = list(map(Occurrence, *columns, levels))
+    bounds = first.searchsorted(words.first).tolist()
     return [every[begin:after] for begin, after in pairwise(bounds)]
 
 

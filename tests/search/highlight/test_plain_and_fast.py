@@ -2,14 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.vocabulary import Vocabulary
 from index.article import Document, Metadata
 from index.schema import BARE_FIELDS, TEXT_FIELDS, Level
-from search.highlight import words
 from search.highlight.fragments import choose, stops
 from search.highlight.snippet import highlight
 from search.highlight.spans import FieldText, occurrences
@@ -91,30 +88,6 @@ def titled(body: str) -> Document:
 
 
 KITAB = parse(SearchRequest(text='كتاب ~"مكتبة كتب"')).query
-
-
-def test_a_full_vocabulary_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "_MOST_FORMS", 30)
-    monkeypatch.setattr(words, "_kept", [])
-    for number in range(20):
-        document = titled(f"كتاب{number} كتاب. مكتبة كتب {number} كتابٌ")
-        assert highlight([document], [0.0], KITAB) == (plain.highlight(document, KITAB, 0.0),)
-        assert all(len(vocabulary) < 30 for vocabulary in words._kept)
-
-
-def test_a_vocabulary_that_failed_half_way_is_never_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = [Vocabulary()]
-    monkeypatch.setattr(words, "_kept", kept)
-    with monkeypatch.context() as failing:
-        failing.setattr(Vocabulary, "number", _no_memory)
-        with pytest.raises(MemoryError):
-            highlight([titled("كتاب")], [0.0], KITAB)
-    assert kept == []
-    assert highlight([titled("كتاب")], [0.0], KITAB) == (plain.highlight(titled("كتاب"), KITAB, 0.0),)
-
-
-def _no_memory(*_: object) -> None:
-    raise MemoryError
 
 
 def test_several_threads_highlight_at_once() -> None:
