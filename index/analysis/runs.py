@@ -1,4 +1,4 @@
-"""Text to runs of word characters, as arrays: the first step of the bulk analysis, and of sifting.
+"""Text to runs of word characters, as arrays: the first step of the bulk analysis. `sifting` shares the bytes.
 
 Each character becomes one byte: 0 ends a run, and every character that is common in the texts we index has a byte of
 its own. So the bytes of a run name it exactly, and a short run of common characters is two integers (its key), equal
@@ -24,7 +24,7 @@ _COMMON = (  # ranges of code points, nearly all that is met inside words of Ara
     "09 AZ az \u0620\u0652 \u0660\u0669 \u0670\u06d3 \u06d5\u06d5 \u06f0\u06f9 "
     "\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT MARK} \u202a\u202e \ufeff\ufeff"
 )
-OTHER, RARE_JOINED, FIRST_COMMON, RARE_LETTER = 0, 1, 2, 255  # bytes; all between the last two are common characters
+OTHER, RARE_JOINED, FIRST_COMMON, RARE_LETTER = 0, 1, 2, 255  # bytes; between the last two, a character each
 _KEPT_BYTES = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)  # by length, the rest cut off
 
 
@@ -52,7 +52,7 @@ class Alphabet(NamedTuple):
 
     Attributes:
         first_letter: the lowest byte of a letter.
-        common: the characters that have a byte of their own, by that byte, from FIRST_COMMON on.
+        common: what each byte from FIRST_COMMON on stands for.
     """
 
     byte_of: NDArray[np.uint8]
@@ -63,9 +63,9 @@ class Alphabet(NamedTuple):
 def find_runs(text: str) -> Runs:
     """Find what `analyze` takes for words before it looks at their letters; any text that a str can hold will do."""
     codes = bytes_of(text)
-    start, end = stretches(codes)
+    start, end = _stretches(codes)
     low, high = _keys(codes, start, end)
-    keyless = np.append(np.flatnonzero(end - start > KEYED), holding_rare(codes, start, end))
+    keyless = np.append(np.flatnonzero(end - start > KEYED), _holding_rare(codes, start, end))
     low[keyless] = high[keyless] = 0
     return Runs(start, end, low, high)
 
@@ -78,7 +78,7 @@ def bytes_of(text: str) -> NDArray[np.uint8]:
     return codes
 
 
-def stretches(codes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _stretches(codes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where stretches without 0 start and end in the text, less the joined characters before the first letter."""
     inside = codes != OTHER
     edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -110,7 +110,7 @@ def _keys(
     return low, high
 
 
-def holding_rare(codes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
+def _holding_rare(codes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
     """The runs that hold a character whose byte is not its own."""
     rare = np.flatnonzero((codes[1:] == RARE_LETTER) | (codes[1:] == RARE_JOINED))
     run = np.searchsorted(end, rare, side="right")
@@ -119,7 +119,7 @@ def holding_rare(codes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArra
 
 @cache
 def alphabet() -> Alphabet:
-    """The bytes that stand for characters."""
+    """Which byte stands for which character."""
     every = np.arange(_CODE_POINTS, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
     byte_of = np.full(_CODE_POINTS, OTHER, np.uint8)
     for kind, byte in ((JOINED, RARE_JOINED), (LETTER, RARE_LETTER)):

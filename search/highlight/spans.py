@@ -63,11 +63,19 @@ Asked: TypeAlias = Word | Phrase | NearWord | Expansion
 
 
 class _Found(NamedTuple):
-    """Where something asked for stands: the first word of each place, how many words it has, and the closest level."""
+    """Where something asked for stands: the first and the last word of each place, and the closest level.
+
+    Attributes:
+        first, last: places in `Words.rows`.
+    """
 
     first: Rows
-    length: int
+    last: Rows
     level: Levels
+
+    def only(self, mask: NDArray[np.bool_]) -> "_Found":
+        """Some of the places."""
+        return _Found(self.first[mask], self.last[mask], self.level[mask])
 
 
 def asked_leaves(query: Query) -> tuple[Asked, ...]:
@@ -109,46 +117,42 @@ class _Finder:
                 return self._phrase(tokens, level, leaf.fields)
             case NearWord(token, near):
                 found = self._where(self.words.meeting(token), near.level, near.fields)
-                return _some(found, np.isin(found.first, self._windows(near)))
+                return found.only(np.isin(found.first, self._windows(near)))
             case _:
                 return self._where(self.words.fitting(leaf), Level.SPELLING, leaf.fields)
 
-    def _where(self, levels: Levels, widest: Level, fields: Sequence[str], length: int = 1) -> _Found:
-        """The words of texts of the fields that meet at a level, and have so many words from there on."""
-        rows = self._within(np.flatnonzero(levels <= widest), fields, length)
-        return _Found(rows, length, levels.take(rows))
+    def _where(self, levels: Levels, widest: Level, fields: Sequence[str]) -> _Found:
+        """The words of texts of the fields that meet at a level."""
+        places = np.flatnonzero(levels <= widest)
+        if not self._fields.issubset(fields):
+            within = np.array([text.field in fields for text in self._texts])
+            places = places[within[self.words.text_of(self.words.rows.take(places))]]
+        return _Found(places, places, levels.take(places))
 
     def _phrase(self, tokens: Sequence[Token], level: Level, fields: Sequence[str]) -> _Found:
-        """Where words stand one right after the other."""
-        found = self._where(self.words.meeting(tokens[0]), level, fields, len(tokens))
-        for place, token in enumerate(tokens[1:], start=1):
-            closest = np.maximum(found.level, self.words.meeting(token).take(found.first + place))
-            found = _some(found._replace(level=closest), closest <= level)
-        return found
-
-    def _within(self, rows: Rows, fields: Sequence[str], length: int) -> Rows:
-        """The rows in texts of the fields that have so many words from there on."""
-        if length == 1 and self._fields.issubset(fields):
-            return rows
-        within = np.array([text.field in fields for text in self._texts])
-        text = self.words.text_of(rows)
-        return rows[within[text] & (rows + length <= self.words.first[text + 1])]
+        """Where words stand one right after the other in one text."""
+        rows = self.words.rows
+        found = self._where(self.words.meeting(tokens[0]), level, fields)
+        for token in tokens[1:]:
+            last, levels = found.last, self.words.meeting(token)
+            found = found.only(np.append(rows, -1)[last + 1] == rows[last] + 1)
+            last = found.last + 1
+            found = _Found(found.first, last, np.maximum(found.level, levels.take(last)))
+            found = found.only(found.level <= level)
+        return found.only(self.words.text_of(rows[found.first]) == self.words.text_of(rows[found.last]))
 
     def _in_windows(self, near: Near) -> Rows:
         """The near words that stand in a window with all of them."""
         each = [self._where(self.words.meeting(token), near.level, near.fields).first for token in near.tokens]
-        rows = np.unique(np.concatenate(each))
-        place = rows + near.window * self.words.text_of(rows)  # no window reaches from one text into the next
-        before = [np.searchsorted(one, rows, side="right") for one in each]
+        places = np.unique(np.concatenate(each))
+        rows = self.words.rows[places]
+        at = rows + near.window * self.words.text_of(rows)  # no window reaches from one text into the next
+        before = [np.searchsorted(one, places, side="right") for one in each]
         whole = np.logical_and.reduce([count > 0 for count in before])
-        latest = [place[np.searchsorted(rows, one[count[whole] - 1])] for one, count in zip(each, before, strict=True)]
-        last = place[whole][np.minimum.reduce(latest) > place[whole] - near.window]  # where a window with all may end
-        after = np.append(last, np.iinfo(np.int64).max)[np.searchsorted(last, place)]
-        return rows[after < place + near.window]
-
-
-def _some(found: _Found, mask: NDArray[np.bool_]) -> _Found:
-    return _Found(found.first[mask], found.length, found.level[mask])
+        latest = [at[np.searchsorted(places, one[count[whole] - 1])] for one, count in zip(each, before, strict=True)]
+        last = at[whole][np.minimum.reduce(latest) > at[whole] - near.window]  # where a window with all may end
+        after = np.append(last, np.iinfo(np.int64).max)[np.searchsorted(last, at)]
+        return places[after < at + near.window]
 
 
 def _sought(leaf: Asked) -> Iterator[Sought]:
@@ -164,16 +168,14 @@ def _sought(leaf: Asked) -> Iterator[Sought]:
 
 
 def _by_text(words: Words, found: Mapping[int, _Found]) -> list[list[Occurrence]]:
-    first, level = (np.concatenate([getattr(one, name) for one in found.values()]) for name in ("first", "level"))
-    counts = [len(one.first) for one in found.values()]
-    leaf = np.repeat(list(found), counts)
-    last = first + np.repeat([one.length - 1 for one in found.values()], counts)
+    first, last, level = (np.concatenate(column) for column in zip(*found.values(), strict=True))
+    leaf = np.repeat(list(found), [len(one.first) for one in found.values()])
     order = np.lexsort((leaf, last, first))
-    first, last = first[order], last[order]
+    first = first[order]
+    start, end = words.start[first], words.end[last[order]]
     levels = map(_LEVELS.__getitem__, level[order].tolist())
-    columns = (words.start[first].tolist(), words.end[last].tolist(), leaf[order].tolist())
-    every = list(map(Occurrence, *columns, levels))
-    bounds = first.searchsorted(words.first).tolist()
+    every = list(map(Occurrence, start.tolist(), end.tolist(), leaf[order].tolist(), levels))
+    bounds = words.rows[first].searchsorted(words.first).tolist()
     return [every[begin:after] for begin, after in pairwise(bounds)]
 
 

@@ -22,7 +22,7 @@ Rows = NDArray[np.int64]
 """Words by their place among those of all texts, ascending."""
 
 Levels = NDArray[np.int8]
-"""Shape (words,): the closest level at which each word meets what is asked for, or NEVER."""
+"""The closest level at which words meet what is asked for, or NEVER."""
 
 NEVER: Final = max(Level) + 1
 
@@ -30,18 +30,19 @@ _LETTERS = re.compile(r"[^*?]+")
 
 
 class Words:
-    """The words of texts, of which those that may have what is sought are known by their forms.
+    """The words of texts that may have what is sought.
 
     Attributes:
         first: the first word of each text, and after them the number of words.
-        start, end: shape (words,), characters of the word's own text.
+        rows: the words that may have it.
+        start, end: shape (rows,), characters of the word's own text.
     """
 
     def __init__(self, texts: Sequence[str], sought: Sequence[Sought]) -> None:
-        self._sifted = sift(texts, sought)
-        self.first, self.start, self.end = self._sifted.first, self._sifted.start, self._sifted.end
+        self._sifted = found = sift(texts, sought)
+        self.first, self.rows, self.start, self.end = found.first, found.rows, found.start, found.end
         self._of_family: defaultdict[str, list[int]] = defaultdict(list)
-        for form, family in enumerate(self._sifted.family):
+        for form, (*_, family) in enumerate(found.forms):
             self._of_family[family].append(form)
 
     def text_of(self, rows: Rows) -> Rows:
@@ -49,28 +50,25 @@ class Words:
         return self.first.searchsorted(rows, side="right") - 1
 
     def meeting(self, asked: Token) -> Levels:
-        """Where words meet one asked for; see `Token.meets`."""
+        """How closely the words of `rows` meet one asked for; see `Token.meets`."""
         return self._levels({form: self._closest(form, asked) for form in self._of_family.get(asked.family, ())})
 
     def fitting(self, asked: Expansion) -> Levels:
-        """Where words stand whose spelling an expansion stands for."""
-        spellings = enumerate(self._sifted.spelling)
-        return self._levels({form: Level.SPELLING for form, spelling in spellings if fits(asked, spelling)})
+        """How closely they meet an expansion: at the level of spellings, for which it stands."""
+        forms = enumerate(self._sifted.forms)
+        return self._levels({form: Level.SPELLING for form, (_, _, spelling, _) in forms if fits(asked, spelling)})
 
     def _closest(self, form: int, asked: Token) -> Level:
-        found = self._sifted
-        if found.spelling[form] != asked.spelling:
+        marked, written, spelling, _ = self._sifted.forms[form]
+        if spelling != asked.spelling:
             return Level.FAMILY
-        if found.written[form] != asked.written or not marks_fit(asked.marked, found.marked[form]):
-            return Level.SPELLING
-        return Level.WRITTEN
+        return Level.WRITTEN if written == asked.written and marks_fit(asked.marked, marked) else Level.SPELLING
 
     def _levels(self, of_forms: Mapping[int, Level]) -> Levels:
-        level = np.full(len(self._sifted.family), NEVER, np.int8)
-        level[list(of_forms)] = list(of_forms.values())
-        found = np.full(len(self.start), NEVER, np.int8)
-        found[self._sifted.rows] = level.take(self._sifted.which)
-        return found
+        level = np.full(len(self._sifted.forms), NEVER, np.int8)
+        for form, closest in of_forms.items():
+            level[form] = closest
+        return level.take(self._sifted.which)
 
 
 def sought_of(token: Token, level: Level) -> Sought:
