@@ -18,6 +18,9 @@ from index.schema import Level
 from search.highlight.words import Levels, Rows, Words, sought_by, sought_of
 from search.query.nodes import Expansion, Leaf, Near, Phrase, Query, Word, leaves
 
+Marks = tuple[tuple[int, int], ...]
+"""Stretches of a text, sorted, that do not overlap."""
+
 _LEVELS = {int(level): level for level in Level}
 
 
@@ -92,12 +95,36 @@ def _parts(leaf: Leaf) -> Iterator[Asked]:
 
 def occurrences(texts: Sequence[FieldText], query: Query) -> list[list[Occurrence]]:
     """Of each text, every place where what the query asks of its field stands, in order."""
+    places = _places(texts, query)
+    levels = map(_LEVELS.__getitem__, places.level.tolist())
+    every = list(map(Occurrence, places.start.tolist(), places.end.tolist(), places.leaf.tolist(), levels))
+    return [every[begin:after] for begin, after in pairwise(places.first)]
+
+
+def marks(texts: Sequence[FieldText], query: Query) -> list[Marks]:
+    """Of each text, what `merge` makes of its occurrences; a book has hundreds of thousands, which cost little here."""
+    start, end, *_, first = _places(texts, query)
+    return [_merged(start[begin:after], end[begin:after]) for begin, after in pairwise(first)]
+
+
+class _Places(NamedTuple):
+    """Occurrences in order, text after text; `first` has the first of each text, and after them their number."""
+
+    start: Rows
+    end: Rows
+    leaf: Rows
+    level: Levels
+    first: list[int]
+
+
+def _places(texts: Sequence[FieldText], query: Query) -> _Places:
     shown = {text.field for text in texts}
     asked = {number: leaf for number, leaf in enumerate(asked_leaves(query)) if not shown.isdisjoint(leaf.fields)}
     if not asked:
-        return [[] for _ in texts]
+        nothing = np.zeros(0, np.int64)
+        return _Places(nothing, nothing, nothing, nothing.astype(np.int8), [0] * (len(texts) + 1))
     finder = _Finder(texts, asked.values())
-    return _by_text(finder.words, {number: finder.find(leaf) for number, leaf in asked.items()})
+    return _in_order(finder.words, {number: finder.find(leaf) for number, leaf in asked.items()})
 
 
 class _Finder:
@@ -167,19 +194,23 @@ def _sought(leaf: Asked) -> Iterator[Sought]:
             yield sought_by(leaf)
 
 
-def _by_text(words: Words, found: Mapping[int, _Found]) -> list[list[Occurrence]]:
+def _in_order(words: Words, found: Mapping[int, _Found]) -> _Places:
     first, last, level = (np.concatenate(column) for column in zip(*found.values(), strict=True))
     leaf = np.repeat(list(found), [len(one.first) for one in found.values()])
     order = np.lexsort((leaf, last, first))
     first = first[order]
-    start, end = words.start[first], words.end[last[order]]
-    levels = map(_LEVELS.__getitem__, level[order].tolist())
-    every = list(map(Occurrence, start.tolist(), end.tolist(), leaf[order].tolist(), levels))
     bounds = words.rows[first].searchsorted(words.first).tolist()
-    return [every[begin:after] for begin, after in pairwise(bounds)]
+    return _Places(words.start[first], words.end[last[order]], leaf[order], level[order], bounds)
 
 
-def merge(found: Sequence[Occurrence]) -> tuple[tuple[int, int], ...]:
+def _merged(start: Rows, end: Rows) -> Marks:
+    reached = np.maximum.accumulate(end)
+    parted = start[1:] >= reached[:-1]
+    begin, after = np.append(start[:1], start[1:][parted]), np.append(reached[:-1][parted], reached[-1:])
+    return tuple(zip(begin.tolist(), after.tolist(), strict=True))
+
+
+def merge(found: Sequence[Occurrence]) -> Marks:
     """What to mark: sorted stretches that do not overlap. `found` is in order.
 
     >>> merge([Occurrence(start, start + 5, 0, Level.FAMILY) for start in (0, 3, 8)])
