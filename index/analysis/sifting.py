@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from index.analysis.analyzer import known_forms
 from index.analysis.runs import FIRST_COMMON, OTHER, RARE_JOINED, RARE_LETTER, alphabet, bytes_of
 from index.text.folding import compose, fold
+from index.text.letters import strip_marks
 
 Rows = NDArray[np.int64]
 
@@ -135,6 +136,6 @@ def _spelling() -> bytes:
 
 
 def _spelt(letter: str) -> int:
-    """Of letter and mark apart: so it changes nothing whether they are composed."""
-    spelling = fold(compose(unicodedata.normalize("NFD", letter)))
+    """Of the letter without its mark: so it changes nothing whether they are composed."""
+    spelling = fold(compose(strip_marks(unicodedata.normalize("NFD", letter))))
     return int(alphabet().byte_of[ord(spelling)]) if len(spelling) == 1 else _UNSURE

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from index.article import Document, Metadata
 from index.schema import BARE_FIELDS, TEXT_FIELDS, Level
 from search.highlight.fragments import choose, stops
-from search.highlight.snippet import highlight
-from search.highlight.spans import FieldText, occurrences
+from search.highlight.snippet import highlight, highlight_whole
+from search.highlight.spans import FieldText, merge, occurrences
 from search.query.nodes import And, Query
 from search.query.parser import parse
 from search.request import SearchRequest
@@ -17,7 +17,20 @@ from tests.search.highlight import plain
 from tests.strategies import WORDS, queries
 
 SIGNS = (".", "...", "!", "؟", "…", '"', "»", ")", "«", "\n", "\n\n", " ", "\t", "\N{EM SPACE}", "\u2028", "—", "،")
-OTHERS = ("\u200f", "ـ", "\u0651", "x" * 300, "ك" * 20, "كُتِبَ", "كُتُبٌ", "\ud800", "😀", "\x1c", "3.5")
+OTHERS: tuple[str, ...] = ("\u200f", "ـ", "\u0651", "x" * 300, "ك" * 20, "كُتِبَ", "كُتُبٌ", "\ud800", "😀", "\x1c", "3.5")
+OTHERS += (
+    "ـ",
+    "كـتـب",
+    "ـكتب",
+    "ًكتب",
+    "ﻛﺘﺐ",
+    "ﷲ",
+    "\ufe70",
+    "ے\u0654",
+    "ۓ",
+    "وبالمكتبةِ",
+    "https://a.example/كتب?q=bank",
+)
 pieces = st.sampled_from((*WORDS, *SIGNS, *SIGNS, *OTHERS))
 texts = st.lists(pieces, max_size=120).map("".join) | st.lists(pieces, max_size=120).map(" ".join) | st.text()
 asked = (
@@ -34,6 +47,11 @@ asked = (
                 "ك?ب",
                 "كتبب~",
                 '"كتب في"~2',
+                '~"كتب كتب"',
+                '"كتب في كتب"',
+                "*كتب*",
+                "كتاب~2",
+                "ال*",
                 '~"قطار كتب bank"~4',
             )
         ),
@@ -65,6 +83,14 @@ def test_a_list_is_highlighted_as_each_of_its_articles_plainly_is(found: list[Do
 def test_the_places_and_levels_of_words_are_the_plain_ones(shown: list[tuple[str, str]], query: Query) -> None:
     found = occurrences([FieldText(*text) for text in shown], query)
     assert found == [plain.occurrences(text, field, query) for field, text in shown]
+
+
+@given(st.lists(documents(), min_size=1, max_size=1), asked)
+def test_a_whole_text_is_marked_where_its_occurrences_are(found: list[Document], query: Query) -> None:
+    metadata = found[0].metadata
+    title = plain.occurrences(metadata.display_title, "title" if metadata.title is not None else "body", query)
+    body = plain.occurrences(metadata.body, "body", query)
+    assert highlight_whole(metadata, query) == (merge(title), merge(body))
 
 
 @given(texts)
