@@ -29,6 +29,8 @@ _ENDED = re.compile(f"(.{{{_LEFT_AFTER_ENDING},}}?)(?:{'|'.join(_ENDINGS)})")
 def stem(word: str) -> str:
     """Cut the article, an attached و and at most two endings; anything but Arabic letters stays as it is.
 
+    What is left is a stretch of the word, on which `sifting` relies.
+
     >>> [stem(word) for word in ("الشراكه", "والشراكات", "شراكتها", "وزير", "والوزير")]
     ['شراك', 'شراك', 'شراك', 'وزير', 'وزير']
     """

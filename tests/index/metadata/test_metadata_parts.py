@@ -90,7 +90,7 @@ def test_four_times_as_much_of_one_thing_is_four_times_the_work(unit: str) -> No
         describe(_article(text, Given(published=text, author=text, source=text)))
 
     read(1_000_000)  # what goes on within a pattern is no call; where that is quadratic, a megabyte does not end
-    assert calls(read, 40_000) <= 5 * calls(read, 10_000)
+    assert calls(read, 16_000) <= 5 * calls(read, 4_000)
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.data())
