@@ -39,6 +39,15 @@ def stem(word: str) -> str:
     return _cut_endings(_PREFIX.sub("", word))
 
 
+def begins_all_its_words(stem: str) -> bool:
+    """Whether a stem stands at the beginning of every word of its family: one letter is what is left of no longer word.
+
+    >>> begins_all_its_words("ل"), begins_all_its_words("حق")
+    (True, False)
+    """
+    return len(stem) < _LEFT_AFTER_ARTICLE and is_arabic_word(stem)
+
+
 def _after_article(word: str) -> str:
     """Part a number or a foreign word from the article it is glued to: ال30 is 30."""
     rest = word.removeprefix("ال")

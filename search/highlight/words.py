@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.sifting import Sought, sift
+from index.analysis.stemming import begins_all_its_words
 from index.analysis.tokens import Token
 from index.schema import Level
 from index.text.letters import marks_fit
@@ -73,7 +74,9 @@ class Words:
 
 def sought_of(token: Token, level: Level) -> Sought:
     """What stands in the spelling of every word that meets one asked for."""
-    return Sought(token.family) if level is Level.FAMILY else Sought(token.spelling, begins=True)
+    if level is Level.FAMILY:
+        return Sought(token.family, begins=begins_all_its_words(token.family))
+    return Sought(token.spelling, begins=True)
 
 
 def sought_by(asked: Expansion) -> Sought:
