@@ -1,7 +1,11 @@
-"""What a search answers: Answer and its parts, ready for a page, JSON or the command line. Values only."""
+"""What a search answers: Answer and its parts, ready for a page, JSON or the command line. Values only.
+
+What an answer holds by the dozen is a named tuple, for to make these took as long as to find what is in them.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from index.article import Metadata
 from search.request import SearchRequest
@@ -16,8 +20,7 @@ class Note:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A piece of original text and the whole written words to mark in it.
 
     Attributes:
@@ -31,15 +34,14 @@ class Snippet:
     ends_text: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """A written form that matched: the query's word, the form, the closest level at which they meet, why, how often."""
 
     term: str
     form: str
     level: str
     rule: str
-    count: int
+    count: int  # type: ignore[assignment]  # it hides what counts equal items of a tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,12 @@ class Hit:
     copies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value that can be chosen, with the total there would be with it instead of the chosen ones."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # as in Why
     selected: bool = False
     excluded: bool = False
 

@@ -47,7 +47,7 @@ LEVELS: dict[str, int] = {
 FOUNDATIONS = ("index.calendar", "index.schema", "index.text", "index.article", "search.request")
 """Level 0 values that level 0 modules may import, in this order: a later one may import earlier ones."""
 
-BULK_ANALYSIS = tuple(f"index.analysis.{module}" for module in ("bulk", "hashing", "runs", "vocabulary"))
+BULK_ANALYSIS = tuple(f"index.analysis.{module}" for module in ("bulk", "hashing", "runs", "sifting", "vocabulary"))
 
 HOMES: dict[str, tuple[str, ...]] = {
     "whoosh": ("index.storage", "search.engines.whoosh"),

@@ -64,4 +64,9 @@ def all_forms(runs: Sequence[str]) -> tuple[list[str], ...]:
     return marked, written, spelling, list(map(stem, spelling))
 
 
+def known_forms(run: str) -> tuple[str, str, str, str] | None:
+    """`forms`, remembered unless the run is too long for a word."""
+    return _forms(run) if len(run) <= _LONGEST else forms(run)
+
+
 _forms = lru_cache(maxsize=200_000)(forms)

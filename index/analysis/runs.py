@@ -1,4 +1,4 @@
-"""Text to runs of word characters, as arrays: the first step of the bulk analysis.
+"""Text to runs of word characters, as arrays: the first step of the bulk analysis. `sifting` shares the bytes.
 
 Each character becomes one byte: 0 ends a run, and every character that is common in the texts we index has a byte of
 its own. So the bytes of a run name it exactly, and a short run of common characters is two integers (its key), equal
@@ -24,7 +24,7 @@ _COMMON = (  # ranges of code points, nearly all that is met inside words of Ara
     "09 AZ az \u0620\u0652 \u0660\u0669 \u0670\u06d3 \u06d5\u06d5 \u06f0\u06f9 "
     "\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT MARK} \u202a\u202e \ufeff\ufeff"
 )
-_OTHER, _RARE_JOINED, _RARE_LETTER = 0, 1, 255
+OTHER, RARE_JOINED, FIRST_COMMON, RARE_LETTER = 0, 1, 2, 255  # bytes; between the last two, a character each
 _KEPT_BYTES = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)  # by length, the rest cut off
 
 
@@ -47,16 +47,22 @@ class Runs:
         return Runs(self.start[rows], self.end[rows], self.low[rows], self.high[rows])
 
 
-class _Alphabet(NamedTuple):
-    """The byte of each code point; joined characters have lower bytes than letters."""
+class Alphabet(NamedTuple):
+    """The byte of each code point; joined characters have lower bytes than letters.
+
+    Attributes:
+        first_letter: the lowest byte of a letter.
+        common: what each byte from FIRST_COMMON on stands for.
+    """
 
     byte_of: NDArray[np.uint8]
     first_letter: int
+    common: str
 
 
 def find_runs(text: str) -> Runs:
     """Find what `analyze` takes for words before it looks at their letters; any text that a str can hold will do."""
-    codes = _bytes_of(text)
+    codes = bytes_of(text)
     start, end = _stretches(codes)
     low, high = _keys(codes, start, end)
     keyless = np.append(np.flatnonzero(end - start > KEYED), _holding_rare(codes, start, end))
@@ -64,20 +70,20 @@ def find_runs(text: str) -> Runs:
     return Runs(start, end, low, high)
 
 
-def _bytes_of(text: str) -> NDArray[np.uint8]:
+def bytes_of(text: str) -> NDArray[np.uint8]:
     """The byte of each character, one 0 before and zeros enough for a whole key after them."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     codes = np.zeros(1 + len(points) + KEYED, np.uint8)
-    codes[1 : 1 + len(points)] = _alphabet().byte_of.take(points)
+    codes[1 : 1 + len(points)] = alphabet().byte_of.take(points)
     return codes
 
 
 def _stretches(codes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where stretches without 0 start and end in the text, less the joined characters before the first letter."""
-    inside = codes != _OTHER
+    inside = codes != OTHER
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     start, end = edges[0::2], edges[1::2]
-    headless = np.flatnonzero(codes[1:].take(start) < _alphabet().first_letter)
+    headless = np.flatnonzero(codes[1:].take(start) < alphabet().first_letter)
     if headless.size:
         start[headless] = _after_joined(codes, start[headless])
         start, end = start[start < end], end[start < end]
@@ -86,7 +92,7 @@ def _stretches(codes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.
 
 def _after_joined(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where the series of joined characters that stands at each place is over."""
-    joined = np.flatnonzero((codes[1:] != _OTHER) & (codes[1:] < _alphabet().first_letter))
+    joined = np.flatnonzero((codes[1:] != OTHER) & (codes[1:] < alphabet().first_letter))
     last = np.append(np.flatnonzero(np.diff(joined) != 1), len(joined) - 1)  # of each series, as a row of joined
     end: NDArray[np.int64] = joined[last[np.searchsorted(last, np.searchsorted(joined, at))]] + 1
     return end
@@ -106,24 +112,25 @@ def _keys(
 
 def _holding_rare(codes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
     """The runs that hold a character whose byte is not its own."""
-    rare = np.flatnonzero((codes[1:] == _RARE_LETTER) | (codes[1:] == _RARE_JOINED))
+    rare = np.flatnonzero((codes[1:] == RARE_LETTER) | (codes[1:] == RARE_JOINED))
     run = np.searchsorted(end, rare, side="right")
     return run[rare >= np.append(start, len(codes))[run]]  # joined characters may stand outside all runs
 
 
 @cache
-def _alphabet() -> _Alphabet:
+def alphabet() -> Alphabet:
+    """Which byte stands for which character."""
     every = np.arange(_CODE_POINTS, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    byte_of = np.full(_CODE_POINTS, _OTHER, np.uint8)
-    for kind, byte in ((JOINED, _RARE_JOINED), (LETTER, _RARE_LETTER)):
+    byte_of = np.full(_CODE_POINTS, OTHER, np.uint8)
+    for kind, byte in ((JOINED, RARE_JOINED), (LETTER, RARE_LETTER)):
         for stretch in re.finditer(f"{kind}+", every):
             byte_of[stretch.start() : stretch.end()] = byte
     common = np.fromiter(_common(), np.int64)
-    joined, letters = (common[byte_of[common] == rare] for rare in (_RARE_JOINED, _RARE_LETTER))
-    first_letter = 2 + len(joined)
-    byte_of[joined] = np.arange(2, first_letter)
+    joined, letters = (common[byte_of[common] == rare] for rare in (RARE_JOINED, RARE_LETTER))
+    first_letter = FIRST_COMMON + len(joined)
+    byte_of[joined] = np.arange(FIRST_COMMON, first_letter)
     byte_of[letters] = np.arange(first_letter, first_letter + len(letters))
-    return _Alphabet(byte_of, first_letter)
+    return Alphabet(byte_of, first_letter, "".join(map(chr, (*joined.tolist(), *letters.tolist()))))
 
 
 def _common() -> Iterator[int]:

@@ -6,21 +6,30 @@ Spans, never HTML: the page escapes the text and draws the marks.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.article import Document, Metadata
 from index.schema import Level
 from search.highlight.fragments import Fragment, choose, lead, stops
-from search.highlight.spans import Asked, FieldText, NearWord, Occurrence, asked_leaves, merge, occurrences
+from search.highlight.spans import (
+    Asked,
+    FieldText,
+    Marks,
+    NearWord,
+    Occurrence,
+    asked_leaves,
+    marks,
+    merge,
+    occurrences,
+)
 from search.query.nodes import Fuzzy, Phrase, Prefix, Query, Wildcard, Word
 from search.results import Hit, Snippet, Why
-
-Marks = tuple[tuple[int, int], ...]
 
 RULES = {Level.WRITTEN: "as written", Level.SPELLING: "spelling", Level.FAMILY: "inflection"}
 """Why a word of a text meets the one asked for."""
 
+_LABELS = {level: level.label for level in Level}
 _MOST_FORMS = 12  # a page has no use for more
 _INK = re.compile(r"\S")
 
@@ -40,8 +49,8 @@ def highlight(documents: Sequence[Document], scores: Sequence[float], query: Que
 
 def highlight_whole(metadata: Metadata, query: Query) -> tuple[Marks, Marks]:
     """The stretches to mark in the whole display title, and those in the whole body."""
-    in_title, in_body = occurrences(_shown(metadata), query)
-    return merge(in_title), merge(in_body)
+    in_title, in_body = marks(_shown(metadata), query)
+    return in_title, in_body
 
 
 def _shown(metadata: Metadata) -> tuple[FieldText, FieldText]:
@@ -63,6 +72,10 @@ class _Asked:
     typed: tuple[str, ...]
     repeats: bool
     of_bodies: bool
+
+    def once(self, found: Sequence[Occurrence]) -> Iterable[Occurrence]:
+        """Without what is another leaf's, which is typed alike, in the same place."""
+        return {(hit.start, hit.end, self.typed[hit.leaf], hit.level): hit for hit in found}.values()
 
     @classmethod
     def of(cls, query: Query) -> "_Asked":
@@ -108,14 +121,14 @@ def _snippet(text: str, fragment: Fragment, found: Sequence[Occurrence]) -> Snip
 
 def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], asked: _Asked) -> tuple[Why, ...]:
     """The written forms that matched, closest and commonest first."""
-    forms: defaultdict[tuple[Level, str, str], int] = defaultdict(int)
+    counts: defaultdict[tuple[Level, str, str], int] = defaultdict(int)
+    typed = asked.typed
     for text, found in texts:
-        places = [(level, asked.typed[leaf], start, end) for start, end, leaf, level in found]
-        for level, term, start, end in dict.fromkeys(places) if asked.repeats else places:
-            forms[level, term, text[start:end]] += 1
-    ordered = sorted([(level, -count, term, form) for (level, term, form), count in forms.items()])
+        for start, end, leaf, level in asked.once(found) if asked.repeats else found:
+            counts[level, typed[leaf], text[start:end]] += 1
+    ordered = sorted([(level, -count, term, form) for (level, term, form), count in counts.items()])
     return tuple(
-        [Why(term, form, level.label, RULES[level], -less) for level, less, term, form in ordered[:_MOST_FORMS]]
+        [Why(term, form, _LABELS[level], RULES[level], -less) for level, less, term, form in ordered[:_MOST_FORMS]]
     )
 
 

@@ -3,20 +3,23 @@
 Stands between the query tree and `snippet`; works on the same tokens as the index, so what is marked is what matched.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.sifting import Sought
 from index.analysis.tokens import Token
 from index.schema import Level
-from search.highlight.words import Rows, Words, read_words
-from search.query.expansion import fits
+from search.highlight.words import Levels, Rows, Words, sought_by, sought_of
 from search.query.nodes import Expansion, Leaf, Near, Phrase, Query, Word, leaves
+
+Marks = tuple[tuple[int, int], ...]
+"""Stretches of a text, sorted, that do not overlap."""
 
 _LEVELS = {int(level): level for level in Level}
 
@@ -63,11 +66,19 @@ Asked: TypeAlias = Word | Phrase | NearWord | Expansion
 
 
 class _Found(NamedTuple):
-    """Where something asked for stands: the first and the last word of each place, and the closest level."""
+    """Where something asked for stands: the first and the last word of each place, and the closest level.
+
+    Attributes:
+        first, last: places in `Words.rows`.
+    """
 
     first: Rows
     last: Rows
-    level: NDArray[np.int64]
+    level: Levels
+
+    def only(self, mask: NDArray[np.bool_]) -> "_Found":
+        """Some of the places."""
+        return _Found(self.first[mask], self.last[mask], self.level[mask])
 
 
 def asked_leaves(query: Query) -> tuple[Asked, ...]:
@@ -84,101 +95,122 @@ def _parts(leaf: Leaf) -> Iterator[Asked]:
 
 def occurrences(texts: Sequence[FieldText], query: Query) -> list[list[Occurrence]]:
     """Of each text, every place where what the query asks of its field stands, in order."""
+    places = _places(texts, query)
+    levels = map(_LEVELS.__getitem__, places.level.tolist())
+    every = list(map(Occurrence, places.start.tolist(), places.end.tolist(), places.leaf.tolist(), levels))
+    return [every[begin:after] for begin, after in pairwise(places.first)]
+
+
+def marks(texts: Sequence[FieldText], query: Query) -> list[Marks]:
+    """Of each text, what `merge` makes of its occurrences; a book has hundreds of thousands, which cost little here."""
+    start, end, *_, first = _places(texts, query)
+    return [_merged(start[begin:after], end[begin:after]) for begin, after in pairwise(first)]
+
+
+class _Places(NamedTuple):
+    """Occurrences in order, text after text; `first` has the first of each text, and after them their number."""
+
+    start: Rows
+    end: Rows
+    leaf: Rows
+    level: Levels
+    first: list[int]
+
+
+def _places(texts: Sequence[FieldText], query: Query) -> _Places:
     shown = {text.field for text in texts}
     asked = {number: leaf for number, leaf in enumerate(asked_leaves(query)) if not shown.isdisjoint(leaf.fields)}
     if not asked:
-        return [[] for _ in texts]
-    finder = _Finder(texts, list(asked.values()))
-    return _by_text(finder.words, {number: finder.find(leaf) for number, leaf in asked.items()})
+        nothing = np.zeros(0, np.int64)
+        return _Places(nothing, nothing, nothing, nothing.astype(np.int8), [0] * (len(texts) + 1))
+    finder = _Finder(texts, asked.values())
+    return _in_order(finder.words, {number: finder.find(leaf) for number, leaf in asked.items()})
 
 
 class _Finder:
     """Finds what is asked for among the words of texts."""
 
-    def __init__(self, texts: Sequence[FieldText], asked: Sequence[Asked]) -> None:
+    def __init__(self, texts: Sequence[FieldText], asked: Iterable[Asked]) -> None:
         self._texts = texts
         self._fields = {text.field for text in texts}
-        self.words = read_words([text.text for text in texts], [token for leaf in asked for token in _tokens(leaf)])
-        firsts = [(leaf.level, _tokens(leaf)[0].term(leaf.level)) for leaf in asked if _is_of_words(leaf)]
-        self._beginnings = {
-            level: self.words.with_any({term for its, term in firsts if its is level}, level)
-            for level in {level for level, _ in firsts}
-        }
+        self.words = Words([text.text for text in texts], [sought for leaf in asked for sought in _sought(leaf)])
         self._windows = cache(self._in_windows)
 
     def find(self, leaf: Asked) -> _Found:
         match leaf:
-            case Word() | Phrase():
-                return self._found(self._starting(_tokens(leaf), leaf.level, leaf.fields), _tokens(leaf), leaf.level)
+            case Word(token, level):
+                return self._where(self.words.meeting(token), level, leaf.fields)
+            case Phrase(tokens, level):
+                return self._phrase(tokens, level, leaf.fields)
             case NearWord(token, near):
-                rows = self._starting((token,), near.level, near.fields)
-                return self._found(rows[np.isin(rows, self._windows(near))], (token,), near.level)
+                found = self._where(self.words.meeting(token), near.level, near.fields)
+                return found.only(np.isin(found.first, self._windows(near)))
             case _:
-                rows = self._within(np.arange(len(self.words.tokens)), leaf.fields)
-                rows = rows[self.words.fit(rows, lambda word: fits(leaf, word.spelling))]
-                return _Found(rows, rows, np.full(len(rows), Level.SPELLING))
+                return self._where(self.words.fitting(leaf), Level.SPELLING, leaf.fields)
 
-    def _found(self, rows: Rows, asked: Sequence[Token], widest: Level) -> _Found:
-        closest = np.full(len(rows), widest)
-        for level in _NARROWING[widest]:
-            closest[self.words.meet(rows, asked, level)] = level
-        return _Found(rows, rows + (len(asked) - 1), closest)
+    def _where(self, levels: Levels, widest: Level, fields: Sequence[str]) -> _Found:
+        """The words of texts of the fields that meet at a level."""
+        places = np.flatnonzero(levels <= widest)
+        if not self._fields.issubset(fields):
+            within = np.array([text.field in fields for text in self._texts])
+            places = places[within[self.words.text_of(self.words.rows.take(places))]]
+        return _Found(places, places, levels.take(places))
 
-    def _starting(self, asked: Sequence[Token], level: Level, fields: Sequence[str]) -> Rows:
-        """Where the words asked for stand one right after the other in a text of the fields."""
-        rows = self._within(self._beginnings[level], fields, len(asked))
-        return rows[self.words.meet(rows, asked, level)]
-
-    def _within(self, rows: Rows, fields: Sequence[str], length: int = 1) -> Rows:
-        """The rows in texts of the fields that have so many words from there on."""
-        if length == 1 and self._fields.issubset(fields):
-            return rows
-        within = np.array([text.field in fields for text in self._texts])
-        text = self.words.text_of(rows)
-        return rows[within[text] & (rows + length <= self.words.tokens.first[text + 1])]
+    def _phrase(self, tokens: Sequence[Token], level: Level, fields: Sequence[str]) -> _Found:
+        """Where words stand one right after the other in one text."""
+        rows = self.words.rows
+        found = self._where(self.words.meeting(tokens[0]), level, fields)
+        for token in tokens[1:]:
+            last, levels = found.last, self.words.meeting(token)
+            found = found.only(np.append(rows, -1)[last + 1] == rows[last] + 1)
+            last = found.last + 1
+            found = _Found(found.first, last, np.maximum(found.level, levels.take(last)))
+            found = found.only(found.level <= level)
+        return found.only(self.words.text_of(rows[found.first]) == self.words.text_of(rows[found.last]))
 
     def _in_windows(self, near: Near) -> Rows:
         """The near words that stand in a window with all of them."""
-        each = [self._starting((token,), near.level, near.fields) for token in near.tokens]
-        rows = np.unique(np.concatenate(each))
-        place = rows + near.window * self.words.text_of(rows)  # no window reaches from one text into the next
-        before = [np.searchsorted(one, rows, side="right") for one in each]
+        each = [self._where(self.words.meeting(token), near.level, near.fields).first for token in near.tokens]
+        places = np.unique(np.concatenate(each))
+        rows = self.words.rows[places]
+        at = rows + near.window * self.words.text_of(rows)  # no window reaches from one text into the next
+        before = [np.searchsorted(one, places, side="right") for one in each]
         whole = np.logical_and.reduce([count > 0 for count in before])
-        latest = [place[np.searchsorted(rows, one[count[whole] - 1])] for one, count in zip(each, before, strict=True)]
-        last = place[whole][np.minimum.reduce(latest) > place[whole] - near.window]  # where a window with all may end
-        after = np.append(last, np.iinfo(np.int64).max)[np.searchsorted(last, place)]
-        return rows[after < place + near.window]
+        latest = [at[np.searchsorted(places, one[count[whole] - 1])] for one, count in zip(each, before, strict=True)]
+        last = at[whole][np.minimum.reduce(latest) > at[whole] - near.window]  # where a window with all may end
+        after = np.append(last, np.iinfo(np.int64).max)[np.searchsorted(last, at)]
+        return places[after < at + near.window]
 
 
-_NARROWING = {widest: [level for level in reversed(Level) if level < widest] for widest in Level}
-
-
-def _is_of_words(leaf: Asked) -> TypeGuard[Word | Phrase | NearWord]:
-    return isinstance(leaf, Word | Phrase | NearWord)
-
-
-def _tokens(leaf: Asked) -> tuple[Token, ...]:
+def _sought(leaf: Asked) -> Iterator[Sought]:
     match leaf:
-        case Word(token) | NearWord(token):
-            return (token,)
-        case Phrase(tokens):
-            return tokens
+        case Word(token, level):
+            yield sought_of(token, level)
+        case NearWord(token, near):
+            yield sought_of(token, near.level)
+        case Phrase(tokens, level):
+            yield from (sought_of(token, level) for token in tokens)
         case _:
-            return ()
+            yield sought_by(leaf)
 
 
-def _by_text(words: Words, found: Mapping[int, _Found]) -> list[list[Occurrence]]:
+def _in_order(words: Words, found: Mapping[int, _Found]) -> _Places:
     first, last, level = (np.concatenate(column) for column in zip(*found.values(), strict=True))
     leaf = np.repeat(list(found), [len(one.first) for one in found.values()])
     order = np.lexsort((leaf, last, first))
-    start, end = words.tokens.start[first[order]], words.tokens.end[last[order]]
-    levels = map(_LEVELS.__getitem__, level[order].tolist())
-    every = list(map(Occurrence, start.tolist(), end.tolist(), leaf[order].tolist(), levels))
-    bounds = np.searchsorted(first[order], words.tokens.first).tolist()
-    return [every[begin:after] for begin, after in pairwise(bounds)]
+    first = first[order]
+    bounds = words.rows[first].searchsorted(words.first).tolist()
+    return _Places(words.start[first], words.end[last[order]], leaf[order], level[order], bounds)
 
 
-def merge(found: Sequence[Occurrence]) -> tuple[tuple[int, int], ...]:
+def _merged(start: Rows, end: Rows) -> Marks:
+    reached = np.maximum.accumulate(end)
+    parted = start[1:] >= reached[:-1]
+    begin, after = np.append(start[:1], start[1:][parted]), np.append(reached[:-1][parted], reached[-1:])
+    return tuple(zip(begin.tolist(), after.tolist(), strict=True))
+
+
+def merge(found: Sequence[Occurrence]) -> Marks:
     """What to mark: sorted stretches that do not overlap. `found` is in order.
 
     >>> merge([Occurrence(start, start + 5, 0, Level.FAMILY) for start in (0, 3, 8)])

@@ -2,17 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.vocabulary import Vocabulary
 from index.article import Document, Metadata
 from index.schema import BARE_FIELDS, TEXT_FIELDS, Level
-from search.highlight import words
 from search.highlight.fragments import choose, stops
-from search.highlight.snippet import highlight
-from search.highlight.spans import FieldText, occurrences
+from search.highlight.snippet import highlight, highlight_whole
+from search.highlight.spans import FieldText, merge, occurrences
 from search.query.nodes import And, Query
 from search.query.parser import parse
 from search.request import SearchRequest
@@ -20,7 +17,20 @@ from tests.search.highlight import plain
 from tests.strategies import WORDS, queries
 
 SIGNS = (".", "...", "!", "؟", "…", '"', "»", ")", "«", "\n", "\n\n", " ", "\t", "\N{EM SPACE}", "\u2028", "—", "،")
-OTHERS = ("\u200f", "ـ", "\u0651", "x" * 300, "ك" * 20, "كُتِبَ", "كُتُبٌ", "\ud800", "😀", "\x1c", "3.5")
+OTHERS: tuple[str, ...] = ("\u200f", "ـ", "\u0651", "x" * 300, "ك" * 20, "كُتِبَ", "كُتُبٌ", "\ud800", "😀", "\x1c", "3.5")
+OTHERS += (
+    "ـ",
+    "كـتـب",
+    "ـكتب",
+    "ًكتب",
+    "ﻛﺘﺐ",
+    "ﷲ",
+    "\ufe70",
+    "ے\u0654",
+    "ۓ",
+    "وبالمكتبةِ",
+    "https://a.example/كتب?q=bank",
+)
 pieces = st.sampled_from((*WORDS, *SIGNS, *SIGNS, *OTHERS))
 texts = st.lists(pieces, max_size=120).map("".join) | st.lists(pieces, max_size=120).map(" ".join) | st.text()
 asked = (
@@ -37,6 +47,14 @@ asked = (
                 "ك?ب",
                 "كتبب~",
                 '"كتب في"~2',
+                '~"كتب كتب"',
+                '"كتب في كتب"',
+                "*كتب*",
+                "ل",
+                "و",
+                "6",
+                "كتاب~2",
+                "ال*",
                 '~"قطار كتب bank"~4',
             )
         ),
@@ -70,6 +88,14 @@ def test_the_places_and_levels_of_words_are_the_plain_ones(shown: list[tuple[str
     assert found == [plain.occurrences(text, field, query) for field, text in shown]
 
 
+@given(st.lists(documents(), min_size=1, max_size=1), asked)
+def test_a_whole_text_is_marked_where_its_occurrences_are(found: list[Document], query: Query) -> None:
+    metadata = found[0].metadata
+    title = plain.occurrences(metadata.display_title, "title" if metadata.title is not None else "body", query)
+    body = plain.occurrences(metadata.body, "body", query)
+    assert highlight_whole(metadata, query) == (merge(title), merge(body))
+
+
 @given(texts)
 def test_the_sentences_of_a_text_are_the_plain_ones(text: str) -> None:
     (places,) = stops([text])
@@ -91,30 +117,6 @@ def titled(body: str) -> Document:
 
 
 KITAB = parse(SearchRequest(text='كتاب ~"مكتبة كتب"')).query
-
-
-def test_a_full_vocabulary_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "_MOST_FORMS", 30)
-    monkeypatch.setattr(words, "_kept", [])
-    for number in range(20):
-        document = titled(f"كتاب{number} كتاب. مكتبة كتب {number} كتابٌ")
-        assert highlight([document], [0.0], KITAB) == (plain.highlight(document, KITAB, 0.0),)
-        assert all(len(vocabulary) < 30 for vocabulary in words._kept)
-
-
-def test_a_vocabulary_that_failed_half_way_is_never_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = [Vocabulary()]
-    monkeypatch.setattr(words, "_kept", kept)
-    with monkeypatch.context() as failing:
-        failing.setattr(Vocabulary, "number", _no_memory)
-        with pytest.raises(MemoryError):
-            highlight([titled("كتاب")], [0.0], KITAB)
-    assert kept == []
-    assert highlight([titled("كتاب")], [0.0], KITAB) == (plain.highlight(titled("كتاب"), KITAB, 0.0),)
-
-
-def _no_memory(*_: object) -> None:
-    raise MemoryError
 
 
 def test_several_threads_highlight_at_once() -> None:

@@ -1,0 +1,141 @@
+"""Which words of texts may have the terms looked for: only those are analysed, for highlighting.
+
+Each character becomes one byte, the same for all that folding may make one; those of which no term keeps anything are
+left out. A term is a stretch of its word's spelling, so its bytes stand side by side among those of the word. What has
+not all of them has not the term; what has them is analysed, to see. So are words with a character that is not common:
+they are few, and their spelling may differ from what stands there in any way.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.analyzer import known_forms
+from index.analysis.runs import FIRST_COMMON, OTHER, RARE_JOINED, RARE_LETTER, alphabet, bytes_of
+from index.text.folding import compose, fold
+from index.text.letters import strip_marks
+
+Rows = NDArray[np.int64]
+
+_BETWEEN = "\n"  # parts texts: in no word, and ends one
+_DROPPED, _UNSURE = RARE_JOINED, RARE_LETTER
+
+
+class Sought(NamedTuple):
+    """Letters that stand side by side in a spelling looked for; none when it may be any.
+
+    Attributes:
+        begins: whether it begins with them.
+    """
+
+    letters: str
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sifted:
+    """Of the words of several texts, in order, those that may have a term looked for.
+
+    Attributes:
+        first: the first word of each text, and after them the number of words.
+        rows: which words are left, ascending.
+        start, end: shape (rows,), characters of the word's own text.
+        which: shape (rows,), which of the forms each has.
+        forms: marked, written, spelling and family, as `analyze` has them.
+    """
+
+    first: Rows
+    rows: Rows
+    start: Rows
+    end: Rows
+    which: Rows
+    forms: Sequence[tuple[str, str, str, str]]
+
+
+def sift(texts: Sequence[str], sought: Sequence[Sought]) -> Sifted:
+    """Find the words of texts, and analyse those that may have what is sought.
+
+    >>> found = sift(["زار المكتبات.", "مكتبة في حيّ"], [Sought("مكتب")])
+    >>> found.first.tolist(), found.rows.tolist(), [spelling for _, _, spelling, _ in found.forms]
+    ([0, 2, 5], [1, 2], ['المكتبات', 'مكتبه'])
+    """
+    whole = _BETWEEN.join(texts)
+    spelt = bytes_of(whole).tobytes().translate(_spelling())
+    kept = np.flatnonzero(np.frombuffer(spelt, np.uint8) != _DROPPED)
+    letters = spelt.translate(None, bytes([_DROPPED]))
+    edges = _edges(letters)
+    rows = _left(letters, edges[0::2], sought)
+    start, end = kept.take(edges.take(2 * rows)) - 1, kept.take(edges.take(2 * rows + 1)) - 1  # a byte stands before
+    begins = np.array([0, *accumulate(len(text) + len(_BETWEEN) for text in texts)])
+    first = edges[0::2].searchsorted(kept.searchsorted(begins + 1))
+    begin = begins.take(first.searchsorted(rows, side="right") - 1)
+    words = [whole[one:other] for one, other in zip(start.tolist(), end.tolist(), strict=True)]
+    return _analysed(words, Sifted(first, rows, start - begin, end - begin, rows, ()))
+
+
+def _analysed(words: Sequence[str], found: Sifted) -> Sifted:
+    """The same with their forms, and without those of which nothing is left: they are no words."""
+    forms = {word: known_forms(word) for word in dict.fromkeys(words)}
+    number = {word: place for place, word in enumerate(word for word, known in forms.items() if known)}
+    which = np.array([number.get(word, -1) for word in words], np.int64)
+    first, rows, start, end = found.first, found.rows, found.start, found.end
+    if len(number) < len(forms):
+        real = which >= 0
+        nothing = rows[~real]
+        first = first - nothing.searchsorted(first)
+        rows, start, end, which = rows[real] - nothing.searchsorted(rows[real]), start[real], end[real], which[real]
+    return Sifted(first, rows, start, end, which, list(filter(None, forms.values())))
+
+
+def _edges(letters: bytes) -> Rows:
+    """Where words start and end, in turn."""
+    inside = np.frombuffer(letters, np.bool_)  # OTHER is 0
+    return np.flatnonzero(inside[1:] != inside[:-1]) + 1
+
+
+def _left(letters: bytes, starts: Rows, sought: Sequence[Sought]) -> Rows:
+    """The words that may have anything sought, and all that may be anything."""
+    if any(not one.letters for one in sought):
+        return np.arange(len(starts))
+    needles = dict.fromkeys([bytes([_UNSURE]), *filter(None, map(_needle, sought))])
+    places = np.array([place for needle in needles for place in _ends(needle, letters)], np.int64)
+    left = np.zeros(len(starts), np.bool_)
+    left[starts.searchsorted(places, side="right") - 1] = True
+    return np.flatnonzero(left)
+
+
+def _needle(sought: Sought) -> bytes | None:
+    """What stands in a word without rare characters that may have what is sought; None if none may."""
+    letters = bytes_of(sought.letters)[1 : 1 + len(sought.letters)].tobytes().translate(_spelling())
+    if OTHER in letters:
+        return None
+    return bytes([OTHER]) + letters if sought.begins else letters
+
+
+def _ends(needle: bytes, letters: bytes) -> Iterator[int]:
+    """Where it stands, by its last byte; of places that overlap, which are in one word, not every one."""
+    place = letters.find(needle)
+    while place >= 0:
+        yield place + len(needle) - 1
+        place = letters.find(needle, place + len(needle))
+
+
+@cache
+def _spelling() -> bytes:
+    """By the byte of a character, the byte of the letter it is spelt by, marks left aside."""
+    table = bytearray(range(256))
+    for byte, character in enumerate(alphabet().common, start=FIRST_COMMON):
+        table[byte] = _spelt(character) if byte >= alphabet().first_letter else _DROPPED
+    return bytes(table)
+
+
+def _spelt(letter: str) -> int:
+    """Of the letter without its mark: so it changes nothing whether they are composed."""
+    spelling = fold(compose(strip_marks(unicodedata.normalize("NFD", letter))))
+    return int(alphabet().byte_of[ord(spelling)]) if len(spelling) == 1 else _UNSURE
