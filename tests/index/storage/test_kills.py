@@ -44,6 +44,7 @@ while True:
 """
 
 ARTICLES = 40
+_A_COMMIT = 0.4  # seconds, where none was measured
 
 
 class Task(Enum):
@@ -85,16 +86,22 @@ def texts_at(commit: int) -> dict[str, str]:
             return wanted(commit)
 
 
-def killed(archive: Path, folder: Path, after: float) -> int:
-    """Let a process write, kill it after so many seconds; the last commit that it told of, 0 if none."""
+def killed(archive: Path, folder: Path, chance: random.Random) -> int:
+    """Let a process write and kill it at a random moment of one of its next commits; the last that it told of, or 0.
+
+    How long a commit takes is measured as it goes: a busy machine is killed as often in the middle as an idle one.
+    """
     command = [sys.executable, "-c", CHILD, str(archive), str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(after)
+        began, commits = time.monotonic(), chance.randrange(3)
+        told = [process.stdout.readline().strip() for _ in range(commits)]
+        took = (time.monotonic() - began) / commits if commits else _A_COMMIT
+        time.sleep(chance.uniform(0, took))
         assert process.poll() is None
         process.send_signal(signal.SIGKILL)
-        told = process.stdout.read().split()
+        told += process.stdout.read().split()
     return int(told[-1]) if told else 0
 
 
@@ -103,7 +110,7 @@ def kill_often(tmp_path: Path, kills: int, seed: int) -> None:
     folder.mkdir()
     chance, last = random.Random(seed), 0
     for _ in range(kills):
-        last = max(last, killed(archive, folder, chance.uniform(0, 0.4)))
+        last = max(last, killed(archive, folder, chance))
         if not Layout(archive).pointer.exists():
             assert last == 0
             continue
