@@ -10,6 +10,7 @@ import numpy as np
 from index.columns.numbers import Uints, narrow, offsets
 
 _APART = 32  # terms between two that are kept as they are
+_NEW_LINE = ord("\n")
 
 
 def pack_terms(terms: Sequence[bytes]) -> tuple[Uints, Uints]:
@@ -57,6 +58,17 @@ class Dictionary(Sequence[bytes]):
     def among(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """The terms with some numbers."""
         return map(self.__getitem__, numbers)
+
+    def lines(self, numbers: Uints) -> bytes:
+        """The terms with some numbers, one after the other, each with the end of a line behind it."""
+        starts, stops = self.ends.take(numbers).astype(np.int64), self.ends[1:].take(numbers).astype(np.int64)
+        lengths = stops - starts + 1
+        ends = np.cumsum(lengths)
+        where = np.repeat(starts - ends + lengths, lengths)
+        where += np.arange(len(where))
+        found = self.blob.take(where, mode="clip")  # the byte behind a term is overwritten, if there is one
+        found[ends - 1] = _NEW_LINE
+        return found.tobytes()
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None when it is not here."""

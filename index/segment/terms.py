@@ -220,6 +220,11 @@ class Terms:
         return self._strings[self.places(strings)]
 
     @property
+    def strings(self) -> Uints:
+        """The string of each term, ascending."""
+        return self._strings
+
+    @property
     def by_string(self) -> Uints:
         """The terms in the order of their strings, shape (terms,)."""
         return self._terms

@@ -105,6 +105,10 @@ class TextField:
         """The terms of a level by number, in the order of their strings."""
         return self._terms(level).by_string
 
+    def strings(self, level: Level) -> Uints:
+        """Their strings, ascending, as numbers in the dictionary of the segment."""
+        return self._terms(level).strings
+
     def places(self, level: Level, prefix: bytes) -> slice:
         """Where in that order the terms stand that begin so."""
         return self._terms(level).places(self._dictionary.span(prefix))
