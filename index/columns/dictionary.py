@@ -39,6 +39,7 @@ class Dictionary(Sequence[bytes]):
         self.blob = blob
         self._bytes = blob.data
         self.ends = ends
+        self._ends = ends.data  # whose numbers are Python's own
 
     @cached_property
     def _posts(self) -> list[bytes]:
@@ -49,7 +50,7 @@ class Dictionary(Sequence[bytes]):
         return len(self.ends) - 1
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # nobody slices a dictionary
-        return self._bytes[int(self.ends[number]) : int(self.ends[number + 1])].tobytes()
+        return self._bytes[self._ends[number] : self._ends[number + 1]].tobytes()
 
     def __iter__(self) -> Iterator[bytes]:
         whole = self._bytes.tobytes()
@@ -86,14 +87,8 @@ class Dictionary(Sequence[bytes]):
 
     def _first(self, term: bytes) -> int:
         """The number of the first term that is not below another."""
-        post = bisect_left(self._posts, term) - 1  # the last that is below
-        if post < 0:
-            return 0
-        start = post * _APART
-        ends = self.ends[start : start + _APART + 1].tolist()
-        near = self._bytes[ends[0] : ends[-1]].tobytes()
-        terms = [near[first - ends[0] : last - ends[0]] for first, last in pairwise(ends)]
-        return start + bisect_left(terms, term)
+        post = bisect_left(self._posts, term) * _APART  # the first that is not below
+        return bisect_left(self, term, max(0, post - _APART), min(post, len(self)))
 
 
 def _after(prefix: bytes) -> bytes | None:

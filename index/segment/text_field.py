@@ -156,7 +156,7 @@ class TextField:
     def where(self, level: Level, term: int) -> slice:
         """Where the posting list of a term lies among all of the field."""
         if level is Level.WRITTEN:
-            return slice(int(self.posting_ends[term]), int(self.posting_ends[term + 1]))
+            return slice(self.posting_ends.item(term), self.posting_ends.item(term + 1))
         parents = self._parents[level]
         own = parents.own_list(term)
         return self.where(Level(level - 1), parents.children(term)[0]) if own is None else own
@@ -177,8 +177,8 @@ class TextField:
         return self._leaf_tokens(self.leaves(level, term))
 
     def _leaf_tokens(self, leaves: range) -> tuple[Uints, Uints, Uints]:
-        where = slice(int(self.posting_ends[leaves.start]), int(self.posting_ends[leaves.stop]))
-        positions = self.positions[int(self.token_ends[leaves.start]) : int(self.token_ends[leaves.stop])]
+        where = slice(self.posting_ends.item(leaves.start), self.posting_ends.item(leaves.stop))
+        positions = self.positions[self.token_ends.item(leaves.start) : self.token_ends.item(leaves.stop)]
         frequencies = self.lists.frequencies(where)
         if int(frequencies.sum()) != len(positions):
             raise self._columns.corrupt(f"{self.name}.codes", "frequencies and positions are not as many")

@@ -3,7 +3,6 @@
 A code is the term's frequency and the rounded length of the field, all that a score depends on (`index/segment`).
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -20,23 +19,25 @@ FREQUENT = 16
 _BITS = 32  # the same for its set as bits
 
 
-@dataclass(frozen=True, eq=False)
 class PostingList:
-    """Who has a leaf. `documents` ascend, deleted ones included; both may be views of the file.
+    """Who has a leaf. Immutable; `documents` ascend, deleted ones included, and both arrays may be views of the file.
 
     Attributes:
         size: documents of the segment.
         documents, codes: shape (n,).
+        term: the number of the term whose list it is; None for any other.
+        count: how many documents have the leaf.
+        is_frequent: whether codes are looked up in a row of all documents.
     """
 
-    size: int
-    documents: Uints
-    codes: Codes
-
-    @cached_property
-    def count(self) -> int:
-        """How many documents have the leaf."""
-        return len(self.documents)
+    def __init__(self, size: int, documents: Uints, codes: Codes, term: int | None = None) -> None:
+        self.size = size
+        self.documents = documents
+        self.codes = codes
+        self.term = term
+        self.count = len(documents)
+        self.is_frequent = self.count * FREQUENT > size
+        self._has_bits = self.count * _BITS > size
 
     @property
     def nbytes(self) -> int:
@@ -44,15 +45,6 @@ class PostingList:
         own = 0 if self.documents.base is not None else self.documents.nbytes + self.codes.nbytes
         spread = 2 * self.size if self.is_frequent else 0
         return own + spread + (self.size // 8 if self._has_bits else 0)
-
-    @cached_property
-    def is_frequent(self) -> bool:
-        """Whether codes are looked up in a row of all documents."""
-        return self.count * FREQUENT > self.size
-
-    @cached_property
-    def _has_bits(self) -> bool:
-        return self.count * _BITS > self.size
 
     @property
     def ids(self) -> Ids:
@@ -62,7 +54,9 @@ class PostingList:
     @property
     def docset(self) -> DocSet:
         """The documents as a set."""
-        return DocSet(self.size, bits=self._bits) if self._has_bits else DocSet(self.size, ids=self.ids)
+        if self._has_bits:
+            return DocSet(self.size, bits=self._bits, count=self.count)
+        return DocSet(self.size, ids=self.ids)
 
     @cached_property
     def _bits(self) -> Bits:
