@@ -13,10 +13,14 @@ from search.engines.whoosh.docsets import Bits, DocSet, Ids
 
 Codes = NDArray[np.uint16]
 
-FREQUENT = 16
+ALWAYS = 4
 """A list of more than this fraction of the documents is kept spread out too, a code a document, for looking up."""
 
-_BITS = 32  # the same for its set as bits
+FREQUENT = 16
+"""One of more than this fraction is, as soon as more than `_MANY` of the documents are looked up at once."""
+
+_MANY = 64
+_BITS = 32  # a list of more than this fraction has its set as bits
 
 
 class PostingList:
@@ -27,7 +31,7 @@ class PostingList:
         documents, codes: shape (n,).
         term: the number of the term whose list it is; None for any other.
         count: how many documents have the leaf.
-        is_frequent: whether codes are looked up in a row of all documents.
+        is_frequent: whether it may be spread out.
     """
 
     def __init__(self, size: int, documents: Uints, codes: Codes, term: int | None = None) -> None:
@@ -70,7 +74,7 @@ class PostingList:
 
     def codes_of(self, ids: Ids) -> Codes:
         """The code of each of some documents, 0 for those that are not in the list."""
-        if self.is_frequent:
+        if self._is_spread_for(len(ids)):
             return self._row.take(ids)
         if not self.count:
             return np.zeros(len(ids), np.uint16)
@@ -80,6 +84,11 @@ class PostingList:
         found = self.codes.take(places)
         found[self.documents.take(places) != wanted] = 0
         return found
+
+    def _is_spread_for(self, wanted: int) -> bool:
+        if not self.is_frequent:
+            return False
+        return self.count * ALWAYS > self.size or wanted * _MANY > self.size or "_row" in self.__dict__
 
     def among(self, few: DocSet) -> DocSet:
         """Those of some documents that are in the list."""
