@@ -73,10 +73,10 @@ class Spellings:
         """The places of those that may be: of whose signs few are lost or new (`_Signs`)."""
         signs = self._segment.cached(("signs", self._field), self._read_signs).of
         asked = np.bitwise_or.reduce(_bits(_points(text))) | _LENGTHS[min(len(text), len(_LENGTHS) - 1)]
-        places = np.flatnonzero(np.bitwise_count(signs ^ asked) <= 2 * distance)
+        places: NDArray[np.intp] = np.flatnonzero(np.bitwise_count(signs ^ asked) <= 2 * distance)
         signs = signs.take(places)
         lost, new = np.bitwise_count(asked & ~signs), np.bitwise_count(signs & ~asked)
-        return places[(lost <= distance) & (new <= distance)]
+        return places.compress((lost <= distance) & (new <= distance))
 
     def _read_signs(self) -> "_Signs":
         return _Signs(np.concatenate([np.zeros(0, np.uint64), *map(_signs, self._blocks())]))
