@@ -17,9 +17,9 @@ ALWAYS = 4
 """A list of more than this fraction of the documents is kept spread out too, a code a document, for looking up."""
 
 FREQUENT = 16
-"""One of more than this fraction is, as soon as more than `_MANY` of the documents are looked up at once."""
+"""One of more than this fraction is, as soon as more than a `_MANY`th of them are looked up at once."""
 
-_MANY = 64
+_MANY = 256
 _BITS = 32  # a list of more than this fraction has its set as bits
 
 
