@@ -67,7 +67,8 @@ class Dictionary(Sequence[bytes]):
         ends = np.cumsum(lengths)
         where = np.repeat(starts - ends + lengths, lengths)
         where += np.arange(len(where))
-        found = self.blob.take(where, mode="clip")  # the byte behind a term is overwritten, if there is one
+        blob = self.blob if len(self.blob) else np.zeros(1, np.uint8)  # of the empty term alone
+        found = blob.take(where, mode="clip")  # the byte behind a term is overwritten, if there is one
         found[ends - 1] = _NEW_LINE
         return found.tobytes()
 
