@@ -14,6 +14,8 @@ class Level(IntEnum):
     SPELLING = 2
     FAMILY = 3
 
+    __hash__ = int.__hash__  # that of enums is a call of Python's, and levels are part of most keys
+
     @property
     def label(self) -> str:
         """The name in URLs, options and JSON."""

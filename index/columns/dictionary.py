@@ -10,6 +10,7 @@ import numpy as np
 from index.columns.numbers import Uints, narrow, offsets
 
 _APART = 32  # terms between two that are kept as they are
+_NEW_LINE = ord("\n")
 
 
 def pack_terms(terms: Sequence[bytes]) -> tuple[Uints, Uints]:
@@ -38,6 +39,7 @@ class Dictionary(Sequence[bytes]):
         self.blob = blob
         self._bytes = blob.data
         self.ends = ends
+        self._ends = ends.data  # whose numbers are Python's own
 
     @cached_property
     def _posts(self) -> list[bytes]:
@@ -48,7 +50,7 @@ class Dictionary(Sequence[bytes]):
         return len(self.ends) - 1
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # nobody slices a dictionary
-        return self._bytes[int(self.ends[number]) : int(self.ends[number + 1])].tobytes()
+        return self._bytes[self._ends[number] : self._ends[number + 1]].tobytes()
 
     def __iter__(self) -> Iterator[bytes]:
         whole = self._bytes.tobytes()
@@ -57,6 +59,18 @@ class Dictionary(Sequence[bytes]):
     def among(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """The terms with some numbers."""
         return map(self.__getitem__, numbers)
+
+    def lines(self, numbers: Uints) -> bytes:
+        """The terms with some numbers, one after the other, each with the end of a line behind it."""
+        starts, stops = self.ends.take(numbers).astype(np.int64), self.ends[1:].take(numbers).astype(np.int64)
+        lengths = stops - starts + 1
+        ends = np.cumsum(lengths)
+        where = np.repeat(starts - ends + lengths, lengths)
+        where += np.arange(len(where))
+        blob = self.blob if len(self.blob) else np.zeros(1, np.uint8)  # of the empty term alone
+        found = blob.take(where, mode="clip")  # the byte behind a term is overwritten, if there is one
+        found[ends - 1] = _NEW_LINE
+        return found.tobytes()
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None when it is not here."""
@@ -74,14 +88,8 @@ class Dictionary(Sequence[bytes]):
 
     def _first(self, term: bytes) -> int:
         """The number of the first term that is not below another."""
-        post = bisect_left(self._posts, term) - 1  # the last that is below
-        if post < 0:
-            return 0
-        start = post * _APART
-        ends = self.ends[start : start + _APART + 1].tolist()
-        near = self._bytes[ends[0] : ends[-1]].tobytes()
-        terms = [near[first - ends[0] : last - ends[0]] for first, last in pairwise(ends)]
-        return start + bisect_left(terms, term)
+        post = bisect_left(self._posts, term) * _APART  # the first that is not below
+        return bisect_left(self, term, max(0, post - _APART), min(post, len(self)))
 
 
 def _after(prefix: bytes) -> bytes | None:

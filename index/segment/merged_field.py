@@ -22,6 +22,9 @@ from index.segment.text_field import TextField
 
 _STEP = 1 << 20  # postings counted at once
 
+Kept = NDArray[np.bool_] | None
+"""Which postings or tokens of a source are kept; None for all."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -45,40 +48,25 @@ class Origin:
         return bool(self.live.all())
 
     @cached_property
-    def kept_postings(self) -> NDArray[np.bool_]:
-        """Which postings are of live documents; not to be asked of a whole one."""
-        return self.live[self.text.lists.all_documents]
+    def kept_postings(self) -> Kept:
+        """Which postings are of live documents."""
+        return None if self.whole else self.live[self.text.lists.all_documents]
 
     @cached_property
-    def kept_tokens(self) -> NDArray[np.bool_]:
-        """Which tokens are of live documents, likewise."""
+    def kept_tokens(self) -> Kept:
+        """Which tokens are of live documents."""
+        kept = self.kept_postings
+        if kept is None:
+            return None
         end, lists = int(self.text.posting_ends[-1]), self.text.lists
         steps_ = (slice(start, min(start + _STEP, end)) for start in range(0, end, _STEP))
-        parts = [np.repeat(self.kept_postings[where], lists.frequencies(where)) for where in steps_]
+        parts = [np.repeat(kept[where], lists.frequencies(where)) for where in steps_]
         return np.concatenate([np.zeros(0, np.bool_), *parts])
-
-    def take(self, column: Uints, where: Where, kept: str) -> Uints:
-        """What is kept of some numbers of a column of postings ("kept_postings") or of tokens ("kept_tokens")."""
-        return column[where] if self.whole else column[where][getattr(self, kept)[where]]
 
     @cached_property
     def leaf_lists(self) -> tuple[Wide, Wide, Wide]:
         """Starts, counts and how much is kept of the posting list of each leaf."""
-        return self.counted(*self.text.lists_of(Level.WRITTEN), "kept_postings")
-
-    def counted(self, starts: Wide, counts: Wide, kept: str) -> tuple[Wide, Wide, Wide]:
-        """Starts and counts of slices, and how much of each is kept."""
-        if self.whole:
-            return starts, counts, counts
-        before = self.kept_before(kept)
-        return starts, counts, before[starts + counts].astype(np.int64) - before[starts]
-
-    def kept_before(self, kept: str) -> Uints:
-        """How many postings or tokens are kept before each, and in all."""
-        flags = getattr(self, kept)
-        before = np.zeros(len(flags) + 1, np.uint32)  # four bytes, for there are hundreds of millions
-        np.cumsum(flags, out=before[1:])
-        return before
+        return _counted(*self.text.lists_of(Level.WRITTEN), self.kept_postings)
 
     @cached_property
     def marks(self) -> tuple[Wide, Wide, Wide]:
@@ -86,9 +74,9 @@ class Origin:
         marked = self.text.marked
         forms = np.repeat(np.arange(len(marked.strings)), steps(marked.offsets))
         places = marked.all_places.astype(np.int64)
-        if not self.whole:
-            alive = self.kept_tokens[places]
-            forms, places = forms[alive], self.kept_before("kept_tokens")[places[alive]].astype(np.int64)
+        if (kept := self.kept_tokens) is not None:
+            alive = kept[places]
+            forms, places = forms[alive], _kept_before(kept)[places[alive]].astype(np.int64)
         return forms, marked.leaves.astype(np.int64)[forms], places
 
     @property
@@ -98,7 +86,7 @@ class Origin:
         if not len(documents):
             return 0, 0
         positions = self.text.positions
-        last = positions.max() if self.whole else positions.max(where=self.kept_tokens, initial=0)
+        last = positions.max(where=True if self.kept_tokens is None else self.kept_tokens, initial=0)
         return int(self.numbers[documents[-1]]), int(last)
 
 
@@ -199,7 +187,7 @@ class MergedField:
             above = origin.text.owners_of_leaves(level)[leaves]
             terms, one = np.unique(above[parents >= 0], return_index=True)
             starts, counts = (column[terms] for column in origin.text.lists_of(level))
-            found.append((parents[parents >= 0][one], *origin.counted(starts, counts, "kept_postings")))
+            found.append((parents[parents >= 0][one], *_counted(starts, counts, origin.kept_postings)))
             first += int(several.sum())
         owners, starts, counts, kept = (np.concatenate(columns) for columns in zip(*found, strict=True))
         return owners, starts, counts, kept
@@ -208,7 +196,7 @@ class MergedField:
         """The runs of a source's positions, a leaf each."""
         origin, leaves = self.origins[source], self._leaves[source]
         ends = origin.text.token_ends.astype(np.int64)
-        starts, counts, kept = origin.counted(ends[:-1], ends[1:] - ends[:-1], "kept_tokens")
+        starts, counts, kept = _counted(ends[:-1], ends[1:] - ends[:-1], origin.kept_tokens)
         return self._goals[source], starts[leaves], counts[leaves], kept[leaves]
 
     def _postings(self, runs: Runs) -> Iterator[tuple[str, Column]]:
@@ -226,7 +214,7 @@ class MergedField:
         found = np.empty(block.size, kind)
         for source, goal, where in block.parts():
             origin = self.origins[source]
-            found[goal] = origin.numbers[origin.take(origin.text.lists.all_documents, where, "kept_postings")]
+            found[goal] = origin.numbers[_take(origin.text.lists.all_documents, where, origin.kept_postings)]
         return found
 
     def _codes(self, block: Block, frequent: list[tuple[Wide, Wide]]) -> Uints:
@@ -234,9 +222,10 @@ class MergedField:
         found = np.empty(block.size, "<u2")
         for source, goal, where in block.parts():
             origin, lists = self.origins[source], self.origins[source].text.lists
-            found[goal] = codes = origin.take(lists.all_codes, where, "kept_postings")
+            found[goal] = codes = _take(lists.all_codes, where, origin.kept_postings)
             if len(many := np.flatnonzero(codes >= MOST << 8)):
-                places = numbers_at(where) if origin.whole else numbers_at(where)[origin.kept_postings[where]]
+                kept = origin.kept_postings
+                places = numbers_at(where) if kept is None else numbers_at(where)[kept[where]]
                 mine, frequencies = lists.frequent_among(places[many])
                 frequent.append((block.first + numbers_at(goal)[many[mine]], frequencies.astype(np.int64)))
         return found
@@ -256,7 +245,7 @@ class MergedField:
         found = np.empty(block.size, kind)
         for source, goal, where in block.parts():
             origin = self.origins[source]
-            found[goal] = origin.take(origin.text.positions, where, "kept_tokens")
+            found[goal] = _take(origin.text.positions, where, origin.kept_tokens)
         return found
 
     def _marked(self, source: int, goals: Wide) -> tuple[Wide, Wide]:
@@ -270,6 +259,26 @@ class MergedField:
         kept = self._tokens(source)[3]
         shift = _spread(leaves, goals - offsets(kept)[:-1], len(origin.text.posting_ends) - 1)
         return self._marks[source][forms] - 1, places + shift[of_leaf]
+
+
+def _take(column: Uints, where: Where, kept: Kept) -> Uints:
+    """What is kept of some numbers of a column."""
+    return column[where] if kept is None else column[where][kept[where]]
+
+
+def _counted(starts: Wide, counts: Wide, kept: Kept) -> tuple[Wide, Wide, Wide]:
+    """Starts and counts of slices, and how much of each is kept."""
+    if kept is None:
+        return starts, counts, counts
+    before = _kept_before(kept)
+    return starts, counts, before[starts + counts].astype(np.int64) - before[starts]
+
+
+def _kept_before(kept: NDArray[np.bool_]) -> Uints:
+    """How many are kept before each, and in all."""
+    before = np.zeros(len(kept) + 1, np.uint32)  # four bytes, for there are hundreds of millions
+    np.cumsum(kept, out=before[1:])
+    return before
 
 
 def _split(column: Wide, lengths: Sequence[int]) -> list[Wide]:

@@ -140,7 +140,7 @@ class PostingLists:
         return self._checked(self.all_documents[np.repeat(starts - before, lengths) + np.arange(lengths.sum())])
 
     def _checked(self, found: Uints) -> Uints:
-        if len(found) and int(found.max()) >= self._size:
+        if len(found) and np.maximum.reduce(found) >= self._size:
             raise self._columns.corrupt(self._name, f"it names a document beyond the {self._size} there are")
         return found
 

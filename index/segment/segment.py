@@ -125,15 +125,6 @@ class Segment:
         form = self._marked(field, level, term)
         return _NOTHING if form is None else field.marked_postings(form)
 
-    def codes(self, name: str, term: bytes) -> tuple[Uints, Uints]:
-        """The documents and the codes of a term, as `postings` has them; views of the file where that is possible."""
-        if name in self._levels:
-            field, level = self._levels[name]
-            if (found := field.find(level, term)) is not None:
-                return field.codes(level, found)
-        found_here = self.postings(name, term)
-        return found_here.documents, found_here.codes
-
     def occurrences(self, name: str, term: bytes) -> Wide:
         """Every place of a term, document << POSITION_BITS | position, ascending; as `postings`."""
         if name in self._levels:

@@ -216,7 +216,7 @@ class Terms:
     def find(self, string: int) -> int | None:
         """The term of a string."""
         place = search(self.strings, string)
-        return int(self._terms[place]) if place < len(self) and self.strings[place] == string else None
+        return self._terms.item(place) if place < len(self) and self.strings.item(place) == string else None
 
     def among(self, strings: range) -> Uints:
         """Those of some neighbouring strings that are terms, ascending."""
@@ -255,9 +255,9 @@ class Parents(Terms):
     def children(self, term: int) -> range:
         """The terms of the next level that are below one."""
         place = search(self._several, term)
-        start = term + int(self._extra[place])
-        if place < len(self._several) and self._several[place] == term:
-            return range(start, start + 1 + int(self._extra[place + 1]) - int(self._extra[place]))
+        start = term + self._extra.item(place)
+        if place < len(self._several) and self._several.item(place) == term:
+            return range(start, term + 1 + self._extra.item(place + 1))
         return range(start, start + 1)
 
     def first_children(self, terms: Wide) -> Wide:
@@ -281,8 +281,8 @@ class Parents(Terms):
     def own_list(self, term: int) -> slice | None:
         """Where a term's own posting list lies; None when its only child's is its list too."""
         place = search(self._several, term)
-        if place < len(self._several) and self._several[place] == term:
-            return slice(int(self._lists[place]), int(self._lists[place + 1]))
+        if place < len(self._several) and self._several.item(place) == term:
+            return slice(self._lists.item(place), self._lists.item(place + 1))
         return None
 
 

@@ -105,6 +105,10 @@ class TextField:
         """The terms of a level by number, in the order of their strings."""
         return self._terms(level).by_string
 
+    def strings(self, level: Level) -> Uints:
+        """Their strings, ascending, as numbers in the dictionary of the segment."""
+        return self._terms(level).strings
+
     def places(self, level: Level, prefix: bytes) -> slice:
         """Where in that order the terms stand that begin so."""
         return self._terms(level).places(self._dictionary.span(prefix))
@@ -144,10 +148,6 @@ class TextField:
         starts, stops = self._spans(level, terms.astype(np.int64))
         return stops - starts
 
-    def strings(self, level: Level, places: Wide) -> Iterator[bytes]:
-        """The terms that stand at some places in the order of their strings."""
-        return self.named(self._terms(level).strings[places])
-
     def named(self, strings: Wide | Uints) -> Iterator[bytes]:
         """Strings by their numbers in the dictionary."""
         return self._dictionary.among(strings.tolist())
@@ -169,7 +169,7 @@ class TextField:
     def where(self, level: Level, term: int) -> slice:
         """Where the posting list of a term lies among all of the field."""
         if level is Level.WRITTEN:
-            return slice(int(self.posting_ends[term]), int(self.posting_ends[term + 1]))
+            return slice(self.posting_ends.item(term), self.posting_ends.item(term + 1))
         parents = self._parents[level]
         own = parents.own_list(term)
         return self.where(Level(level - 1), parents.children(term)[0]) if own is None else own
@@ -190,8 +190,8 @@ class TextField:
         return self._leaf_tokens(self.leaves(level, term))
 
     def _leaf_tokens(self, leaves: range) -> tuple[Uints, Uints, Uints]:
-        where = slice(int(self.posting_ends[leaves.start]), int(self.posting_ends[leaves.stop]))
-        positions = self.positions[int(self.token_ends[leaves.start]) : int(self.token_ends[leaves.stop])]
+        where = slice(self.posting_ends.item(leaves.start), self.posting_ends.item(leaves.stop))
+        positions = self.positions[self.token_ends.item(leaves.start) : self.token_ends.item(leaves.stop)]
         frequencies = self.lists.frequencies(where)
         if int(frequencies.sum()) != len(positions):
             raise self._columns.corrupt(f"{self.name}.codes", "frequencies and positions are not as many")

@@ -13,6 +13,8 @@ _CHECKS = {
     ),
     "SELECT count(*) FROM records WHERE {there} AND (length(sha256) <> 32 OR typeof(sha256) <> 'blob'"
     " OR typeof(path) <> 'blob' OR typeof(number) <> 'integer' OR number < 0)": "{} rows say what no writer says",
+    "SELECT count(*) FROM unreadable WHERE {there} AND (typeof(path) <> 'blob' OR typeof(number) <> 'integer'"
+    " OR typeof(reason) <> 'text')": "{} rows say of nothing that it could not be read",
     "SELECT count(*) FROM records WHERE {there} AND pack IS NOT NULL AND (typeof(offset) <> 'integer' OR offset < 0"
     " OR typeof(length) <> 'integer' OR length <= 0)": "{} rows lead to no place in a pack",
 }

@@ -123,8 +123,8 @@ class Snapshot:
         """The number of the document with this id."""
         for part in self.parts:
             found = part.open.segment.values[ID].find(in_utf8(id))
-            for own in found[part.live[found]].tolist():
-                return int(part.start + own)
+            if len(live := found[part.live[found]]):
+                return part.start + int(live[0])
         return None
 
     def values(self, column: str) -> Iterator[str]:

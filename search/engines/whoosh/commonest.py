@@ -51,7 +51,7 @@ class _List:
     counts: NDArray[np.int64]
 
     def first(self, depth: int) -> Iterator[bytes]:
-        return self.field.strings(Level.SPELLING, self.places[self._parted(depth)[:depth]])
+        return self.field.named(self.field.strings(Level.SPELLING)[self.places[self._parted(depth)[:depth]]])
 
     def most_below(self, depth: int) -> int:
         """How many documents a spelling that is not among the commonest may have."""

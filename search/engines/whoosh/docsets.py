@@ -29,11 +29,11 @@ class DocSet:
 
     __slots__ = ("_bits", "_count", "_ids", "size")
 
-    def __init__(self, size: int, ids: Ids | None = None, bits: Bits | None = None) -> None:
+    def __init__(self, size: int, ids: Ids | None = None, bits: Bits | None = None, count: int = -1) -> None:
         self.size = size
         self._ids = ids
         self._bits = bits
-        self._count = -1 if ids is None else len(ids)
+        self._count = count if ids is None else len(ids)
 
     @classmethod
     def of_mask(cls, mask: NDArray[np.bool_]) -> "DocSet":
@@ -63,9 +63,14 @@ class DocSet:
         """Whether the numbers are at hand, and not too many to work on."""
         return self._ids is not None and self._count * FEW <= self.size
 
+    @property
+    def has_bits(self) -> bool:
+        """Whether the bits are at hand."""
+        return self._bits is not None
+
     def __len__(self) -> int:
         if self._count < 0:
-            self._count = int(np.bitwise_count(self.bits).sum())
+            self._count = int(np.add.reduce(np.bitwise_count(self.bits)))
         return self._count
 
     @property
@@ -84,9 +89,7 @@ class DocSet:
 
     def _set_bits(self, ids: Ids) -> Bits:
         if len(ids) * _SPARSE > self.size:
-            mask = np.zeros(self.size, np.bool_)
-            mask[ids] = True
-            return _pack(mask)
+            return _spread([self], self.size)
         bits = np.zeros(-(-self.size // _WORD), np.uint64)
         np.add.at(bits, ids >> _SHIFT, _ONE << (ids.astype(np.uint64) & _WITHIN))  # each bit once: as good as or
         return bits
@@ -129,7 +132,23 @@ def union(sets: Sequence[DocSet], size: int) -> DocSet:
         return sets[0]
     if all(each.is_few for each in sets) and sum(map(len, sets)) * FEW <= size:
         return DocSet(size, ids=distinct(np.concatenate([np.zeros(0, np.intp), *(each.ids for each in sets)])))
-    return DocSet(size, bits=reduce(np.bitwise_or, [each.bits for each in sets]))
+    return DocSet(size, bits=reduce(np.bitwise_or, _bits_of(sets, size)))
+
+
+def _bits_of(sets: Sequence[DocSet], size: int) -> list[Bits]:
+    """The bits of some sets; of those that have none yet, together where they are many."""
+    loose = [each for each in sets if not each.has_bits]
+    if sum(map(len, loose)) * _SPARSE > size:
+        return [_spread(loose, size), *(each.bits for each in sets if each.has_bits)]
+    return [each.bits for each in sets]
+
+
+def _spread(sets: Sequence[DocSet], size: int) -> Bits:
+    """The bits of all documents of some sets."""
+    mask = np.zeros(-(-size // _WORD) * _WORD, np.bool_)
+    for each in sets:
+        mask[each.ids] = True
+    return _pack(mask)
 
 
 def is_among(wanted: NDArray[np.integer], ascending: NDArray[np.integer]) -> NDArray[np.bool_]:
@@ -151,7 +170,7 @@ def distinct(ids: Ids) -> Ids:
 
 
 def _pack(mask: NDArray[np.bool_]) -> Bits:
-    packed = np.zeros(-(-len(mask) // _WORD) * 8, np.uint8)
     found = np.packbits(mask, bitorder="little")
-    packed[: len(found)] = found
-    return packed.view("<u8")
+    if spare := -len(found) % 8:
+        found = np.concatenate([found, np.zeros(spare, np.uint8)])
+    return found.view("<u8")

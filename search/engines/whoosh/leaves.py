@@ -9,7 +9,7 @@ import numpy as np
 from index.analysis.tokens import Token
 from index.columns.numbers import Uints
 from index.schema import Level
-from index.segment.contents import in_utf8
+from index.segment.contents import NO_NUMBERS, in_utf8
 from index.segment.postings import MOST
 from index.storage.fields import level_field
 from index.storage.snapshot import OpenSegment
@@ -20,6 +20,7 @@ from search.engines.whoosh.occurrences import (
     Keys,
     Tokens,
     by_document,
+    documents_of,
     side_by_side,
     tokens_of,
 )
@@ -44,8 +45,11 @@ def _read(field: str, level: Level, term: str, segment: OpenSegment) -> PostingL
     if _has_marks(term, level):
         written = _read(field, level, strip_marks(term), segment)
         return _counted(_marked_occurrences(term, field, segment), written)
-    documents, codes = segment.segment.codes(level_field(field, level), in_utf8(term))
-    return PostingList(segment.size, _wide_enough(documents, segment.size), codes)
+    text = segment.segment.fields[field]
+    if (number := text.find(level, in_utf8(term))) is None:
+        return PostingList(segment.size, NO_NUMBERS, NO_NUMBERS.astype(np.uint16))
+    documents, codes = text.codes(level, number)
+    return PostingList(segment.size, _wide_enough(documents, segment.size), codes, number)
 
 
 def _wide_enough(documents: Uints, size: int) -> Uints:
@@ -67,7 +71,8 @@ def _join(words: Sequence[str], window: int, field: str, level: Level, segment: 
     if not window:
         return _counted(phrase_starts(words, field, level, segment), rarest)
     candidates = _having_all(lists)
-    places = [_occurrences(word, field, level, candidates, segment) for word in words]
+    where = zip(words, lists, strict=True)
+    places = [_occurrences(word, postings, field, level, candidates, segment) for word, postings in where]
     return _counted(side_by_side(places, window), rarest)
 
 
@@ -79,10 +84,12 @@ def phrase_starts(words: Sequence[str], field: str, level: Level, segment: OpenS
     """
     lists = [word_list(word, field, level, segment) for word in words]
     first, *others = sorted(range(len(words)), key=lambda place: lists[place].count)
-    starts = _occurrences(words[first], field, level, _having_all(lists), segment) - first
+    candidates = _having_all(lists)
+    starts = _occurrences(words[first], lists[first], field, level, candidates, segment) - first
     for place in others:  # from the rarest word on, each looked at only where all before it stand right
-        candidates = DocSet(segment.size, ids=by_document(starts)[0])
-        starts = starts[is_among(starts + place, _occurrences(words[place], field, level, candidates, segment))]
+        there = _occurrences(words[place], lists[place], field, level, candidates, segment)
+        starts = starts[is_among(starts + place, there)]
+        candidates = DocSet(segment.size, ids=documents_of(starts))
     return starts
 
 
@@ -98,22 +105,24 @@ def _counted(found: Keys, having: PostingList) -> PostingList:
     return PostingList(having.size, documents.astype(np.uint32), codes.astype(np.uint16))
 
 
-def _occurrences(term: str, field: str, level: Level, among: DocSet, segment: OpenSegment) -> Keys:
+def _occurrences(
+    term: str, postings: PostingList, field: str, level: Level, among: DocSet, segment: OpenSegment
+) -> Keys:
+    """Where a term, which has these postings, stands in some documents that all have it."""
     if _has_marks(term, level):
         return _marked_occurrences(term, field, segment)
-    tokens = segment.cached(("tokens", field, level, term), lambda: _read_tokens(field, level, term, segment))
+    if postings.term is None or not len(among):
+        return np.zeros(0, np.int64)
+    number = postings.term
+    tokens = segment.cached(("tokens", field, level, term), lambda: _read_tokens(field, level, number, segment))
     return tokens.within(among)
 
 
-def _read_tokens(field: str, level: Level, term: str, segment: OpenSegment) -> Tokens:
+def _read_tokens(field: str, level: Level, term: int, segment: OpenSegment) -> Tokens:
     text = segment.segment.fields[field]
-    number = text.find(level, in_utf8(term))
-    if number is None:
-        nothing = np.zeros(0, np.uint8)
-        return tokens_of(nothing, nothing, nothing, is_leaf=True)
-    documents, frequencies, positions = text.tokens(level, number)
+    documents, frequencies, positions = text.tokens(level, term)
     documents = _wide_enough(documents, segment.size)
-    return tokens_of(documents, frequencies, positions, is_leaf=len(text.leaves(level, number)) == 1)
+    return tokens_of(documents, frequencies, positions, is_leaf=len(text.leaves(level, term)) == 1)
 
 
 # Marks typed, which several forms with marks may have

@@ -3,7 +3,6 @@
 A code is the term's frequency and the rounded length of the field, all that a score depends on (`index/segment`).
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -14,29 +13,35 @@ from search.engines.whoosh.docsets import Bits, DocSet, Ids
 
 Codes = NDArray[np.uint16]
 
-FREQUENT = 16
+ALWAYS = 4
 """A list of more than this fraction of the documents is kept spread out too, a code a document, for looking up."""
 
-_BITS = 32  # the same for its set as bits
+FREQUENT = 16
+"""One of more than this fraction is, as soon as more than a `_MANY`th of them are looked up at once."""
+
+_MANY = 256
+_BITS = 32  # a list of more than this fraction has its set as bits
 
 
-@dataclass(frozen=True, eq=False)
 class PostingList:
-    """Who has a leaf. `documents` ascend, deleted ones included; both may be views of the file.
+    """Who has a leaf. Immutable; `documents` ascend, deleted ones included, and both arrays may be views of the file.
 
     Attributes:
         size: documents of the segment.
         documents, codes: shape (n,).
+        term: the number of the term whose list it is; None for any other.
+        count: how many documents have the leaf.
+        is_frequent: whether it may be spread out.
     """
 
-    size: int
-    documents: Uints
-    codes: Codes
-
-    @cached_property
-    def count(self) -> int:
-        """How many documents have the leaf."""
-        return len(self.documents)
+    def __init__(self, size: int, documents: Uints, codes: Codes, term: int | None = None) -> None:
+        self.size = size
+        self.documents = documents
+        self.codes = codes
+        self.term = term
+        self.count = len(documents)
+        self.is_frequent = self.count * FREQUENT > size
+        self._has_bits = self.count * _BITS > size
 
     @property
     def nbytes(self) -> int:
@@ -44,15 +49,6 @@ class PostingList:
         own = 0 if self.documents.base is not None else self.documents.nbytes + self.codes.nbytes
         spread = 2 * self.size if self.is_frequent else 0
         return own + spread + (self.size // 8 if self._has_bits else 0)
-
-    @cached_property
-    def is_frequent(self) -> bool:
-        """Whether codes are looked up in a row of all documents."""
-        return self.count * FREQUENT > self.size
-
-    @cached_property
-    def _has_bits(self) -> bool:
-        return self.count * _BITS > self.size
 
     @property
     def ids(self) -> Ids:
@@ -62,7 +58,9 @@ class PostingList:
     @property
     def docset(self) -> DocSet:
         """The documents as a set."""
-        return DocSet(self.size, bits=self._bits) if self._has_bits else DocSet(self.size, ids=self.ids)
+        if self._has_bits:
+            return DocSet(self.size, bits=self._bits, count=self.count)
+        return DocSet(self.size, ids=self.ids)
 
     @cached_property
     def _bits(self) -> Bits:
@@ -76,7 +74,7 @@ class PostingList:
 
     def codes_of(self, ids: Ids) -> Codes:
         """The code of each of some documents, 0 for those that are not in the list."""
-        if self.is_frequent:
+        if self._is_spread_for(len(ids)):
             return self._row.take(ids)
         if not self.count:
             return np.zeros(len(ids), np.uint16)
@@ -86,6 +84,11 @@ class PostingList:
         found = self.codes.take(places)
         found[self.documents.take(places) != wanted] = 0
         return found
+
+    def _is_spread_for(self, wanted: int) -> bool:
+        if not self.is_frequent:
+            return False
+        return self.count * ALWAYS > self.size or wanted * _MANY > self.size or "_row" in self.__dict__
 
     def among(self, few: DocSet) -> DocSet:
         """Those of some documents that are in the list."""

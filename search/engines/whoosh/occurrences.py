@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.numbers import Uints, Wide, offsets
-from index.segment.positions import POSITION_BITS, occurrences
+from index.segment.positions import POSITION_BITS
 from search.engines.whoosh.docsets import DocSet
 
 Keys = NDArray[np.int64]
@@ -39,25 +39,21 @@ class Tokens:
         return self.starts.nbytes
 
     def within(self, among: DocSet) -> Keys:
-        """Where the term stands in some documents."""
-        rows = self._rows(among)
-        first, last = self.starts.take(rows), self.starts.take(rows + 1)
-        counts = last - first
-        ends = np.cumsum(counts)
-        tokens = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(first - ends + counts, counts)
-        keys = occurrences(self.documents.take(rows), counts, self.positions.take(tokens))
+        """Where the term stands in some documents, all of which have it."""
+        if self.is_leaf and among.is_few:
+            rows = self.documents.searchsorted(among.ids.astype(self.documents.dtype))
+        else:
+            rows = among.holds(self.documents.astype(np.intp)).nonzero()[0]
+        first = self.starts.take(rows)
+        counts = self.starts.take(rows + 1) - first
+        ends = counts.cumsum()
+        owners = np.repeat(np.arange(len(rows)), counts)
+        tokens = np.arange(len(owners)) + (first - ends + counts).take(owners)
+        keys = (self.documents.take(rows).astype(np.int64) << POSITION_BITS).take(owners)
+        keys += self.positions.take(tokens)
         if not self.is_leaf:
             keys.sort()
         return keys
-
-    def _rows(self, among: DocSet) -> NDArray[np.intp]:
-        """The postings of some documents."""
-        if self.is_leaf and among.is_few:
-            wanted = among.ids
-            rows = self.documents.searchsorted(wanted.astype(self.documents.dtype))
-            rows[rows == len(self.documents)] = 0
-            return rows[self.documents.take(rows) == wanted] if len(self.documents) else rows[:0]
-        return np.flatnonzero(among.holds(self.documents.astype(np.intp)))
 
 
 def tokens_of(documents: Uints, frequencies: Uints, positions: Uints, *, is_leaf: bool) -> Tokens:
@@ -84,3 +80,11 @@ def by_document(keys: Keys) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     bounds[-1] = len(documents)
     found = documents.take(bounds[:-1]) if len(documents) else documents
     return found.astype(np.intp), (bounds[1:] - bounds[:-1])[: len(found)]
+
+
+def documents_of(keys: Keys) -> NDArray[np.intp]:
+    """The documents of some occurrences, ascending, each once."""
+    documents = keys >> POSITION_BITS
+    first = np.ones(len(documents), np.bool_)
+    np.not_equal(documents[1:], documents[:-1], out=first[1:])
+    return documents[first].astype(np.intp)

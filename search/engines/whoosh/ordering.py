@@ -29,15 +29,14 @@ _HAIR = 10**-_DIGITS
 
 def first(keys: Keys, ties: NDArray[np.integer], wanted: int) -> NDArray[np.intp]:
     """The places of the lowest keys, in order; equal keys go by `ties`, which are all different."""
-    if len(keys) > wanted + _FEW_TO_SORT:
-        last = np.partition(keys, wanted - 1)[wanted - 1]
-        below, equal = np.flatnonzero(keys < last), np.flatnonzero(keys == last)
-        left = wanted - len(below)
-        if len(equal) > left:
-            equal = equal[np.argpartition(ties[equal], left - 1)[:left]]
-        places = np.concatenate([below, equal])
-    else:
-        places = np.arange(len(keys))
+    if len(keys) <= wanted + _FEW_TO_SORT:
+        return np.lexsort((ties, keys))[:wanted]
+    last = np.partition(keys, wanted - 1)[wanted - 1]
+    below, equal = np.flatnonzero(keys < last), np.flatnonzero(keys == last)
+    left = wanted - len(below)
+    if len(equal) > left:
+        equal = equal[np.argpartition(ties[equal], left - 1)[:left]]
+    places = np.concatenate([below, equal])
     return places[np.lexsort((ties[places], keys[places]))[:wanted]]
 
 
@@ -79,15 +78,15 @@ def contenders(
 
 def _looking_up_is_cheaper(among: DocSet, contributions: Sequence[Contribution], wanted: int) -> bool:
     found = len(among)
-    return found <= wanted or found * len(contributions) * _LOOK_UP < sum(each.count for each in contributions)
+    return found <= wanted or found * len(contributions) * _LOOK_UP < sum([each.size for each in contributions])
 
 
 def _add_up(among: DocSet, contributions: Sequence[Contribution], wanted: int, *, closed: bool) -> tuple[Ids, Scores]:
-    waiting = deque(sorted(contributions, key=attrgetter("count")))
-    left = sum(each.most for each in waiting)
+    waiting = deque(sorted(contributions, key=attrgetter("size")))
+    left = sum([each.most for each in waiting])
     with Sums(among, closed=closed) as sums:
         while waiting:
-            if waiting[0].count > _LONG and sums.floor(wanted) > left + _HAIR:
+            if waiting[0].size > _LONG and sums.floor(wanted) > left + _HAIR:
                 break
             each = waiting.popleft()
             sums.add(each.ids, each.values())

@@ -4,9 +4,9 @@ Each piece of it gives, in a segment, one contribution to the scores (`scoring`)
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 from itertools import chain
-from typing import TypeAlias, assert_never
+from typing import NamedTuple, TypeAlias, assert_never
 
 from index.schema import TEXT_FIELDS, Level
 from search.engine import Search
@@ -38,8 +38,7 @@ from search.ranking import ALL_WORDS_FIRST, EXPANSION, LEVEL_WEIGHTS, PREFERENCE
 MOST_WITH_ALL = 2  # parts of a query of bare words for which documents that have them all come first, and are counted
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ByList:
+class ByList(NamedTuple):
     """A leaf in one field at one level, by BM25."""
 
     leaf: Ranked
@@ -53,8 +52,7 @@ class ByList:
         return Listed(segment.list_at(self.leaf, self.field, self.level), self.table, self.weight)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ByExpansion:
+class ByExpansion(NamedTuple):
     """An expansion in one field, the same for all documents."""
 
     expansion: Expansion
@@ -66,8 +64,7 @@ class ByExpansion:
         return Constant(expanded(self.expansion, self.field, segment.segment), self.weight)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ByAll:
+class ByAll(NamedTuple):
     """Having every part of a query of few bare words."""
 
     best: Best
@@ -78,8 +75,7 @@ class ByAll:
         return Constant(segment.matching_all(self.best), self.weight)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Whole:
+class Whole(NamedTuple):
     """A part of the query that scores only where it matches as a whole."""
 
     query: Query
@@ -93,8 +89,7 @@ class Whole:
 Piece: TypeAlias = ByList | ByExpansion | ByAll | Whole
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class Plan(NamedTuple):
     """A search, and how it is scored.
 
     Attributes:
@@ -162,14 +157,20 @@ def _best(best: Best, statistics: Statistics, weight: float) -> Iterator[Piece]:
 
 
 def _lists(leaf: Ranked, statistics: Statistics, weight: float) -> Iterator[ByList]:
+    is_word = isinstance(leaf, Word)
     tokens = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
     for name in leaf.fields:
-        field = TEXT_FIELDS[name]
-        if not field.weight:
-            continue
-        widest = field.level(leaf.level)
-        levels = LEVEL_WEIGHTS if isinstance(leaf, Word) else {widest: 1.0}
-        for level in field.levels:
-            if level <= widest and level in levels:
-                rarity = statistics.rarity(tokens, name, level)
-                yield ByList(leaf, name, level, statistics.table(name), weight * field.weight * levels[level] * rarity)
+        for level, own in _levels(name, leaf.level, is_word):
+            rarity = statistics.rarity(tokens, name, level)
+            yield ByList(leaf, name, level, statistics.table(name), weight * own * rarity)
+
+
+@cache
+def _levels(name: str, asked: Level, is_word: bool, /) -> tuple[tuple[Level, float], ...]:
+    """The levels at which a leaf scores in a field, and by how much."""
+    field = TEXT_FIELDS[name]
+    if not field.weight:
+        return ()
+    widest = field.level(asked)
+    weights = LEVEL_WEIGHTS if is_word else {widest: 1.0}
+    return tuple((each, field.weight * weights[each]) for each in field.levels if each <= widest and each in weights)

@@ -4,8 +4,7 @@ BM25 depends on the code of a posting alone, so it is a table of all codes, one 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -15,8 +14,7 @@ from search.engines.whoosh.sums import Scores
 from search.ranking import K1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Listed:
+class Listed(NamedTuple):
     """What the documents of a posting list score: a table of codes, times a weight."""
 
     postings: PostingList
@@ -24,7 +22,7 @@ class Listed:
     weight: float
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many documents score."""
         return self.postings.count
 
@@ -40,22 +38,25 @@ class Listed:
 
     def values(self) -> Scores:
         """The score of each of those."""
-        return np.multiply(self.table.take(self.postings.codes), self.weight)
+        scores = self.table.take(self.postings.codes)
+        scores *= self.weight
+        return scores
 
     def at(self, ids: Ids) -> Scores:
         """The scores of some documents."""
-        return self.table.take(self.postings.codes_of(ids)) * self.weight
+        scores = self.table.take(self.postings.codes_of(ids))
+        scores *= self.weight
+        return scores
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Constant:
+class Constant(NamedTuple):
     """What all documents of a set score alike."""
 
     documents: DocSet
     weight: float
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many documents score."""
         return len(self.documents)
 
@@ -71,22 +72,21 @@ class Constant:
 
     def values(self) -> Scores:
         """The score of each of those."""
-        return np.full(self.count, self.weight)
+        return np.full(self.size, self.weight)
 
     def at(self, ids: Ids) -> Scores:
         """The scores of some documents."""
         return np.where(self.documents.holds(ids), self.weight, 0.0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Gated:
+class Gated(NamedTuple):
     """What a part of a query scores where the part matches as a whole."""
 
     documents: DocSet
     parts: Sequence["Contribution"]
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many documents score."""
         return len(self.documents)
 

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -43,8 +42,7 @@ class Candidate(NamedTuple):
         return ids.names[int(ids.ordinals[self.own])]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What was found, in one segment or in all; see `search.engine.Matches`.
 
     Attributes:
@@ -125,6 +123,8 @@ def _choice(asked: Search, facet: str) -> Choice:
 
 def _passed(asked: Search, found: DocSet, part: SnapshotPart, but: str | None) -> DocSet:
     """What was found and passes the choices in every facet, or in every one but one."""
+    if not asked.choices:
+        return found
     filters = [choice_filter(facet, made, part.open) for facet, made in asked.choices.items() if made and facet != but]
     return reduce(lambda documents, each: each.among(documents), filters, found)
 
@@ -156,5 +156,4 @@ def _listed(sort: Sort, ids: Ids, scores: Scores, part: SnapshotPart) -> Sequenc
             keys = [values[TITLE_KEY].names[place] for place in values[TITLE_KEY].ordinals.take(ids).tolist()]
         case _:
             keys = sort_keys(sort, ids, part.open).tolist()
-    own = zip(keys, ids.tolist(), scores.tolist(), strict=True)
-    return [Candidate(key, number, score, part) for key, number, score in own]
+    return list(map(Candidate, keys, ids.tolist(), scores.tolist(), repeat(part)))

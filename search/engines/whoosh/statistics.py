@@ -37,7 +37,7 @@ class Statistics:
 
     def rarity(self, tokens: Sequence[Token], field: str, level: Level) -> float:
         """The sum of the words' idf."""
-        return sum(self._idf(known_as(token, level), field, level) for token in tokens)
+        return sum([self._idf(known_as(token, level), field, level) for token in tokens])
 
     def _find_idf(self, term: str, field: str, level: Level) -> float:
         having = sum(word_list(term, field, level, segment).count for segment in self._segments)

@@ -12,6 +12,9 @@ from search.engines.whoosh.docsets import DocSet, Ids
 Scores = NDArray[np.float64]
 
 
+_GROUP = 16  # scores of which only the best is looked at, where there are many
+
+
 class _Kept(local):
     """Zeros, as many as the largest segment has had documents; of one thread, and away while they are in use."""
 
@@ -66,14 +69,22 @@ class Sums:
             if len(ids) >= wanted:
                 held = self.of(self._asked(ids))
                 if len(held) >= wanted:
-                    return float(np.partition(held, len(held) - wanted)[len(held) - wanted])
+                    return _reached(held, wanted)
         return 0.0
 
     def at_least(self, floor: float) -> Ids:
         """The documents that have a score or more."""
         if self._among.is_few or floor <= 0:
             return self._among.ids[self.of(self._among.ids) >= floor]
-        return self._asked(np.flatnonzero(self._scores >= floor))
+        return self._asked((self._scores >= floor).nonzero()[0])
 
     def _asked(self, ids: Ids) -> Ids:
         return ids if self._closed else ids[self._among.holds(ids)]
+
+
+def _reached(scores: Scores, wanted: int) -> float:
+    """A score that at least `wanted` of some reach; of many nearly the highest such, at the cost of their maxima."""
+    groups = len(scores) // _GROUP
+    if groups > wanted * _GROUP:
+        scores = np.maximum.reduce(scores[: groups * _GROUP].reshape(_GROUP, groups))
+    return float(np.partition(scores, len(scores) - wanted)[len(scores) - wanted])

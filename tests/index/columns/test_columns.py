@@ -86,6 +86,8 @@ def test_a_dictionary_finds_what_a_list_of_its_terms_finds(written: list[bytes],
     assert [found.find(term) for term in written] == list(range(len(written)))
     assert found.find(wanted) == (written.index(wanted) if wanted in written else None)
     assert list(found.among(found.span(wanted))) == [term for term in written if term.startswith(wanted)]
+    some = np.arange(0, len(written), 2, dtype=np.uint64)
+    assert found.lines(some) == b"".join(written[number] + b"\n" for number in some)
 
 
 def test_a_dictionary_of_many_terms_finds_each_and_each_prefix() -> None:
