@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from index.text.folding import compose, fold
+from index.text.letters import merger
 
 _SHAPES = {
     "ا": "أإآ\N{ARABIC LETTER ALEF WASLA}",
@@ -19,6 +20,7 @@ _SHAPES = {
 }
 _SHAPE_TABLE = {ord(variant): shape for shape, variants in _SHAPES.items() for variant in variants}
 _SHAPE_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
+_merge = merger(_SHAPE_TABLE, common="أإآىة")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -28,7 +30,7 @@ def shape(text: str) -> str:
     >>> shape("٥ أيّار")
     '5 ايّار'
     """
-    return text.translate(_SHAPE_TABLE)
+    return _merge(text)
 
 
 @lru_cache(maxsize=8192)

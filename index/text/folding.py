@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from index.text.letters import INVISIBLE, PRESENTATION_FORMS, TATWEEL, strip_marks
+from index.text.letters import INVISIBLE, PRESENTATION_FORMS, TATWEEL, merger, strip_marks
 
 _SHAPES = re.compile(f"[{PRESENTATION_FORMS}]+")
 _UNSEEN = re.compile(f"[{INVISIBLE}{TATWEEL}\\s]+")
@@ -26,6 +26,7 @@ _FOLDS = {
 }
 _FOLD_TABLE = {ord(variant): letter for letter, variants in _FOLDS.items() for variant in variants}
 _FOLD_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
+_merge = merger(_FOLD_TABLE, common="أإآىئؤة")
 
 
 def compose(text: str) -> str:
@@ -44,7 +45,7 @@ def fold(text: str) -> str:
     >>> fold("إلى"), fold("المسؤولة"), fold("٢٠٢٢")
     ('الي', 'المسووله', '2022')
     """
-    return strip_marks(text).translate(_FOLD_TABLE).lower()
+    return _merge(strip_marks(text)).lower()
 
 
 def title_key(title: str) -> str:
