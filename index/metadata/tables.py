@@ -21,6 +21,7 @@ _SHAPES = {
 _SHAPE_TABLE = {ord(variant): shape for shape, variants in _SHAPES.items() for variant in variants}
 _SHAPE_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
 _merge = merger(_SHAPE_TABLE, common="أإآىة")
+_PLAIN = re.compile("[ \u0621-\u063a\u0641-\u064a]*")  # in which there is nothing to mend or to leave out, but spaces
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -40,6 +41,8 @@ def key(name: str) -> str:
     >>> key("أ. ف. ب"), key("وكالة الأنباء")
     ('افب', 'وكالهالانباء')
     """
+    if _PLAIN.fullmatch(name):
+        return fold(name.replace(" ", ""))
     return _NOT_LETTERS.sub("", fold(compose(name)))
 
 
