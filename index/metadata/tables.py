@@ -25,6 +25,7 @@ _PLAIN = re.compile("[ \u0621-\u063a\u0641-\u064a]*")  # in which there is nothi
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=256)  # the rules that look at one line see it one after the other
 def shape(text: str) -> str:
     """Merge spellings letter by letter; the result is as long as the text.
 

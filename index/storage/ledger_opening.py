@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 _WAIT = 30.0  # seconds for another process that holds the file for a moment
+_CACHE = 64 * 1024  # KiB; ids and contents come in no order, so a row touches pages all over their indexes
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS records (
@@ -37,6 +38,7 @@ def open_to_write(path: Path, commit: int) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA cache_size = -{_CACHE}")
         db.executescript(_TABLES + _RUN_TABLES)
         db.execute("BEGIN")
         _take_back(db, commit)
