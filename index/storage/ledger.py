@@ -101,13 +101,13 @@ class Ledger:
         return next(iter(self._records("id = ?", id)), None)
 
     def is_strange(self, base: str, sha256: bytes) -> bool:
-        """Whether no record ever had this content, and none that stands this own id, nor this as the id it was given."""
+        """Whether no record ever had this content, and none that stands this own id, nor this as the id given to it."""
         query = (
-            "SELECT 1 FROM records WHERE sha256 = ?"
-            f" UNION ALL SELECT 1 FROM records WHERE base = ? AND {self._there}"  # noqa: S608 no outside text
-            f" UNION ALL SELECT 1 FROM records WHERE id = ? AND {self._there} LIMIT 1"
+            f"SELECT 1 FROM records WHERE base = ? AND {self._there}"  # noqa: S608 no outside text
+            f" UNION ALL SELECT 1 FROM records WHERE id = ? AND {self._there}"
+            " UNION ALL SELECT 1 FROM records WHERE sha256 = ? LIMIT 1"
         )
-        return self._db.execute(query, (sha256, base, base)).fetchone() is None
+        return self._db.execute(query, (base, base, sha256)).fetchone() is None
 
     def has_met(self, sha256: bytes) -> bool:
         """Whether any record ever had this very content, those that went included, as long as they are remembered."""
