@@ -38,7 +38,7 @@ def strip_marks(text: str) -> str:
 def merger(table: Mapping[int, str], common: str) -> Callable[[str], str]:
     """The same as `str.translate` by a table, for texts in which little but some common letters changes.
 
-    `translate` looks every character up; to replace a few letters and to look for any other is four times as fast.
+    `translate` looks every character up; to replace a few letters and to look for any other is several times as fast.
 
     Args:
         table: no letter that it puts is one that it replaces.
