@@ -3,7 +3,6 @@
 Between the outside world's files and `index.storage`, which calls all three functions.
 """
 
-import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,9 @@ from index.readers import json_lines, text_files
 from index.readers.files import Found, shown, walk
 
 MAX_ID = 200  # characters of a record's own id
+
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [high + low for high in _BASE32 for low in _BASE32]
 
 _Reader = Callable[[Path, str], Iterator[Article | Unreadable]]
 
@@ -77,4 +79,5 @@ def _kind(path: Path) -> str:
 
 def _digest(text: str) -> str:
     """60 bits in 12 characters of lower-case base32: short in an address, and equal by chance once in 10^9 articles."""
-    return base64.b32encode(hashlib.blake2b(text.encode(), digest_size=8).digest())[:12].decode().lower()
+    bits = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 4
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in range(50, -1, -10)])

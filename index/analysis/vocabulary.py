@@ -4,8 +4,10 @@ Between `runs`, which says where words stand, and `bulk`, which gives the tokens
 once; arrays alone find it again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import count, islice
 from typing import Final
 
 import numpy as np
@@ -31,28 +33,18 @@ class Strings:
 
     def __init__(self) -> None:
         self.all = [b""]
-        self._numbers = {"": NOTHING}
+        self._numbers: defaultdict[str, int] = defaultdict(count(1).__next__, {"": NOTHING})  # in the order of `all`
 
-    def number(self, columns: Sequence[Sequence[str]]) -> Iterator[list[int]]:
-        """The numbers of each column of strings, of which most are as in the column before; new ones are taken in."""
-        before: Sequence[str] = [""] * len(columns[0])
-        numbers = [NOTHING] * len(before)
-        for column in columns:
-            rows = zip(column, before, numbers, strict=True)
-            numbers = [known if string == same else self._number(string) for string, same, known in rows]
-            before = column
-            yield numbers
+    def number(self, columns: Sequence[Sequence[str]]) -> list[list[int]]:
+        """The numbers of each column of strings; new ones are taken in."""
+        numbers = [list(map(self._numbers.__getitem__, column)) for column in columns]
+        new = list(islice(reversed(self._numbers), len(self._numbers) - len(self.all)))
+        self.all += map(str.encode, reversed(new))
+        return numbers
 
     def find(self, string: str) -> int:
         """The number of a string; NOTHING when it was never met."""
         return self._numbers.get(string, NOTHING)
-
-    def _number(self, string: str) -> int:
-        number = self._numbers.get(string)
-        if number is None:
-            number = self._numbers[string] = len(self.all)
-            self.all.append(string.encode())
-        return number
 
 
 class Terms:

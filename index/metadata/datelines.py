@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from index.metadata import bylines, credit_lines, places, segments, sources
 from index.metadata.credit_lines import Credit
@@ -68,7 +69,7 @@ def _can_open(text: str) -> bool:
 def _widest(window: str) -> Dateline | None:
     """The dateline up to the last mark that can end one; it cannot reach past ordinary words."""
     shaped, found = shape(window), None
-    for stop in list(_STOP.finditer(shaped))[:_MOST]:
+    for stop in islice(_STOP.finditer(shaped), _MOST):
         parts, end = _parts(window, stop)
         if any(map(segments.is_words, parts)):
             break

@@ -8,7 +8,8 @@ _HEAD, _SAMPLE = 300, 1500  # characters that tell the script, the language
 _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+")
 _LATIN = re.compile("[A-Za-z]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_FOREIGN = re.compile("[پچژگٹڈڑںےہیکەێۆڕڵښځټډړېۋڭۇۆۈ]")
+_FOREIGN_LETTERS = "پچژگٹڈڑںےہیکەێۆڕڵښځټډړېۋڭۇۆۈ"
+_FOREIGN = re.compile(f"[{_FOREIGN_LETTERS}]")
 _WORDS = {
     "ar": "في من على إلى ان أن التي الذي عن مع هذا هذه ما لا بعد قال كان بين خلال الى",
     "fa": "است این که را از می های برای با شده در به است. آن کرد شد بود خود یک و",
@@ -32,7 +33,7 @@ def detect(text: str) -> str:
         return "other"
     if latin > arabic:
         return _latin(sample)
-    if not _FOREIGN.search(sample):
+    if not any(letter in sample for letter in _FOREIGN_LETTERS):
         return "ar"
     if 30 * len(_ELSEWHERE.findall(head)) > arabic:
         return "other"

@@ -13,16 +13,20 @@ def split(text: str) -> list[str]:
     >>> split("  أولا \\n\\n\\xa0ثانيا&nbsp;وثالثا\\xa0\\n")
     ['أولا', 'ثانيا وثالثا']
     """
-    cleaned = (clean(line) for line in unescape(text).splitlines())
-    return [line for line in cleaned if line]
+    stripped = (line.strip(_EDGES) for line in _one_space(unescape(text)).splitlines())
+    return [line for line in stripped if line]
 
 
 def clean(line: str) -> str:
     """One line, its edges and runs of spaces cleaned."""
-    line = line.replace("\t", " ").replace("\N{NO-BREAK SPACE}", " ")
-    while "  " in line:
-        line = line.replace("  ", " ")
-    return line.strip(_EDGES)
+    return _one_space(line).strip(_EDGES)
+
+
+def _one_space(text: str) -> str:
+    text = text.replace("\t", " ").replace("\N{NO-BREAK SPACE}", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def unescape(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from index.calendar import CalendarDate
@@ -141,7 +142,7 @@ def _fixed(text: str, shaped: str) -> list[Segment]:
 
 def _between(text: str, shaped: str, start: int, end: int) -> Iterator[Segment]:
     """Part what stands between two fixed segments at its marks."""
-    for match in [*_BREAK.finditer(shaped, start, end), None]:
+    for match in chain(_BREAK.finditer(shaped, start, end), [None]):  # found as they are asked for: words end it
         stop = match.start() if match else end
         yield from _read(text, start, stop, enclosed=_enclosed(text, start, stop))
         start = match.end() if match else end

@@ -80,10 +80,10 @@ def lookup(name: str) -> Source | None:
     written = key(name)
     if found := _SOURCES.get(written):
         return found
-    for word in _BEFORE:
+    for word in _BEFORE if written.startswith(_BEFORE) else ():
         if written.startswith(word) and (found := _SOURCES.get(written.removeprefix(word))):
             return found.certain()
-    for word in _BEHIND:
+    for word in _BEHIND if written.endswith(_BEHIND) else ():
         if written.endswith(word) and (found := _SOURCES.get(written.removesuffix(word))):
             return found.certain()
     return None

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from index.text.folding import compose, fold
+from index.text.letters import merger
 
 _SHAPES = {
     "ا": "أإآ\N{ARABIC LETTER ALEF WASLA}",
@@ -19,16 +20,19 @@ _SHAPES = {
 }
 _SHAPE_TABLE = {ord(variant): shape for shape, variants in _SHAPES.items() for variant in variants}
 _SHAPE_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
+_merge = merger(_SHAPE_TABLE, common="أإآىة")
+_PLAIN = re.compile("[ \u0621-\u063a\u0641-\u064a]*")  # in which there is nothing to mend or to leave out, but spaces
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=256)  # the rules that look at one line see it one after the other
 def shape(text: str) -> str:
     """Merge spellings letter by letter; the result is as long as the text.
 
     >>> shape("٥ أيّار")
     '5 ايّار'
     """
-    return text.translate(_SHAPE_TABLE)
+    return _merge(text)
 
 
 @lru_cache(maxsize=8192)
@@ -38,6 +42,8 @@ def key(name: str) -> str:
     >>> key("أ. ف. ب"), key("وكالة الأنباء")
     ('افب', 'وكالهالانباء')
     """
+    if _PLAIN.fullmatch(name):
+        return fold(name.replace(" ", ""))
     return _NOT_LETTERS.sub("", fold(compose(name)))
 
 

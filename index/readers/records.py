@@ -113,7 +113,7 @@ def _field(key: str) -> tuple[int, str]:
 
 
 def _value(name: str, value: object) -> str:
-    texts = [text for text in _texts(value) if not text.isspace()]
+    texts = [text for text in ([value] if isinstance(value, str) else _texts(value)) if text and not text.isspace()]
     if not texts:
         return ""
     text = _encodable(_LISTS[name].join(texts) if name in _LISTS else texts[0])

@@ -72,6 +72,8 @@ def identify(article: Article, base: str, sha256: bytes, ledger: Ledger, around:
         base: its own id (`index.pipeline.natural_id`).
         sha256: of its raw bytes.
     """
+    if ledger.is_strange(base, sha256):  # most are, and one question is cheaper than three
+        return New(base)
     if ledger.has_met(sha256) and (known := _known(article, base, sha256, ledger, around.gone)):
         return known
     namesakes = ledger.by_base(base, article.path, article.number)

@@ -15,33 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Unreadable
+from index.storage.ledger_opening import open_to_read, open_to_write
 from index.storage.originals import Extent
 
 _PAGE = 1_000
 _FEW = 100  # records are looked through one by one; an id, or a content, that more share tells them apart no longer
-_WAIT = 30.0  # seconds for another process that holds the file for a moment
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS records (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, base TEXT NOT NULL, kind TEXT NOT NULL, path BLOB NOT NULL,
-    relative BLOB NOT NULL, number INTEGER NOT NULL, encoding TEXT NOT NULL, sha256 BLOB NOT NULL,
-    pack TEXT, offset INTEGER, length INTEGER,
-    added INTEGER NOT NULL, removed INTEGER, cause TEXT, reason TEXT, day TEXT);
-CREATE INDEX IF NOT EXISTS records_id ON records (id);
-CREATE INDEX IF NOT EXISTS records_place ON records (base, path, number);
-CREATE INDEX IF NOT EXISTS records_copies ON records (sha256, base);
-CREATE INDEX IF NOT EXISTS records_original ON records (pack, offset, length, kind, encoding, relative);
-CREATE INDEX IF NOT EXISTS records_removed ON records (removed) WHERE removed IS NOT NULL;
-CREATE TABLE IF NOT EXISTS unreadable (
-    seq INTEGER PRIMARY KEY, path BLOB NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL,
-    added INTEGER NOT NULL, removed INTEGER);
-CREATE INDEX IF NOT EXISTS unreadable_path ON unreadable (path, number);
-"""
-_RUN_TABLES = """
-CREATE TEMP TABLE listed (seq INTEGER PRIMARY KEY);
-CREATE TEMP TABLE touched (path BLOB PRIMARY KEY, broken_at INTEGER) WITHOUT ROWID;
-CREATE TEMP TABLE contents (sha256 BLOB PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
-"""
 _COLUMNS = "seq, id, base, kind, path, relative, number, encoding, sha256, pack, offset, length"
 
 
@@ -90,41 +68,17 @@ class Ledger:
     @classmethod
     def to_write(cls, path: Path, commit: int) -> "Ledger":
         """Open for the archive's one writer, as it was at a commit."""
-        db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            db.executescript(_TABLES + _RUN_TABLES)
-        except sqlite3.Error:
-            db.close()
-            raise
-        ledger = cls(db)
-        ledger._begin()
-        for table in ("records", "unreadable"):
-            db.execute(f"DELETE FROM {table} WHERE added > ?", (commit,))  # noqa: S608 our own two names
-        db.execute("UPDATE records SET removed = NULL, cause = NULL WHERE removed > ?", (commit,))
-        db.execute("UPDATE unreadable SET removed = NULL WHERE removed > ?", (commit,))
-        ledger.commit()
-        return ledger
+        return cls(open_to_write(path, commit))
 
     @classmethod
     def to_read(cls, path: Path, commit: int) -> "Ledger":
         """Open for reading beside a writer, as it was at a commit."""
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        try:
-            db = _reading(address)
-        except sqlite3.OperationalError:
-            # Where nothing can be written, not even SQLite's own notes beside the file, nobody else writes either.
-            db = _reading(address + "&immutable=1")
-        return cls(db, f"added <= {commit:d} AND (removed IS NULL OR removed > {commit:d})")
-
-    def _begin(self) -> None:
-        self._db.execute("BEGIN")
+        return cls(open_to_read(path), f"added <= {commit:d} AND (removed IS NULL OR removed > {commit:d})")
 
     def commit(self) -> None:
         """Put down what was changed since the last commit; it counts once CURRENT names that commit."""
         self._db.execute("COMMIT")
-        self._begin()
+        self._db.execute("BEGIN")
 
     def close(self) -> None:
         """Forget what was not committed, and let go of the file."""
@@ -145,6 +99,15 @@ class Ledger:
     def by_id(self, id: str) -> Record | None:
         """The record that stands under an id."""
         return next(iter(self._records("id = ?", id)), None)
+
+    def is_strange(self, base: str, sha256: bytes) -> bool:
+        """Whether no record ever had this content, and none that stands this own id, nor this as the id given to it."""
+        query = (
+            f"SELECT 1 FROM records WHERE base = ? AND {self._there}"  # noqa: S608 no outside text
+            f" UNION ALL SELECT 1 FROM records WHERE id = ? AND {self._there}"
+            " UNION ALL SELECT 1 FROM records WHERE sha256 = ? LIMIT 1"
+        )
+        return self._db.execute(query, (base, base, sha256)).fetchone() is None
 
     def has_met(self, sha256: bytes) -> bool:
         """Whether any record ever had this very content, those that went included, as long as they are remembered."""
@@ -309,17 +272,6 @@ class Ledger:
             return True
         places = (record.path, *record.path.parents)
         return any(self._db.execute(rest, (os.fsencode(place), number)).fetchone() for place in places)
-
-
-def _reading(address: str) -> sqlite3.Connection:
-    db = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
-    try:
-        db.execute("BEGIN")
-        db.execute("SELECT 1 FROM records LIMIT 1")
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
 
 
 def _record(row: tuple[Any, ...]) -> Record:

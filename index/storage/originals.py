@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from io import FileIO
 
 PACK_BYTES = 64 * 1024 * 1024  # a pack that has reached this is followed by a new one
+_WAITING = 1024 * 1024  # bytes of frames that are written at once
 _LEVEL = 3  # higher levels save few percent on records of some kilobytes, at several times the cost
 REMEDY = "Rebuild with the files that it came from: kashshaf reindex PATH"
 
@@ -46,6 +47,7 @@ class Originals:
         self._lengths: dict[str, int] = {}
         self._unsynced: set[str] = set()
         self._growing: tuple[str, FileIO] | None = None  # the pack last appended to, open
+        self._waiting = bytearray()  # what that one will have besides
         self.damage: ArchiveDamaged | None = None
 
     def restore(self, committed: dict[str, int]) -> None:
@@ -73,6 +75,7 @@ class Originals:
 
     def lengths(self) -> dict[str, int]:
         """Name of each pack to its length in bytes, what is not yet committed included."""
+        self._write()
         return dict(self._lengths)
 
     def append(self, raw: bytes) -> Extent:
@@ -80,8 +83,10 @@ class Originals:
         frame = self._compressor.compress(raw)
         name = self._pack_to_grow()
         extent = Extent(name, self._lengths.get(name, 0), len(frame))
-        with naming(self._folder / name):
-            self._write(name, frame)
+        self._open(name)
+        self._waiting += frame
+        if len(self._waiting) >= _WAITING:
+            self._write()
         self._lengths[name] = extent.offset + extent.length
         self._unsynced.add(name)
         return extent
@@ -92,21 +97,35 @@ class Originals:
             return newest
         return f"{int(newest.removesuffix('.pack') or 0) + 1:06}.pack"
 
-    def _write(self, name: str, frame: bytes) -> None:
+    def _open(self, name: str) -> None:
         if self._growing is None or self._growing[0] != name:
+            self._write()
             self.close()
-            self._growing = name, (self._folder / name).open("ab", buffering=0)  # so that closing cannot fail
-        while frame:  # where there is no room, a part is written first, and then the system says so
-            frame = frame[self._growing[1].write(frame) :]
+            path = self._folder / name
+            with naming(path):
+                self._growing = name, path.open("ab", buffering=0)  # so that closing cannot fail
+
+    def _write(self) -> None:
+        """Append what waits."""
+        if self._growing is None:
+            return
+        name, pack = self._growing
+        left = bytes(self._waiting)
+        with naming(self._folder / name):
+            while left:  # where there is no room, a part is written first, and then the system says so
+                left = left[pack.write(left) :]
+        self._waiting.clear()
 
     def close(self) -> None:
-        """Let go of the pack that was appended to."""
+        """Let go of the pack that was appended to; what was not yet written of it will not be."""
         if self._growing:
             self._growing[1].close()
             self._growing = None
+        self._waiting.clear()
 
     def sync(self) -> None:
         """Wait until all that was appended is on the disk."""
+        self._write()
         self.close()
         for name in self._unsynced:
             sync_file(self._folder / name)
@@ -127,6 +146,7 @@ class Originals:
 
         Raises: ArchiveDamaged: they are missing, or are not those of this digest.
         """
+        self._write()
         path = self._folder / extent.pack
         try:
             with path.open("rb") as pack:

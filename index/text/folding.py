@@ -7,15 +7,14 @@ docs/decisions/0004-spelling.md.
 
 import re
 import unicodedata
-from functools import lru_cache
 
-from index.text.letters import INVISIBLE, PRESENTATION_FORMS, TATWEEL, strip_marks
+from index.text.letters import INVISIBLE, PRESENTATION_FORMS, TATWEEL, merger, strip_marks
 
 _SHAPES = re.compile(f"[{PRESENTATION_FORMS}]+")
 _UNSEEN = re.compile(f"[{INVISIBLE}{TATWEEL}\\s]+")
+_MENDED = re.compile(f"[{PRESENTATION_FORMS}{INVISIBLE}{TATWEEL}]")
+_WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
-
-_LONG = 50  # characters; longer runs are no words, and not worth remembering
 
 _FOLDS = {
     "\N{ARABIC LETTER ALEF}": "أإآ\u0671\u0672\u0673\u0675",
@@ -26,6 +25,7 @@ _FOLDS = {
 }
 _FOLD_TABLE = {ord(variant): letter for letter, variants in _FOLDS.items() for variant in variants}
 _FOLD_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
+_merge = merger(_FOLD_TABLE, common="أإآىئؤة")
 
 
 def compose(text: str) -> str:
@@ -44,7 +44,7 @@ def fold(text: str) -> str:
     >>> fold("إلى"), fold("المسؤولة"), fold("٢٠٢٢")
     ('الي', 'المسووله', '2022')
     """
-    return strip_marks(text).translate(_FOLD_TABLE).lower()
+    return _merge(strip_marks(text)).lower()
 
 
 def title_key(title: str) -> str:
@@ -53,10 +53,6 @@ def title_key(title: str) -> str:
     >>> sorted(["وصول القطار", "الإدارة الجديدة", "بداية الموسم"], key=title_key)[0]
     'الإدارة الجديدة'
     """
-    keys = (_word_key(word) if len(word) < _LONG else _word_key.__wrapped__(word) for word in title.split())
-    return " ".join(filter(None, keys))
-
-
-@lru_cache(maxsize=50_000)  # the words of titles, over and over
-def _word_key(word: str) -> str:
-    return " ".join(_ARTICLE.sub("", part) for part in re.findall(r"\w+", fold(compose(word))))
+    if _MENDED.search(title) or not unicodedata.is_normalized("NFC", title):
+        title = " ".join(map(compose, title.split()))
+    return _ARTICLE.sub("", " ".join(_WORD.findall(fold(title))))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.folding import compose, fold, title_key
-from index.text.letters import marks_fit, strip_marks
+from index.text.letters import marks_fit, merger, strip_marks
 
 SAME_SPELLING = [
     ("إدارة", "ادارة", "hamza below"),
@@ -56,3 +56,15 @@ def test_marks_that_stand_there_fit_any_part_of_themselves(text: str) -> None:
 def test_titles_sort_without_the_article_and_in_any_spelling() -> None:
     titles = ["الوادي", "إجازة", "بحر", "أجمل", "التمر"]
     assert sorted(titles, key=title_key) == ["إجازة", "أجمل", "بحر", "التمر", "الوادي"]
+
+
+@given(st.text(alphabet=st.sampled_from("أإآىئؤةabcی٤ م\u0640\u064b\u0654\u200f\ufe8d.Σ")))
+def test_the_key_of_a_title_is_that_of_its_words(text: str) -> None:
+    assert title_key(text) == " ".join(filter(None, map(title_key, text.split())))
+    assert title_key(text) == title_key(" ".join(map(compose, text.split())))
+
+
+@given(st.text(alphabet=st.sampled_from("abcdefgh[]^-\\")))
+def test_merging_letters_gives_what_translating_does(text: str) -> None:
+    table = {ord(letter): merged for letter, merged in zip("abcd]^-\\", "ABCDEFGH", strict=True)}
+    assert merger(table, common="ab")(text) == text.translate(table)
