@@ -1,13 +1,14 @@
 """Which words of texts may have the terms looked for: only those are analysed, for highlighting.
 
 Each character becomes one byte, the same for all that folding may make one; those of which no term keeps anything are
-left out. A term is a stretch of its word's spelling, so its bytes stand side by side among those of the word. What has
-not all of them has not the term; what has them is analysed, to see. So are words with a character that is not common:
-they are few, and their spelling may differ from what stands there in any way.
+left out. So the bytes of a spelling stand side by side in its word, and those of a family's consonants do once the weak
+letters are left out of both. What has not all of them has not the term; what has them is analysed, to see. So are words
+with a character that is not common: they are few, and their spelling may differ from what stands there in any way.
 """
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from index.analysis.analyzer import known_forms
 from index.analysis.runs import FIRST_COMMON, OTHER, RARE_JOINED, RARE_LETTER, alphabet, bytes_of
 from index.text.folding import compose, fold
-from index.text.letters import strip_marks
+from index.text.letters import WEAK, strip_marks
 
 Rows = NDArray[np.int64]
 
@@ -32,10 +33,12 @@ class Sought(NamedTuple):
 
     Attributes:
         begins: whether it begins with them.
+        frame: whether weak letters may stand between them, which are then none of theirs.
     """
 
     letters: str
     begins: bool = False
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,20 +104,32 @@ def _edges(letters: bytes) -> Rows:
 
 def _left(letters: bytes, starts: Rows, sought: Sequence[Sought]) -> Rows:
     """The words that may have anything sought, and all that may be anything."""
-    if any(not one.letters for one in sought):
+    needles, frames = (set(map(_needle, [one for one in sought if one.frame is kind])) for kind in (False, True))
+    if b"" in needles | frames:
         return np.arange(len(starts))
-    needles = dict.fromkeys([bytes([_UNSURE]), *filter(None, map(_needle, sought))])
-    places = np.array([place for needle in needles for place in _ends(needle, letters)], np.int64)
     left = np.zeros(len(starts), np.bool_)
+    places = _places(needles | {bytes([_UNSURE])}, letters)
     left[starts.searchsorted(places, side="right") - 1] = True
+    if frames:
+        weak = _weak()
+        strong = np.flatnonzero(np.frombuffer(letters.translate(weak.table), np.bool_))
+        places = strong.take(_places(frames, letters.translate(None, weak.letters)))
+        left[starts.searchsorted(places, side="right") - 1] = True
     return np.flatnonzero(left)
 
 
+def _places(needles: AbstractSet[bytes | None], letters: bytes) -> Rows:
+    """Where any of some needles stands; None stands nowhere."""
+    return np.array([place for needle in needles if needle for place in _ends(needle, letters)], np.int64)
+
+
 def _needle(sought: Sought) -> bytes | None:
-    """What stands in a word without rare characters that may have what is sought; None if none may."""
+    """What stands in a word without rare characters that may have what is sought; None if none may, nothing if any."""
     letters = bytes_of(sought.letters)[1 : 1 + len(sought.letters)].tobytes().translate(_spelling())
     if OTHER in letters:
         return None
+    if sought.frame:
+        return letters.translate(None, _weak().letters)
     return bytes([OTHER]) + letters if sought.begins else letters
 
 
@@ -124,6 +139,19 @@ def _ends(needle: bytes, letters: bytes) -> Iterator[int]:
     while place >= 0:
         yield place + len(needle) - 1
         place = letters.find(needle, place + len(needle))
+
+
+class _Weak(NamedTuple):
+    """The bytes of weak letters, and a table that makes 0 of them and 1 of all others."""
+
+    letters: bytes
+    table: bytes
+
+
+@cache
+def _weak() -> _Weak:
+    letters = bytes(int(alphabet().byte_of[ord(letter)]) for letter in WEAK)
+    return _Weak(letters, bytes(byte not in letters for byte in range(256)))
 
 
 @cache

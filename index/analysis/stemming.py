@@ -29,23 +29,12 @@ _ENDED = re.compile(f"(.{{{_LEFT_AFTER_ENDING},}}?)(?:{'|'.join(_ENDINGS)})")
 def stem(word: str) -> str:
     """Cut the article, an attached و and at most two endings; anything but Arabic letters stays as it is.
 
-    What is left is a stretch of the word, on which `sifting` relies.
-
     >>> [stem(word) for word in ("الشراكه", "والشراكات", "شراكتها", "وزير", "والوزير")]
     ['شراك', 'شراك', 'شراك', 'وزير', 'وزير']
     """
     if not is_arabic_word(word):
         return _after_article(word)
     return _cut_endings(_PREFIX.sub("", word))
-
-
-def begins_all_its_words(stem: str) -> bool:
-    """Whether a stem stands at the beginning of every word of its family: one letter is what is left of no longer word.
-
-    >>> begins_all_its_words("ل"), begins_all_its_words("حق")
-    (True, False)
-    """
-    return len(stem) < _LEFT_AFTER_ARTICLE and is_arabic_word(stem)
 
 
 def _after_article(word: str) -> str:

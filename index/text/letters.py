@@ -21,7 +21,11 @@ INVISIBLE: Final[str] = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u20
 PRESENTATION_FORMS: Final[str] = "\ufb50-\ufdff\ufe70-\ufefc"
 """The inside of a character class: letters as shapes, which old systems and PDFs leave behind."""
 
+WEAK: Final[str] = "اويهء"
+"""The letters of spellings that come and go as words are inflected; the others are consonants."""
+
 _MARKS_RUN = re.compile(f"[{MARKS}]+")
+_WEAK_LETTERS = re.compile(f"[{WEAK}]+")
 _LETTER_AND_MARKS = re.compile(f"([^{MARKS}])([{MARKS}]*)")
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 
@@ -56,6 +60,15 @@ def merger(table: Mapping[int, str], common: str) -> Callable[[str], str]:
         return text.translate(table) if others.search(text) else text
 
     return merge
+
+
+def frame(text: str) -> str:
+    """The consonants of a spelling, which all words of a family share in their order.
+
+    >>> frame("مكتبه"), frame("قوانين"), frame("قانون")
+    ('مكتب', 'قنن', 'قنن')
+    """
+    return _WEAK_LETTERS.sub("", text)
 
 
 def is_arabic_word(text: str) -> bool:

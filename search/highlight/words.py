@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.sifting import Sought, sift
-from index.analysis.stemming import begins_all_its_words
 from index.analysis.tokens import Token
 from index.schema import Level
-from index.text.letters import marks_fit
+from index.text.letters import frame, marks_fit
 from search.query.expansion import fits
 from search.query.nodes import Expansion, Fuzzy, Prefix, Wildcard
 
@@ -27,6 +26,7 @@ Levels = NDArray[np.int8]
 
 NEVER: Final = max(Level) + 1
 
+_WHOLE = 2  # letters of a family that stands in its words as it is: no inflection makes one so short
 _LETTERS = re.compile(r"[^*?]+")
 
 
@@ -74,9 +74,11 @@ class Words:
 
 def sought_of(token: Token, level: Level) -> Sought:
     """What stands in the spelling of every word that meets one asked for."""
-    if level is Level.FAMILY:
-        return Sought(token.family, begins=begins_all_its_words(token.family))
-    return Sought(token.spelling, begins=True)
+    if level is not Level.FAMILY:
+        return Sought(token.spelling, begins=True)
+    if len(token.family) <= _WHOLE:
+        return Sought(token.family)
+    return Sought(frame(token.family), frame=True)
 
 
 def sought_by(asked: Expansion) -> Sought:

@@ -11,8 +11,9 @@ from index.analysis import sifting
 from index.analysis.analyzer import JOINED, analyze, known_forms
 from index.analysis.runs import alphabet
 from index.analysis.sifting import Sought, sift
-from index.analysis.stemming import begins_all_its_words
 from index.analysis.tokens import Token
+from index.schema import Level
+from search.highlight.words import sought_of
 from tests.strategies import WORDS
 
 ODD: tuple[str, ...] = (
@@ -80,10 +81,10 @@ def test_words_that_have_what_is_sought_are_left(texts: list[str], data: st.Data
 
 
 @given(texts)
-def test_a_stem_is_a_stretch_of_its_spelling(text: str) -> None:
-    for token in analyze(text):
-        assert token.family in token.spelling
-        assert not begins_all_its_words(token.family) or token.spelling.startswith(token.family)
+def test_a_word_is_left_where_itself_is_sought_at_any_level(text: str) -> None:
+    for place, token in enumerate(analyze(text)):
+        for level in Level:
+            assert (place, token) in tokens([text], [sought_of(token, level)])[0]
 
 
 def test_a_mark_changes_no_letter_whether_it_is_composed_or_not() -> None:
