@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from index.analysis.family import DIGEST, family
+from index.analysis.family import DIGEST, family, shipped
 from index.analysis.tokens import Token
 from index.text.folding import compose, fold
 from index.text.letters import INVISIBLE, MARKS, strip_marks
@@ -64,7 +64,7 @@ def all_forms(runs: Sequence[str]) -> tuple[list[str], ...]:
     spelling = fold(_BETWEEN.join(written)).split(_BETWEEN)
     for place in [place for place, left in enumerate(spelling) if not left]:
         marked[place] = written[place] = ""
-    return marked, written, spelling, list(map(family, spelling))
+    return marked, written, spelling, list(map(shipped().of, spelling))
 
 
 def known_forms(run: str) -> tuple[str, str, str, str] | None:

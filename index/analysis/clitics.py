@@ -24,11 +24,12 @@ _AND, _FUTURE = "و", "س"
 _VERB_BEGINS = frozenset("يتنا")  # the letters of persons, which alone follow the future's س
 
 _ENDINGS: Final = "تهما تهم تها تنا تكم هما تين تان يات ته تي هم ها نا كم هن ات ون ين ان وا يه ه ي ا".split()  # noqa: SIM905, the longest first
-_DUALS = ("تين", "تان")
+_OPENED = frozenset("تهما تهم تها تنا تكم ته تي".split())  # noqa: SIM905, with the ت that a pronoun makes of a teh marbuta
 _LEFT_OF_UNKNOWN = {ARTICLE: 3, _AND: 4}
 _LEFT_AFTER_ENDING = 3
 
 _ALEF, _HAMZA = "ا", "ء"
+_BEFORE_HAMZA = frozenset("ايو")
 _SEATED = re.compile("ا[يو]")  # hamza between alef and an ending, as spellings write it
 
 _SHARE = 0.02  # of a word's count that what is left must be met, for what is seldom another word's beginning or end
@@ -72,8 +73,9 @@ def clitic_of(word: str, counts: Mapping[str, int]) -> str:
 
 def ending_of(word: str, counts: Mapping[str, int]) -> str:
     """The longest ending that can go from a word; empty where none can."""
-    for ending in _BY_LAST_TWO.get(word[-2:], ()) or _BY_LAST.get(word[-1], ()):
-        if word.endswith(ending) and len(word) - len(ending) >= _LEFT_AFTER_ENDING and _can_go(ending, word, counts):
+    left = len(word) - _LEFT_AFTER_ENDING
+    for ending in _BY_LAST_TWO.get(word[-2:]) or _BY_LAST.get(word[-1], ()):
+        if len(ending) <= left and word.endswith(ending) and _can_go(ending, word, counts):
             return ending
     return ""
 
@@ -95,10 +97,11 @@ def _can_go(ending: str, word: str, counts: Mapping[str, int]) -> bool:
         return False
     if ending == _ALEF:  # of the accusative
         return counts.get(rest, 0) >= max(_FEWEST, met)
-    left = with_article(rest + TEH_MARBUTA, counts)
-    if ending[0] != "ت" or ending in _DUALS:  # else the ت is a teh marbuta, which a pronoun opened
-        left += with_article(rest, counts)
-    return left >= max(1, _SHARE * met)
+    needed = max(1, _SHARE * met)
+    if ending not in _OPENED and counts.get(rest, 0) >= needed:  # most that go need no more asking
+        return True
+    left = with_article(rest + TEH_MARBUTA, counts) + (0 if ending in _OPENED else with_article(rest, counts))
+    return left >= needed
 
 
 def with_hamza(rest: str, word: str, counts: Mapping[str, int]) -> str:
@@ -106,8 +109,7 @@ def with_hamza(rest: str, word: str, counts: Mapping[str, int]) -> str:
 
     A hamza that a word would not end in is none: ولايه is met more often than ولاء.
     """
-    at = _SEATED.search(word, len(rest) - 2, len(rest) + 1)
-    if at is None:
+    if rest[-1] not in _BEFORE_HAMZA or (at := _SEATED.search(word, len(rest) - 2, len(rest) + 1)) is None:
         return rest
     bare = word[: at.start() + 1] + _HAMZA
     return bare if with_article(bare, counts) > max(with_article(word, counts), with_article(rest, counts)) else rest
