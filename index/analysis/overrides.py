@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from index.analysis.clitics import ARTICLE
 from index.analysis.wordlist import FOLDER
 from index.errors import BadTable
 from index.text.folding import compose, fold
@@ -12,20 +13,20 @@ SHIPPED: Final = FOLDER / "overrides.tsv"
 
 
 def parse(lines: Iterable[str], path: Path = SHIPPED) -> dict[str, str]:
-    r"""Read a table: each spelling in it, and the spelling of the word that heads its line.
+    r"""Read a table: each spelling in it, with and without the article, and the spelling of the word that heads its line.
 
     Args:
         path: where the lines stand, for messages.
     Raises: BadTable: a line holds something else than words, or a word has two families.
 
-    >>> parse(["# word, others", "المرأة\tنساء|نسوة", "بلال"])
-    {'المراه': 'المراه', 'نساء': 'المراه', 'نسوه': 'المراه', 'بلال': 'بلال'}
+    >>> parse(["# word, others", "باب\tأبواب"])
+    {'باب': 'باب', 'ابواب': 'باب', 'الباب': 'باب', 'الابواب': 'باب'}
     """
     families: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.startswith("#"):
             head, *members = (_spelling(word, path, number) for word in line.replace("\t", "|").split("|"))
-            for word in (head, *members):
+            for word in (head, *members, *(ARTICLE + word for word in (head, *members))):
                 if families.setdefault(word, head) != head:
                     raise BadTable(path, number, f"{word} has a family already: {families[word]}")
     return families

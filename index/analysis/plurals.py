@@ -17,18 +17,19 @@ TEMPLATES: Final = """
     م1ا23   م123 م123ه
     1وا23   1ا23 1ا23ه
     1وا2ي3  1ا2و3
-    12اي3   12ي3ه 12ا3ه 12و3ه
+    12اي3   12ي3ه
+    12اي3   12ا3ه 12و3ه
     12ايا   12يه
     123اء   12ي3
     123اء   1ا23
-    ا12اء   12ي
     ا123اء  12ي3
     ا123ه   12ا3 12ي3
     12ا4ي3  124و3 124ي3 124ا3
-    12ا43   1243 1243ه
+    52ا43   5243 5243ه
 """
-"""A plural and the singulars that it may have, a line each, as spellings: ئ is ي, ة is ه. The first line with
-a singular that is met often enough counts, and of its singulars the commonest."""
+"""A plural and the singulars that it may have, a line each, as spellings: ئ is ي, ة is ه. 5 is a letter that begins no verb
+of the present, for يقاوم is no plural of يقوم. The first line with a singular that is met often enough counts, and of
+its singulars the commonest."""
 
 _ALEF = "ا"  # in every plural above
 _FEWEST = 20  # times that a singular must be met
@@ -56,7 +57,7 @@ def _template(plural: str, singulars: Sequence[str]) -> _Template:
 
 def _pattern(plural: str) -> str:
     """A letter of the root may be any but alef, and the last one no heh either: that is a teh marbuta, as in هوايه."""
-    return re.sub(r"\d", "[^ا]", re.sub(r"\d$", "[^اه]", plural))
+    return re.sub(r"\d", "[^ا]", re.sub(r"\d$", "[^اه]", plural.replace("5", "[^ايتن]")))
 
 
 def _lengths() -> dict[int, _Length]:

@@ -70,6 +70,9 @@ def test_an_article_before_a_number_or_a_foreign_word_is_parted_from_it() -> Non
         "امرأة المرأة نساء النساء ونساء",
         "قضية القضايا قضايا",
         "الله والله بالله لله",
+        "باب الأبواب أبوابها",
+        "أربعة الأربعاء",
+        "رياضة الرياضة الرياضية رياضي",
     ],
 )
 def test_inflections_are_one_family(forms: str) -> None:
@@ -90,6 +93,12 @@ def test_inflections_are_one_family(forms: str) -> None:
         ("كتاب", "تاب"),
         ("ليبيا", "يبيا"),
         ("والد", "والله"),
+        ("الرياض", "الرياضة"),
+        ("البحرين", "البحر"),
+        ("الأنباء", "النبي"),
+        ("أربعة", "ربيع"),
+        ("يقاوم", "يقوم"),
+        ("سوداء", "سويد"),
     ],
 )
 def test_words_that_only_look_alike_are_two(one: str, other: str) -> None:
@@ -171,7 +180,7 @@ def test_the_steps_say_which_words_decided_and_how_often_they_are_met() -> None:
 
 @pytest.mark.parametrize("line", TEMPLATES.strip().splitlines())
 def test_every_template_finds_the_first_singular_that_is_met(line: str) -> None:
-    root = dict(zip("1234", "بدرس", strict=True))
+    root = dict(zip("12345", "بدرسك", strict=True))
     plural, *singulars = (re.sub(r"\d", lambda digit: root[digit[0]], form) for form in line.split())
     for singular in singulars:
         assert singular_of(plural, {singular: 1000}) == singular
@@ -187,11 +196,11 @@ def test_what_is_said_of_a_word_outranks_what_would_be_worked_out() -> None:
     found = Families({"كتب": 100, "مها": 100}, said)
     assert found.of("الكتب") == found.of("كتاب") == "كتاب"
     assert found.of("المها") == "المها"
-    assert [step.rule for step in found.steps("الكتب")] == ["article", "said"]
+    assert [step.rule for step in found.steps("والكتب")] == ["article", "said"]
 
 
 def test_the_spelling_of_an_override_is_free() -> None:
-    assert overrides.parse(["إمرأةٌ\tالنِّساء"]) == {"امراه": "امراه", "النساء": "امراه"}
+    assert overrides.parse(["إمرأةٌ\tالنِّساء"]) == dict.fromkeys(["امراه", "النساء", "الامراه", "الالنساء"], "امراه")
 
 
 @pytest.mark.parametrize(
@@ -212,10 +221,11 @@ def test_every_shipped_override_is_needed() -> None:
     unaided = Families(families.shipped().counts, {})
     lines: dict[str, set[str]] = {}
     for word, said in families.shipped().said.items():
-        lines.setdefault(said, set()).update((unaided.of(word), unaided.of("ال" + word)))
+        lines.setdefault(said, set()).add(unaided.of(word))
     assert [said for said, found in lines.items() if found == {said}] == []
 
 
 @given(ARABIC_WORDS)
 def test_overrides_are_read_as_spellings(word: str) -> None:
-    assert overrides.parse([word]) == {fold(compose(word)): fold(compose(word))}
+    spelling = fold(compose(word))
+    assert overrides.parse([word]) == {spelling: spelling, "ال" + spelling: spelling}
