@@ -13,7 +13,7 @@ SHIPPED: Final = FOLDER / "overrides.tsv"
 
 
 def parse(lines: Iterable[str], path: Path = SHIPPED) -> dict[str, str]:
-    r"""Read a table: each spelling in it, with and without the article, and the spelling of the word that heads its line.
+    r"""Read a table: each spelling in it, with and without the article, and the one that heads its line.
 
     Args:
         path: where the lines stand, for messages.

@@ -27,9 +27,9 @@ TEMPLATES: Final = """
     12ا4ي3  124و3 124ي3 124ا3
     52ا43   5243 5243ه
 """
-"""A plural and the singulars that it may have, a line each, as spellings: ئ is ي, ة is ه. 5 is a letter that begins no verb
-of the present, for يقاوم is no plural of يقوم. The first line with a singular that is met often enough counts, and of
-its singulars the commonest."""
+"""A plural and the singulars that it may have, a line each, as spellings: ئ is ي, ة is ه. 5 is a letter that begins no
+verb of the present, for يقاوم is no plural of يقوم. The first line with a singular that is met often enough counts, and
+of its singulars the commonest."""
 
 _ALEF = "ا"  # in every plural above
 _FEWEST = 20  # times that a singular must be met
