@@ -1,9 +1,12 @@
 """Word lists: what is written is read, and the list that ships is what it says."""
 
+from hashlib import blake2b
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import wordlist
+from index.analysis import overrides, wordlist
+from index.analysis.analyzer import FINGERPRINT
 from index.text.folding import compose, fold
 from index.text.letters import is_arabic_word
 
@@ -31,3 +34,8 @@ def test_the_folder_of_the_shipped_list_states_its_source_and_licence() -> None:
     assert "wordfreq" in note
     assert "CC BY-SA 4.0" in note
     assert "https://creativecommons.org/licenses/by-sa/4.0/" in note
+
+
+def test_a_change_of_either_table_is_another_analysis() -> None:
+    tables = wordlist.SHIPPED.read_bytes() + overrides.SHIPPED.read_bytes()
+    assert FINGERPRINT.endswith("-" + blake2b(tables, digest_size=4).hexdigest())
