@@ -74,7 +74,7 @@ def clitic_of(word: str, counts: Mapping[str, int]) -> str:
 def ending_of(word: str, counts: Mapping[str, int]) -> str:
     """The longest ending that can go from a word; empty where none can."""
     left = len(word) - _LEFT_AFTER_ENDING
-    for ending in _BY_LAST_TWO.get(word[-2:]) or _BY_LAST.get(word[-1], ()):
+    for ending in _BY_LAST_TWO.get(word[-2:], ()) or _BY_LAST.get(word[-1], ()):
         if len(ending) <= left and word.endswith(ending) and _can_go(ending, word, counts):
             return ending
     return ""
