@@ -15,7 +15,7 @@ from typing import Final
 from index.analysis import overrides, wordlist
 from index.analysis.clitics import ARTICLE, PREFIX_LETTERS, TEH_MARBUTA, article_of, clitic_of, ending_of, with_hamza
 from index.analysis.plurals import singular_of
-from index.text.letters import is_arabic_word
+from index.text.letters import frame, is_arabic_word
 
 Tell = Callable[[str, str, str], object]
 """Is told of each step by its rule, the word before it and the word after it."""
@@ -23,6 +23,9 @@ Tell = Callable[[str, str, str], object]
 _ROUNDS = 2  # of prefixes, and of endings
 SHORTEST: Final = 4
 """Letters of a word that can have a prefix."""
+
+SHORT: Final = 2
+"""Letters of a family that stands in its words as it is."""
 
 _GLUED = re.compile("(?:[وفبك]?ال|[وف]?لل|[وفبكل])(?=[^\u0621-\u063a\u0641-\u064a])")
 
@@ -131,6 +134,20 @@ DIGEST: Final = blake2b(wordlist.SHIPPED.read_bytes() + overrides.SHIPPED.read_b
 def shipped() -> Families:
     """Families by the tables that ship; read once, when the first word is analysed."""
     return Families(wordlist.shipped(), overrides.shipped())
+
+
+@cache
+def scattered() -> frozenset[str]:
+    """The families that are said of words which have other letters: امراه of نساء.
+
+    The words of any other family have its consonants side by side, once weak letters are left out; those of a family of
+    one or two letters have it as it is.
+    """
+    return frozenset(
+        family
+        for word, family in shipped().said.items()
+        if frame(family) not in frame(word) or (len(family) <= SHORT and family not in word)
+    )
 
 
 def family(word: str) -> str:

@@ -9,12 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.analysis import family as families
-from index.analysis import overrides
+from index.analysis import overrides, wordlist
 from index.analysis.analyzer import all_forms, analyze
 from index.analysis.family import Families, family
 from index.analysis.plurals import TEMPLATES, singular_of
 from index.errors import BadTable
 from index.text.folding import compose, fold
+from index.text.letters import frame
 
 ARABIC_LETTERS = "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 ARABIC_WORDS = st.text(st.sampled_from(ARABIC_LETTERS), min_size=1, max_size=14)
@@ -156,6 +157,25 @@ def test_the_steps_lead_from_the_word_to_its_family(word: str) -> None:
 @given(st.lists(ARABIC_WORDS))
 def test_many_words_at_once_have_the_families_of_each(words: list[str]) -> None:
     assert all_forms(words)[3] == [family(word) for word in words]
+
+
+def test_the_words_of_a_family_share_its_consonants_but_for_those_that_are_said() -> None:
+    """By which highlighting knows the words that need not be analysed."""
+    for word in wordlist.shipped():
+        found = family(word)
+        if found not in families.scattered():
+            assert frame(found) in frame(word), (word, found)
+            assert len(found) > families.SHORT or found in word
+
+
+@given(ARABIC_WORDS)
+def test_any_word_has_the_consonants_of_its_family(word: str) -> None:
+    found = family(word)
+    assert found in families.scattered() or frame(found) in frame(word)
+
+
+def test_families_of_words_with_other_letters_are_known() -> None:
+    assert {"امراه", "نبا"} & families.scattered() == {"امراه"}
 
 
 # How a word list decides
