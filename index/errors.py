@@ -155,3 +155,15 @@ class IndexingStopped(IndexingError):
 
     def __str__(self) -> str:
         return f"Indexing stopped: {self.reason}. What was committed stands; run it again to finish."
+
+
+@dataclass(eq=False)
+class BadTable(IndexingError):
+    """A line of a table that people edit is not what such a table holds."""
+
+    file: Path
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}. Mend that line, and run this again."

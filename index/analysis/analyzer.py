@@ -8,13 +8,16 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from index.analysis.stemming import stem
+from index.analysis.family import DIGEST, family, shipped
 from index.analysis.tokens import Token
 from index.text.folding import compose, fold
 from index.text.letters import INVISIBLE, MARKS, strip_marks
 
-FINGERPRINT = "light-1"
-"""Names what `analyze` gives. Archives keep it and refuse to mix two; change it whenever any token can change."""
+FINGERPRINT = f"family-1-{DIGEST}"
+"""Names what `analyze` gives. Archives keep it and refuse to mix two; change it whenever any token can change.
+
+It changes by itself with the tables of `family`.
+"""
 
 LETTER = r"[^\W_]"
 """The characters that words are made of, and that one begins with."""
@@ -31,7 +34,7 @@ def analyze(text: str) -> list[Token]:
     """Find the words of a text, in order; the index in the list is the word's position.
 
     >>> [(t.start, t.written, t.spelling, t.family) for t in analyze("وأكّد: الشراكةَ")]
-    [(0, 'وأكد', 'واكد', 'واكد'), (7, 'الشراكة', 'الشراكه', 'شراك')]
+    [(0, 'وأكد', 'واكد', 'اكد'), (7, 'الشراكة', 'الشراكه', 'شراك')]
     """
     return [Token(match.start(), match.end(), *found) for match in _RUN.finditer(text) if (found := _forms(match[0]))]
 
@@ -43,7 +46,7 @@ def forms(run: str) -> tuple[str, str, str, str] | None:
     if not written:
         return None
     spelling = fold(written)
-    return (marked, written, spelling, stem(spelling)) if spelling else None
+    return (marked, written, spelling, family(spelling)) if spelling else None
 
 
 def all_forms(runs: Sequence[str]) -> tuple[list[str], ...]:
@@ -52,7 +55,7 @@ def all_forms(runs: Sequence[str]) -> tuple[list[str], ...]:
     Each step goes over all of them together: one call costs little more for a thousand words than for one.
 
     >>> all_forms(["وأكّد", "ـ"])
-    (['وأكّد', ''], ['وأكد', ''], ['واكد', ''], ['واكد', ''])
+    (['وأكّد', ''], ['وأكد', ''], ['واكد', ''], ['اكد', ''])
     """
     if not runs:
         return [], [], [], []
@@ -61,7 +64,7 @@ def all_forms(runs: Sequence[str]) -> tuple[list[str], ...]:
     spelling = fold(_BETWEEN.join(written)).split(_BETWEEN)
     for place in [place for place, left in enumerate(spelling) if not left]:
         marked[place] = written[place] = ""
-    return marked, written, spelling, list(map(stem, spelling))
+    return marked, written, spelling, list(map(shipped().of, spelling))
 
 
 def known_forms(run: str) -> tuple[str, str, str, str] | None:

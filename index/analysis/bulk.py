@@ -58,7 +58,7 @@ def tokenize(texts: Sequence[str], vocabulary: Vocabulary) -> Tokens:
     ([0, 2, 2, 3], [0, 7, 0], [5, 15, 5])
     >>> family = vocabulary.terms(Level.FAMILY)
     >>> [vocabulary.strings.all[number].decode() for number in family.of(tokens.form)]
-    ['واكد', 'شراك', 'شراك']
+    ['اكد', 'شراك', 'شراك']
     """
     return _joined([_tokenize(batch, vocabulary) for batch in _batches(texts)])
 

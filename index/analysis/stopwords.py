@@ -1,7 +1,11 @@
 """Function words of Arabic, folded: indexed like any word, but of little weight in a query of several words.
 
+Those that ask are passed over there: who types "متى افتتحت المكتبة؟" wants the answer, in which متى does not stand.
+
 Written for this project from the closed word classes of Modern Standard Arabic. Prefixed forms are made, not listed.
 """
+
+from typing import Final
 
 from index.text.folding import fold
 
@@ -27,8 +31,15 @@ _AUXILIARIES = """
 """
 _CLASSES = (_PREPOSITIONS, _CONJUNCTIONS, _PARTICLES, _PRONOUNS, _QUESTIONS, _AUXILIARIES)
 _PREFIXES = ("", "و", "ف")
+_ASKING = _QUESTIONS + "من ما هو هي هم"  # with their answers: من هو
 
-STOP_WORDS: frozenset[str] = frozenset(
-    prefix + fold(word) for words in _CLASSES for word in words.split() for prefix in _PREFIXES
-)
+
+def _spellings(*classes: str) -> frozenset[str]:
+    return frozenset(prefix + fold(word) for words in classes for word in words.split() for prefix in _PREFIXES)
+
+
+STOP_WORDS: Final = _spellings(*_CLASSES)
 """Words at the spelling level."""
+
+QUESTION_WORDS: Final = _spellings(_ASKING)
+"""Those of them that ask."""

@@ -8,6 +8,7 @@ import click
 
 from index.analysis.analyzer import FINGERPRINT
 from index.analysis.analyzer import analyze as analyzed
+from index.analysis.family import Step, shipped
 from index.article import Unreadable
 from index.pipeline import document, natural_id, read
 from index.readers.files import shown
@@ -42,20 +43,31 @@ def inspect(ctx: click.Context, files: Sequence[Path], as_json: bool) -> None:  
 
 
 @click.command()
-@click.argument("text", type=TEXT)
+@click.argument("words", nargs=-1, required=True, type=TEXT)
 @json_option
-def analyze(text: str, as_json: bool) -> None:
-    """Show the words of TEXT as the index sees them: place, and form at each level.
+def analyze(words: Sequence[str], as_json: bool) -> None:
+    """Show WORDS, or a text, as the index sees them: place, form at each level, and how the family was found.
+
+    A line a word, and below it a line a step: what was cut or replaced, and how often the words that decided it are met
+    in 100 million words of Arabic.
 
     \b
     kashshaf analyze "وبالمكتباتِ الجديدة"
+    kashshaf analyze المدارس فأطفالهم
     """
-    tokens = analyzed(text)
+    tokens = [(token, shipped().steps(token.spelling)) for token in analyzed(" ".join(words))]
     if as_json:
-        print_json({"fingerprint": FINGERPRINT, "tokens": [asdict(token) for token in tokens]})
+        found = [asdict(token) | {"steps": [asdict(step) for step in steps]} for token, steps in tokens]
+        print_json({"fingerprint": FINGERPRINT, "tokens": found})
         return
-    for token in tokens:
+    for token, steps in tokens:
         click.echo(f"{token.start}-{token.end}\t{token.marked}\t{token.written}\t{token.spelling}\t{token.family}")
+        for step in steps:
+            click.echo(f"\t{step.rule}: {step.before} > {step.after}{_met(step)}")
+
+
+def _met(step: Step) -> str:
+    return "  (" + ", ".join(f"{word} {count:,}" for word, count in step.met.items()) + ")" if step.met else ""
 
 
 @click.command()

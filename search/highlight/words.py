@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.family import SHORT, scattered
 from index.analysis.sifting import Sought, sift
 from index.analysis.tokens import Token
 from index.schema import Level
@@ -26,7 +27,6 @@ Levels = NDArray[np.int8]
 
 NEVER: Final = max(Level) + 1
 
-_WHOLE = 2  # letters of a family that stands in its words as it is: no inflection makes one so short
 _LETTERS = re.compile(r"[^*?]+")
 
 
@@ -76,7 +76,9 @@ def sought_of(token: Token, level: Level) -> Sought:
     """What stands in the spelling of every word that meets one asked for."""
     if level is not Level.FAMILY:
         return Sought(token.spelling, begins=True)
-    if len(token.family) <= _WHOLE:
+    if token.family in scattered():
+        return Sought("")
+    if len(token.family) <= SHORT:
         return Sought(token.family)
     return Sought(frame(token.family), frame=True)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from search.query.nodes import NOTHING, And, Best, Not, Or, Query, Weighted
+from index.analysis.stopwords import QUESTION_WORDS
+from search.query.nodes import NOTHING, And, Best, Not, Or, Query, Weighted, Word
 from search.request import Match
 
 THRESHOLD = 0.3  # share of the query's weight that an article's words must carry under match=best
@@ -58,8 +59,21 @@ def _about(clauses: Sequence[Clause], match: Match) -> list[Query]:
         return [c.query for c in clauses]
     if match is Match.ANY and not preferences and all(c.demand is Demand.OPTIONAL for c in clauses):
         return [Or(tuple(c.query for c in clauses))]
+    if match is Match.BEST and not every:
+        clauses = _without_questions(clauses)
+    if len(clauses) == 1 and not preferences:
+        return [clauses[0].query]
     parts = tuple(Weighted(c.query, c.weight, required=every or c.demand is Demand.REQUIRED) for c in clauses)
     return [Best(parts, ANY_WEIGHT if match is Match.ANY else THRESHOLD, preferences)]
+
+
+def _without_questions(clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """The clauses less the bare words that only ask; all of them where nothing else is left."""
+    return [c for c in clauses if c.demand is not Demand.OPTIONAL or not _asks(c.query)] or clauses
+
+
+def _asks(query: Query) -> bool:
+    return isinstance(query, Word) and query.token.spelling in QUESTION_WORDS
 
 
 def total_weight(clauses: Iterable[Clause]) -> float:

@@ -213,6 +213,15 @@ def test_analyze_shows_each_word_at_each_level(kashshaf: Kashshaf) -> None:
     assert "والمكتباتُ" in kashshaf("analyze", "والمكتباتُ").stdout
 
 
+def test_analyze_shows_each_step_to_the_family_and_how_often_the_words_are_met(kashshaf: Kashshaf) -> None:
+    tokens = json.loads(kashshaf("analyze", "--json", "المدارس", "نهر").stdout)["tokens"]
+    assert [token["family"] for token in tokens] == ["مدرس", "نهر"]
+    assert [[step["rule"] for step in token["steps"]] for token in tokens] == [["article", "plural", "ending"], []]
+    assert tokens[0]["steps"][1] | {"met": None} == {"rule": "plural", "before": "مدارس", "after": "مدرسه", "met": None}
+    assert tokens[0]["steps"][1]["met"]["مدرسه"] > 1000
+    assert "\tplural: مدارس > مدرسه  (مدارس " in kashshaf("analyze", "المدارس").stdout
+
+
 def test_reindex_rebuilds_from_the_originals(indexed: Kashshaf, tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").unlink()
     assert indexed("reindex").exit_code == 0

@@ -155,6 +155,35 @@ def test_bare_words_count_by_their_weight_and_marked_ones_are_required() -> None
     assert shape(tree) == ("best", ("+", "قطار", 1.0), ("", "في", 0.1), ("", "مدينة", 1.0))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("متى افتتحت المكتبة؟", ("best", ("", "افتتحت", 1.0), ("", "المكتبة", 1.0))),
+        ("ومن هو القطار", "القطار"),
+        ("من هو", ("best", ("", "من", 0.1), ("", "هو", 0.1))),
+        ('"متى" قطار', ("best", ("+", ("متى", Level.SPELLING, BARE_FIELDS), 0.1), ("", "قطار", 1.0))),
+        ("+متى قطار", ("best", ("+", "متى", 0.1), ("", "قطار", 1.0))),
+        ("متى", "متى"),
+    ],
+)
+def test_bare_words_that_only_ask_are_passed_over_unless_there_are_no_others(text: str, expected: object) -> None:
+    assert shape(query(text, Match.BEST)) == expected
+
+
+@pytest.mark.parametrize("match", [Match.ALL, Match.ANY])
+def test_words_that_ask_count_where_every_word_or_any_is_asked_for(match: Match) -> None:
+    tree = query("متى المكتبة", match)
+    assert isinstance(tree, And | Or)
+    assert [shape(part) for part in tree.parts] == ["متى", "المكتبة"]
+
+
+def test_a_title_that_begins_with_a_question_is_still_preferred() -> None:
+    tree = query("«متى نعود إلى المدينة»", Match.BEST)
+    assert isinstance(tree, Best)
+    assert [shape(each) for each in tree.preferences] == [("متى نعود إلى المدينة", Level.SPELLING, BARE_FIELDS)]
+    assert [shape(part.part) for part in tree.parts] == ["نعود", "إلى", "المدينة"]
+
+
 def test_filters_carry_no_weight() -> None:
     tree = query("source:مدى قطار مدينة date:2022 -نهر", Match.BEST)
     assert isinstance(tree, And)
