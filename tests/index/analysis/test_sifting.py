@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 
 from index.analysis import sifting
 from index.analysis.analyzer import JOINED, analyze, known_forms
+from index.analysis.family import shipped
 from index.analysis.runs import alphabet
 from index.analysis.sifting import Sought, sift
 from index.analysis.tokens import Token
 from index.schema import Level
+from index.text.letters import frame
 from search.highlight.words import sought_of
 from tests.strategies import WORDS
 
@@ -85,6 +88,17 @@ def test_a_word_is_left_where_itself_is_sought_at_any_level(text: str) -> None:
     for place, token in enumerate(analyze(text)):
         for level in Level:
             assert (place, token) in tokens([text], [sought_of(token, level)])[0]
+
+
+def test_every_word_of_the_lists_has_what_is_sought_of_its_family() -> None:
+    plain = [*shipped().counts, *shipped().said]
+    clitics = ("", "ال", "وال", "بال", "لل", "و", "ب", "ل", "ف", "ك", "س")
+    endings = ("", "ه", "ها", "هم", "ات", "ين", "ون", "ان", "ي", "ا")
+    rng = Random(7)
+    for word in [*plain, *(rng.choice(clitics) + word + rng.choice(endings) for word in plain)]:
+        (token,) = analyze(word)
+        sought = sought_of(token, Level.FAMILY)
+        assert sought.letters in (frame(word) if sought.frame else word), (word, token.family)
 
 
 def test_a_mark_changes_no_letter_whether_it_is_composed_or_not() -> None:
