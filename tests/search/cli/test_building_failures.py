@@ -65,8 +65,9 @@ def test_no_room_on_the_disk_is_told_and_what_was_committed_stands(
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
     )
     assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr.startswith(f"Error: The archive {tmp_path / 'archive'} cannot be written: ")
-    assert len(told.stderr.splitlines()) == 1
+    *progress, error = told.stderr.splitlines()  # a busy machine takes long enough to tell of progress
+    assert error.startswith(f"Error: The archive {tmp_path / 'archive'} cannot be written: ")
+    assert all(line.startswith("indexing: ") for line in progress)
     assert articles(indexed) == 3
     assert indexed("index", "many.jsonl").exit_code == 0
     assert articles(indexed) == 2_003
