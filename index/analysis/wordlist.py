@@ -18,6 +18,9 @@ HEADER: Final = """\
 # Derived from wordfreq 3.1.1 (Robyn Speer), CC BY-SA 4.0: see README.md. Made by scripts/make_word_list.py.
 """
 
+TOTAL: Final = 100_000_000
+"""Of how many words the counts of a list are."""
+
 _DIGITS = 2  # of a count that are kept: words met about as often share a line, and the file is half as long
 
 

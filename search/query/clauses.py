@@ -11,7 +11,7 @@ from index.analysis.stopwords import QUESTION_WORDS
 from search.query.nodes import NOTHING, And, Best, Not, Or, Query, Weighted, Word
 from search.request import Match
 
-THRESHOLD = 0.3  # share of the query's weight that an article's words must carry under match=best
+THRESHOLD = 0.25  # share of the query's weight that an article's words must carry under match=best
 ANY_WEIGHT = 1e-9  # the same under match=any
 
 

@@ -66,12 +66,19 @@ def test_a_token_depends_on_its_own_characters_alone(text: str) -> None:
 
 @given(st.text())
 def test_every_word_has_weight(text: str) -> None:
-    assert all(weight(token) > 0 for token in analyze(text))
+    assert all(0 < weight(token) <= 1 for token in analyze(text))
 
 
-def test_function_words_weigh_less_than_others() -> None:
-    light, heavy = analyze("والذي مكتبة")
-    assert weight(light) < weight(heavy)
+def test_rarer_words_weigh_more_and_function_words_the_least() -> None:
+    weights = [weight(token) for token in analyze("والذي اليوم مكتبة قراصنة غرنوقات")]
+    assert weights == sorted(weights)
+    assert len(set(weights)) == len(weights)
+
+
+def test_a_word_weighs_as_its_family_does_where_it_is_itself_unknown() -> None:
+    seen, unknown = analyze("مكتبة مكتباتهما")
+    assert unknown.family == seen.family
+    assert weight(unknown) == weight(seen) < 1
 
 
 def test_the_fingerprint_changes_when_the_tokens_do() -> None:
