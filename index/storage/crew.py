@@ -24,6 +24,7 @@ MOST = 4
 _BATCH = 100  # articles given at once
 _BATCH_CHARACTERS = 500_000
 _AHEAD = 2  # batches given to a worker that it has not yet answered
+_PATIENCE = 1.0  # seconds: Ctrl-C that comes just before waiting begins is seen when it ends
 _SPAWN = get_context("spawn")  # a forked one would hold the parent's files, and its locks
 
 
@@ -62,7 +63,7 @@ class Crew:
         for worker in self._workers:
             worker.give(None)
         while any(worker.waiting for worker in self._workers):
-            self._hear(None)
+            self._hear(_PATIENCE)
 
     def close(self) -> None:
         """End all workers at once; what they have in hand is lost."""
@@ -75,7 +76,7 @@ class Crew:
             self._start()
         self._hear(0)
         while all(worker.waiting >= _AHEAD for worker in self._workers):
-            self._hear(None)
+            self._hear(_PATIENCE)
         worker = min(self._workers, key=lambda worker: worker.waiting)
         if self._build.dictionaries and not worker.has_learnt:
             worker.give(dict(self._build.dictionaries))
@@ -88,7 +89,7 @@ class Crew:
             for _ in range(self._size):
                 self._workers.append(_Worker(self._build.folder, self._describe))
 
-    def _hear(self, seconds: float | None) -> None:
+    def _hear(self, seconds: float) -> None:
         """Take what workers have answered; wait for the first answer at most so long."""
         waiting = {worker.connection: worker for worker in self._workers if worker.waiting}
         for connection in wait(list(waiting), seconds):
