@@ -5,24 +5,16 @@ from typing import Literal
 
 import pytest
 
-from index.article import Document, Metadata
 from index.schema import Level
-from search.engines.memory import MemoryEngine
 from search.query.nodes import Near
 from search.query.parser import parse
 from search.request import SearchRequest
 from search.results import Answer
 from search.service import answer, tally
+from tests.search.rescue.conftest import engine_of
 from tests.work import calls
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
-
-
-def engine_of(*bodies: str) -> MemoryEngine:
-    return MemoryEngine(
-        Document(str(number), Metadata(None, body[:30], (), None, None, None, None, "ar", body), f"/{number}.txt")
-        for number, body in enumerate(bodies)
-    )
 
 
 def found(text: str, *bodies: str, level: Level = Level.FAMILY) -> list[str]:
