@@ -175,6 +175,7 @@ def test_what_cannot_be_read_is_told_as_it_comes(files: Files, archive: Path) ->
 
 
 PARENT = """
+import signal
 import sys
 from pathlib import Path
 import index.storage.crew
@@ -185,6 +186,7 @@ from tests.index.storage.test_processes import resting
 
 index.storage.crew._BATCH = 5
 index.storage.run.COMMIT_EVERY = 40
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which whoever runs the tests in the background ignores
 with open_writer(Path(sys.argv[1]), resting, processes=2) as writer:
     try:
         writer.add(Files(Path(sys.argv[2])).records())
