@@ -20,6 +20,9 @@ from search.request import MAX_QUERY, SearchRequest
 
 _BARE = (Kind.WORD, Kind.PREFERENCE)
 _SIGNS = set("*?~")
+_MOST = 4  # words that are mended in one query: each costs as much as some searches
+_BESIDE = 8  # other words that a repair is held against
+_LONGEST = 30  # letters of a word that is doubted: a longer one is no word
 _SHORTEST = 3  # letters of a word that is doubted: what is one error from a shorter one could be anything
 _LONG = 6  # letters of a word in which two errors are looked for, when one explains nothing
 _CANDIDATES = 12  # spellings that are held against the rest of the query
@@ -53,8 +56,8 @@ def correct(request: SearchRequest, engine: Engine) -> SearchRequest | None:
     """
     words = list(_bare_words(request.text[:MAX_QUERY]))
     doubted = [word for word in words if _is_doubted(word.token, engine)]
-    sound = [word.token for word in words if word not in doubted]
-    repairs = [(word, found) for word in doubted if (found := _best(word.token, sound, engine)) is not None]
+    sound = [word.token for word in words if word not in doubted][:_BESIDE]
+    repairs = [(word, found) for word in doubted[:_MOST] if (found := _best(word.token, sound, engine)) is not None]
     if not repairs:
         return None
     text = request.text
@@ -75,7 +78,7 @@ def _bare_words(text: str) -> Iterator[_Doubted]:
 
 
 def _is_doubted(token: Token, engine: Engine) -> bool:
-    if len(token.spelling) < _SHORTEST or token.spelling.isdecimal():
+    if not _SHORTEST <= len(token.spelling) <= _LONGEST or token.spelling.isdecimal():
         return False
     return is_unknown(token, engine)
 
@@ -103,9 +106,8 @@ def _respelled(token: Token, engine: Engine) -> Iterator[_Repair]:
     for errors in (1, 2) if len(asked) >= _LONG else (1,):
         found = engine.spellings(Fuzzy(asked, errors, BARE_FIELDS), _CANDIDATES)
         for each in found:
-            (candidate,) = analyze(each.written) or (None,)
-            if candidate:
-                yield _Repair(each.written, Word(candidate), each.count, errors * _cost(asked, each.text))
+            if len(candidates := analyze(each.written)) == 1:
+                yield _Repair(each.written, Word(candidates[0]), each.count, errors * _cost(asked, each.text))
         if found:
             return
 

@@ -19,6 +19,7 @@ from search.results import Suggestion
 
 _MARKS = set('"«»():*?~|+“”„')  # of the query language: a text with one is no mere words
 _FOREIGN = 10  # times as many articles must have a name in Arabic letters as have it in Latin ones
+_MOST = 4  # words of a name in Latin letters
 _LONG = 5  # letters of a name of which two may be spelled in another way
 
 
@@ -61,6 +62,8 @@ def _in_arabic(text: str, engine: Engine) -> str | None:
     """The whole as a name, or its words as names one by one."""
     if (whole := known_name(text)) is not None:
         return whole
+    if len(text.split()) > _MOST:
+        return None
     words = [known_name(word) or _spelled_in_archive(word, engine) for word in text.split()]
     return None if None in words else " ".join(filter(None, words))
 

@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.engine import Spelling
+from search.engines.memory import MemoryEngine
+from search.query.nodes import Expansion
 from search.request import SearchRequest
 from search.rescue.keyboard import as_arabic, as_latin
 from search.rescue.latin import is_latin, known_name, spelled_out
@@ -42,6 +45,20 @@ def test_what_was_meant_is_offered_with_its_count(typed: str, offered: str, kind
 @pytest.mark.parametrize("typed", ["مكتبة", "المدينه", "بطريق", "test", "qqqq", "", '"مكبتة"', "-مكتبة", "2022"])
 def test_nothing_is_offered_where_all_is_found_or_nothing_is_known(typed: str) -> None:
     assert answer(SearchRequest(typed), ENGINE).suggestion is None
+
+
+@pytest.mark.parametrize("letters", ["مكتبةصق", "wxyzputin"])
+def test_a_long_query_of_unknown_words_is_not_much_work(letters: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    real = MemoryEngine.spellings
+
+    def counted(self: MemoryEngine, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:
+        asked.append(expansion)
+        return real(self, expansion, limit)
+
+    monkeypatch.setattr(MemoryEngine, "spellings", counted)
+    answer(SearchRequest(" ".join(f"{letters}{letters[: 1 + n % 5]}" for n in range(60))), ENGINE)
+    assert len(asked) <= 8  # four words, one error and two
 
 
 def test_nothing_is_offered_on_later_pages() -> None:
