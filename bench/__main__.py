@@ -5,7 +5,9 @@ python -m bench [FILE] [--articles N] [--scale 250k|1m] [--write]
 
 import os
 import sys
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,6 +19,7 @@ from bench.corpus import Corpus, NoRoom, enlarge, gather
 from bench.engines.contender import Kind, Question
 from bench.engines.roster import RIVALS, contender, lineup
 from bench.fresh import in_fresh_process
+from bench.kept import Kept, MadeOfOthers
 from bench.measured import Measured
 from bench.questions import Stock, draw
 from bench.report import Report, page, this_machine
@@ -50,6 +53,11 @@ def _default_file() -> Path:
 @click.option("--without", multiple=True, type=click.Choice(RIVALS), help="Leave an engine out. Repeatable.")
 @click.option("--with", "also", multiple=True, type=click.Choice(RIVALS), help="Have it however slow. Repeatable.")
 @click.option("--whole/--no-whole", default=True, help="Also time `kashshaf index` from the file to an archive.")
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Make corpus and indexes in a folder that stays; take those that an earlier run made there.",
+)
 @click.option("--seed", default=2026, show_default=True)
 @click.option("--write", is_flag=True, help="Write docs/benchmarks.md; at scale, docs/benchmarks-250k.md or -1m.md.")
 def main(
@@ -66,6 +74,7 @@ def main(
     without: tuple[str, ...],
     also: tuple[str, ...],
     whole: bool,
+    keep: Path | None,
     seed: int,
     write: bool,
 ) -> None:
@@ -76,9 +85,14 @@ def main(
     cores = _pin()
     grown = _SCALES[scale] if scale else grow_to
     source = file or _default_file()
-    with TemporaryDirectory(prefix="bench-") as scratch:
-        folder = Path(scratch)
-        corpus = _corpus(source, articles, grown, seed, folder)
+    with _folder(keep) as folder:
+        kept = Kept(folder)
+        try:
+            kept.open(source, articles, grown, seed)
+        except MadeOfOthers as cause:
+            raise click.ClickException(str(cause)) from cause
+        taken = kept.has_indexes
+        corpus = _corpus(source, articles, grown, seed, kept)
         settings = Settings(
             corpus=corpus.name,
             articles=corpus.count,
@@ -91,11 +105,12 @@ def main(
             seed=seed,
             pinned=bool(cores),
             grown=bool(grown),
+            taken=taken,
         )
         drawn, before = _draw(corpus, settings)
         engines = lineup(corpus.count, frozenset(without), frozenset(also))
         archived = source if whole and not grown and corpus.count >= _ENOUGH else None
-        run = measure(Plan(engines, corpus, folder, drawn, before, settings, archived, cores))
+        run = measure(Plan(engines, corpus, kept, drawn, before, settings, archived, cores))
     made = page(_report(settings, run))
     click.echo(made)
     if wrong := faults(run):
@@ -114,17 +129,26 @@ def _pin() -> AbstractSet[int]:
     return cores
 
 
-def _corpus(source: Path, articles: int, grown: int | None, seed: int, folder: Path) -> Corpus:
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep:
+        yield keep
+    else:
+        with TemporaryDirectory(prefix="bench-") as scratch:
+            yield Path(scratch)
+
+
+def _corpus(source: Path, articles: int, grown: int | None, seed: int, kept: Kept) -> Corpus:
     """In processes of its own, so that what it takes to make is not held while others are measured."""
     tell("describing the articles")
-    corpus = in_fresh_process(gather, source, articles, folder / "corpus.jsonl")
+    corpus = kept.corpus("corpus", lambda path: in_fresh_process(gather, source, articles, path))
     if not corpus.count:
         raise click.ClickException(f"there is no article in {source}")
     if grown is None:
         return corpus
     tell(f"growing them to {grown:,}")
     try:
-        return in_fresh_process(enlarge, corpus, grown, seed, folder / "grown.jsonl")
+        return kept.corpus("grown", lambda path: in_fresh_process(enlarge, corpus, grown, seed, path))
     except NoRoom as cause:
         raise click.ClickException(str(cause)) from cause
 

@@ -128,6 +128,7 @@ def _about(settings: Settings) -> str:
         f"{settings.articles:,} articles ({settings.corpus}), {settings.questions} questions a kind drawn from their"
         f" titles (seed {settings.seed}). Rounds: {settings.passes} first, {settings.rounds} again; builds of each"
         f" index: {settings.builds}; an engine has {settings.limit:,.0f} s for a kind in a round; {core}."
+        + (" Indexes were taken from an earlier run, with what making them took then." if settings.taken else "")
     )
 
 

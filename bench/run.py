@@ -1,9 +1,11 @@
 """A run: every engine indexes, is opened, is asked, each in processes of their own and in turn. What was measured."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from time import monotonic
@@ -13,6 +15,7 @@ from bench.engines.contender import Kind, Question
 from bench.engines.roster import OURS, SEVERAL, SMALL, STOCK, contender
 from bench.fresh import Archiving, Building, Opening, archive, build, in_fresh_process, open_cold
 from bench.inside import Merging, column_bytes, merge
+from bench.kept import Kept
 from bench.measured import Measured
 from bench.settings import Settings
 from bench.warm import Asked, ask_opened, disagreements, join
@@ -35,7 +38,7 @@ class Plan:
 
     engines: Sequence[str]
     corpus: Corpus
-    folder: Path
+    kept: Kept
     drawn: Drawn
     before: Sequence[Question]
     settings: Settings
@@ -45,6 +48,11 @@ class Plan:
     def index_of(self, name: str) -> Path:
         """Where the first index of an engine lies."""
         return self.folder / name.replace(" ", "-").replace(",", "")
+
+    @property
+    def folder(self) -> Path:
+        """Where all is made."""
+        return self.kept.folder
 
 
 def measure(plan: Plan) -> Measured:
@@ -77,34 +85,46 @@ def _build_all(plan: Plan) -> tuple[dict[str, list[Building]], dict[int, list[Ar
     for turn in range(plan.settings.builds):
         for name, done in built.items():
             tell(f"indexing {turn + 1}/{plan.settings.builds}: {name}")
-            done.append(_build(plan, name, keep=turn == 0))
+            done.append(
+                _build_again(plan, name)
+                if turn
+                else plan.kept.building(plan.index_of(name), partial(_build, plan, name))
+            )
         for processes in (1, 2) if plan.source else ():
             tell(f"indexing {turn + 1}/{plan.settings.builds}: a whole archive, processes: {processes}")
             archives.setdefault(processes, []).append(_archive(plan, processes))
     return built, archives
 
 
-def _build(plan: Plan, name: str, *, keep: bool) -> Building:
-    folder = plan.index_of(name) if keep else plan.folder / "again"
+def _build(plan: Plan, name: str, folder: Path) -> Building:
+    return in_fresh_process(build, name, plan.corpus, folder)
+
+
+def _build_again(plan: Plan, name: str) -> Building:
+    with _for_now(plan.folder / "again") as folder:
+        return _build(plan, name, folder)
+
+
+@contextmanager
+def _for_now(folder: Path) -> Iterator[Path]:
+    """A folder that something makes, and that goes afterwards; nor is one there that a stopped run left."""
+    rmtree(folder, ignore_errors=True)
     try:
-        return in_fresh_process(build, name, plan.corpus, folder)
+        yield folder
     finally:
-        if not keep:
-            rmtree(folder)
+        rmtree(folder, ignore_errors=True)
 
 
 def _archive(plan: Plan, processes: int) -> Archiving:
     assert plan.source
-    folder = plan.folder / "archive"
-    try:
+    with _for_now(plan.folder / "archive") as folder:
         return in_fresh_process(archive, plan.source, plan.corpus.count, folder, processes, plan.cores)
-    finally:
-        rmtree(folder)
 
 
 def _merge(plan: Plan) -> Merging:
     tell("merging")
-    return in_fresh_process(merge, plan.index_of(SEVERAL), plan.folder / "merged")
+    with _for_now(plan.folder / "merged") as folder:
+        return in_fresh_process(merge, plan.index_of(SEVERAL), folder)
 
 
 def _open_all(plan: Plan) -> dict[str, list[Opening]]:

@@ -15,6 +15,7 @@ class Settings:
         builds: how often every engine indexes, and is opened cold.
         limit: seconds that an engine has for a kind in a round.
         grown: whether articles were made, beyond the file's.
+        taken: whether indexes of an earlier run were taken.
     """
 
     corpus: str
@@ -28,3 +29,4 @@ class Settings:
     seed: int
     pinned: bool
     grown: bool
+    taken: bool

@@ -175,6 +175,23 @@ def test_a_run_at_scale_grows_the_articles_and_asks_of_all(samples: Path, monkey
     assert "By Heaps' law" in done.output
 
 
+def test_what_was_kept_is_taken_and_the_page_says_so(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stay_here(monkeypatch)
+    kept = tmp_path / "kept"
+    first = run(samples, "--keep", str(kept))
+    assert first.exit_code == 0, first.output
+    assert "taken from an earlier run" not in first.output
+    monkeypatch.setattr(running, "build", lambda *_: pytest.fail("an index is there"))
+    again = run(samples, "--keep", str(kept))
+    assert again.exit_code == 0, again.output
+    assert "taken from an earlier run" in again.output
+    other = run(samples, "--keep", str(kept), "--seed", "7")
+    assert other.exit_code == 1
+    assert "remove it, or name another" in other.output
+
+
 @pytest.mark.parametrize("kind", [Kind.PHRASE, Kind.PREFIX])
 def test_a_run_in_which_an_engine_miscounts_fails(kind: Kind, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(name: str) -> Contender:
