@@ -7,6 +7,7 @@ from typing import Protocol
 from index.article import Document
 from index.calendar import Period
 from search.query.nodes import Expansion, Phrase, Query, Word
+from search.query.variants import Variants
 from search.request import Choice, Sort
 
 
@@ -120,6 +121,8 @@ class Engine(Protocol):
     """
 
     name: str
+    variants: Variants
+    """Names spelled in several ways, as the archive has it; who asks widens a query by them before searching."""
 
     def search(self, asked: Search) -> Matches:
         """Find, rank, count."""

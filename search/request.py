@@ -58,6 +58,7 @@ class SearchRequest:
         text: the query as typed.
         title_only: bare words search the title alone (`in=title`).
         choices: facet name to what is chosen in it (`source=a&-source=b`, `date=2022-02`).
+        variants: whether a name is met by its other spellings, as the archive's table has them.
         since, until: bounds of the date, both included (`from`, `to`); None is open.
         page: from 1.
         limit: hits a page.
@@ -71,6 +72,7 @@ class SearchRequest:
     since: CalendarDate | None = None
     until: CalendarDate | None = None
     copies: Copies = Copies.FOLD
+    variants: bool = True
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10

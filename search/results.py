@@ -77,11 +77,30 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Wider:
+    """A search that is one step wider, and how many articles it finds.
+
+    Attributes:
+        step: what is wider about it: "level", "match", "variants", "in"; a facet whose choice it lacks; "period", whose
+            bounds it lacks; "filters" for all of them.
+        before, after: from what to what, as a URL has it; "" where nothing is left.
+    """
+
+    step: str
+    before: str
+    after: str
+    request: SearchRequest
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One search, answered.
 
     Attributes:
         facets: facet name to values; `date` holds years, and the months or days of what is chosen.
+        wider: where nothing was found, the searches one step wider that find something, the smallest step first.
+        variants: words of the query as typed, and the other spellings by which each was met.
         with_all: how many articles have every word, where `match=best` found more than those; else None.
         took_ms: milliseconds from request to answer.
     """
@@ -92,5 +111,7 @@ class Answer:
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     suggestion: Suggestion | None = None
+    wider: tuple[Wider, ...] = ()
+    variants: Mapping[str, Sequence[str]] = field(default_factory=dict)
     with_all: int | None = None
     took_ms: float = 0.0

@@ -1,6 +1,6 @@
 """One search, end to end: parse, ask the engine, count facets, highlight. What the page, the JSON and the CLI share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -10,16 +10,17 @@ from search.engine import Engine, Matches, Search
 from search.facets import facet_values
 from search.highlight.snippet import highlight
 from search.query.nodes import And, Best, Near, Not, Or, Phrase, Query, Word, best_of, leaves
-from search.query.parser import parse
+from search.query.parser import Parsed, parse
 from search.request import Choice, Match, SearchRequest, Sort
 from search.rescue.suggestion import suggest
-from search.results import Answer, Hit, Suggestion
+from search.rescue.widening import steps
+from search.results import Answer, Hit, Suggestion, Wider
 
 
 def answer(request: SearchRequest, engine: Engine) -> Answer:
     """Answer a request. Raises: EngineUnavailable."""
     started = perf_counter()
-    parsed = parse(request)
+    parsed = understand(request, engine)
     matches = engine.search(_search(request, parsed.query, FACETS))
     hits = highlight([hit.document for hit in matches.hits], [hit.score for hit in matches.hits], parsed.query)
     return Answer(
@@ -32,19 +33,34 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
         },
         notes=parsed.notes,
         suggestion=_suggestion(request, parsed.query, matches.total, hits, engine),
+        wider=() if matches.total else tuple(_wider(request, engine)),
+        variants=engine.variants.used(parsed.query),
         with_all=_with_all(request, parsed.query, matches),
         took_ms=round((perf_counter() - started) * 1000, 3),
     )
 
 
+def understand(request: SearchRequest, engine: Engine) -> Parsed:
+    """What a request asks of an archive: its query, with the variants of names where they are wanted."""
+    parsed = parse(request)
+    return replace(parsed, query=engine.variants.widen(parsed.query)) if request.variants else parsed
+
+
 def rank(request: SearchRequest, engine: Engine) -> Matches:
     """The list alone, without facets or highlighting: what a batch of queries needs. Raises: EngineUnavailable."""
-    return engine.search(_search(request, parse(request).query, facets=()))
+    return engine.search(_search(request, understand(request, engine).query, facets=()))
 
 
 def tally(request: SearchRequest, engine: Engine, facets: tuple[str, ...] = ()) -> Matches:
     """What matches in numbers alone: the total, and how many state each value. Raises: EngineUnavailable."""
-    return engine.search(replace(_search(request, parse(request).query, facets), offset=0, limit=0))
+    return engine.search(replace(_search(request, understand(request, engine).query, facets), offset=0, limit=0))
+
+
+def _wider(request: SearchRequest, engine: Engine) -> Iterator[Wider]:
+    """The wider searches that find something."""
+    for step in steps(request):
+        if total := tally(step.request, engine).total:
+            yield replace(step, total=total)
 
 
 def _suggestion(

@@ -140,7 +140,8 @@ crowds = st.builds(Crowd, st.integers(0, 10**6), st.sampled_from((70, 150, 400))
 
 levels = st.sampled_from(Level)
 tokens = st.sampled_from([token for word in (*WORDS, *SOURCES, "سلمى", "القاهرة") for token in analyze(word)])
-words = st.builds(Word, tokens, levels, st.sampled_from(FIELDS))
+variants = st.lists(tokens.map(lambda token: token.family), max_size=2, unique=True).map(tuple)
+words = st.builds(Word, tokens, levels, st.sampled_from(FIELDS), st.just(()) | variants)
 phrases = st.builds(Phrase, st.lists(tokens, min_size=2, max_size=3).map(tuple), levels, st.sampled_from(FIELDS))
 nears = st.builds(
     Near,

@@ -36,6 +36,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _CONFIG_NOTE = """\
 Files that people edit stand in this folder: word lists, names of sources, variants of spelling, corrections.
 Nothing here is written over by the program. It may be empty.
+variants.tsv: names and loan words that are spelled in several ways; a line a set, its words parted by |.
 """
 
 

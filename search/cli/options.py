@@ -85,6 +85,7 @@ _SEARCH_OPTIONS = (
     click.option(
         "--match", type=click.Choice([m.value for m in Match]), default="best", help="How many words must be there."
     ),
+    click.option("--variants/--no-variants", default=True, help="Whether names are met by their other spellings."),
     click.option("--sort", type=click.Choice([s.value for s in Sort]), default="relevance", help="The order."),
     click.option(
         "--dups", type=click.Choice([c.value for c in Copies]), default="all", help="Fold copies, or list all."
@@ -113,6 +114,7 @@ def request_from(text: str, options: Mapping[str, Any]) -> SearchRequest:
         since=options["since"],
         until=options["until"],
         copies=Copies(options["dups"]),
+        variants=options["variants"],
         sort=Sort(options["sort"]),
         limit=options["limit"],
     )

@@ -46,6 +46,13 @@ def _report(found: Answer) -> Iterator[str]:
     yield f"{found.total} article{'' if found.total == 1 else 's'} ({found.took_ms:.1f} ms)"
     if found.suggestion:
         yield f"did you mean: {found.suggestion.query} ({found.suggestion.total})"
+    if found.wider:
+        yield "these find something:"
+    for wider in found.wider:
+        change = f"{wider.before} -> {wider.after}" if wider.after else f"without {wider.before}"
+        yield f"   {wider.step}: {change} ({wider.total})"
+    for typed, forms in found.variants.items():
+        yield f"also spelled: {typed} = {', '.join(forms)} (--no-variants leaves these out)"
     for note in found.notes:
         yield f"note, characters {note.start}-{note.end}: {note.reason}"
     first = (found.request.page - 1) * found.request.limit + 1

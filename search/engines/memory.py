@@ -5,7 +5,7 @@ It keeps nothing but documents and their tokens, and computes each promise of `s
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import assert_never
 
@@ -35,6 +35,7 @@ from search.query.nodes import (
     Word,
     best_of,
 )
+from search.query.variants import Variants, shipped
 from search.ranking import ALL_WORDS_FIRST, EXPANSION, LEVEL_WEIGHTS, PREFERENCE, bm25, date_key, idf
 from search.request import Sort
 
@@ -69,12 +70,17 @@ class _Entry:
 
 def _runs(leaf: Word | Phrase, tokens: Sequence[Token], level: Level) -> list[int]:
     """Where the words asked for stand one right after the other."""
-    asked = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
+    if isinstance(leaf, Word):
+        return [place for place, found in enumerate(tokens) if _meets(leaf, found, level)]
     return [
         start
-        for start in range(len(tokens) - len(asked) + 1)
-        if all(found.meets(word, level) for found, word in zip(tokens[start:], asked, strict=False))
+        for start in range(len(tokens) - len(leaf.tokens) + 1)
+        if all(found.meets(word, level) for found, word in zip(tokens[start:], leaf.tokens, strict=False))
     ]
+
+
+def _meets(asked: Word, found: Token, level: Level) -> bool:
+    return found.meets(asked.token, level) or (level is Level.FAMILY and found.family in asked.variants)
 
 
 def _count_windows(near: Near, tokens: Sequence[Token], level: Level) -> int:
@@ -104,7 +110,8 @@ class MemoryEngine:
 
     name = "memory"
 
-    def __init__(self, documents: Iterable[Document] = ()) -> None:
+    def __init__(self, documents: Iterable[Document] = (), variants: Variants | None = None) -> None:
+        self.variants = shipped() if variants is None else variants
         self._entries = {document.id: _Entry(document) for document in documents}
         self._document_frequency = cache(self._count_documents)
         self._mean_length = cache(self._measure_mean_length)
@@ -220,10 +227,14 @@ class MemoryEngine:
     def _bm25(
         self, leaf: Word | Phrase | Near, words: Sequence[Word], field: str, level: Level, entry: _Entry
     ) -> float:
-        rarity = sum(
-            idf(len(self._entries), self._document_frequency(Word(word.token, level, (field,)))) for word in words
-        )
+        rarity = sum(self._rarity(word, field, level) for word in words)
         return bm25(entry.occurrences(leaf, field, level), entry.length(field), self._mean_length(field), rarity)
+
+    def _rarity(self, word: Word, field: str, level: Level) -> float:
+        """Of a name that is spelled in several ways, the rarity of the commonest."""
+        families = word.variants if level is Level.FAMILY else ()
+        tokens = (word.token, *(replace(word.token, family=family) for family in families))
+        return min(idf(len(self._entries), self._document_frequency(Word(token, level, (field,)))) for token in tokens)
 
     def _count_documents(self, word: Word) -> int:
         return sum(entry.occurrences(word, word.fields[0], word.level) > 0 for entry in self._entries.values())

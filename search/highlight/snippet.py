@@ -6,9 +6,10 @@ Spans, never HTML: the page escapes the text and draws the marks.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.analysis.analyzer import analyze
 from index.article import Document, Metadata
 from index.schema import Level
 from search.highlight.fragments import Fragment, choose, lead, stops
@@ -28,6 +29,9 @@ from search.results import Hit, Snippet, Why
 
 RULES = {Level.WRITTEN: "as written", Level.SPELLING: "spelling", Level.FAMILY: "inflection"}
 """Why a word of a text meets the one asked for."""
+
+VARIANT = "variant"
+"""Why it does where a table says that they are one name."""
 
 _LABELS = {level: level.label for level in Level}
 _MOST_FORMS = 12  # a page has no use for more
@@ -67,11 +71,13 @@ class _Asked:
         typed: each leaf as typed.
         repeats: whether two are typed alike, which makes one word of what each finds.
         of_bodies: whether any is of bodies.
+        variants: of a word as typed, the families of its variants.
     """
 
     typed: tuple[str, ...]
     repeats: bool
     of_bodies: bool
+    variants: Mapping[str, tuple[str, ...]]
 
     def once(self, found: Sequence[Occurrence]) -> Iterable[Occurrence]:
         """Without what is another leaf's, which is typed alike, in the same place."""
@@ -81,7 +87,14 @@ class _Asked:
     def of(cls, query: Query) -> "_Asked":
         asked = asked_leaves(query)
         typed = tuple(map(_typed, asked))
-        return cls(typed, len(set(typed)) < len(typed), any("body" in leaf.fields for leaf in asked))
+        variants = {leaf.token.marked: leaf.variants for leaf in asked if isinstance(leaf, Word) and leaf.variants}
+        return cls(typed, len(set(typed)) < len(typed), any("body" in leaf.fields for leaf in asked), variants)
+
+    def rule(self, term: str, form: str, level: Level) -> str:
+        """Why a form meets a word of the query."""
+        if level is Level.FAMILY and term in self.variants and analyze(form)[0].family in self.variants[term]:
+            return VARIANT
+        return RULES[level]
 
 
 def _hit(
@@ -128,7 +141,10 @@ def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], asked: _Asked) -> tu
             counts[level, typed[leaf], text[start:end]] += 1
     ordered = sorted([(level, -count, term, form) for (level, term, form), count in counts.items()])
     return tuple(
-        [Why(term, form, _LABELS[level], RULES[level], -less) for level, less, term, form in ordered[:_MOST_FORMS]]
+        [
+            Why(term, form, _LABELS[level], asked.rule(term, form, level), -less)
+            for level, less, term, form in ordered[:_MOST_FORMS]
+        ]
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.analysis.sifting import Sought
 from index.analysis.tokens import Token
 from index.schema import Level
-from search.highlight.words import Levels, Rows, Words, sought_by, sought_of
+from search.highlight.words import Levels, Rows, Words, sought_by, sought_of, sought_of_family
 from search.query.nodes import Expansion, Leaf, Near, Phrase, Query, Word, leaves
 
 Marks = tuple[tuple[int, int], ...]
@@ -138,8 +138,9 @@ class _Finder:
 
     def find(self, leaf: Asked) -> _Found:
         match leaf:
-            case Word(token, level):
-                return self._where(self.words.meeting(token), level, leaf.fields)
+            case Word(token, level, fields, variants):
+                levels = self.words.meeting(token, variants if level is Level.FAMILY else ())
+                return self._where(levels, level, fields)
             case Phrase(tokens, level):
                 return self._phrase(tokens, level, leaf.fields)
             case NearWord(token, near):
@@ -186,6 +187,7 @@ def _sought(leaf: Asked) -> Iterator[Sought]:
     match leaf:
         case Word(token, level):
             yield sought_of(token, level)
+            yield from map(sought_of_family, leaf.terms(level)[1:])
         case NearWord(token, near):
             yield sought_of(token, near.level)
         case Phrase(tokens, level):

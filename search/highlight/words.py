@@ -50,9 +50,15 @@ class Words:
         """The text that each word is of."""
         return self.first.searchsorted(rows, side="right") - 1
 
-    def meeting(self, asked: Token) -> Levels:
-        """How closely the words of `rows` meet one asked for; see `Token.meets`."""
-        return self._levels({form: self._closest(form, asked) for form in self._of_family.get(asked.family, ())})
+    def meeting(self, asked: Token, variants: Sequence[str] = ()) -> Levels:
+        """How closely the words of `rows` meet one asked for; see `Token.meets`.
+
+        Args:
+            variants: other families that are met as its own is.
+        """
+        of_forms = {form: self._closest(form, asked) for form in self._of_family.get(asked.family, ())}
+        others = (form for family in variants for form in self._of_family.get(family, ()))
+        return self._levels(of_forms | dict.fromkeys(others, Level.FAMILY))
 
     def fitting(self, asked: Expansion) -> Levels:
         """How closely they meet an expansion: at the level of spellings, for which it stands."""
@@ -74,13 +80,16 @@ class Words:
 
 def sought_of(token: Token, level: Level) -> Sought:
     """What stands in the spelling of every word that meets one asked for."""
-    if level is not Level.FAMILY:
-        return Sought(token.spelling, begins=True)
-    if token.family in scattered():
+    return sought_of_family(token.family) if level is Level.FAMILY else Sought(token.spelling, begins=True)
+
+
+def sought_of_family(family: str) -> Sought:
+    """What stands in the spelling of every word of a family."""
+    if family in scattered():
         return Sought("")
-    if len(token.family) <= SHORT:
-        return Sought(token.family)
-    return Sought(frame(token.family), frame=True)
+    if len(family) <= SHORT:
+        return Sought(family)
+    return Sought(frame(family), frame=True)
 
 
 def sought_by(asked: Expansion) -> Sought:

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from index.article import Document, Metadata
 from search.completion import Completions
-from search.results import Answer, FacetValue, Hit
+from search.results import Answer, FacetValue, Hit, Wider
 
 Json: TypeAlias = dict[str, Any]
 
@@ -26,8 +26,9 @@ def search_json(answer: Answer) -> Json:
         "hits": [_hit(hit) for hit in answer.hits],
         "facets": {name: [_value(value) for value in values] for name, values in answer.facets.items()},
         "suggestion": suggestion and {"query": suggestion.query, "total": suggestion.total, "kind": suggestion.kind},
-        "widened": None,
+        "widened": _widened(answer.wider[0]) if answer.wider else None,
         "notes": [{"start": note.start, "end": note.end, "reason": note.reason} for note in answer.notes],
+        "variants": [{"term": term, "forms": list(forms)} for term, forms in answer.variants.items()],
     }
 
 
@@ -75,6 +76,10 @@ def _known(metadata: Metadata) -> Mapping[str, object]:
         "author": metadata.author,
         "url": metadata.url,
     }
+
+
+def _widened(wider: Wider) -> Json:
+    return {"step": wider.step, "from": wider.before, "to": wider.after, "total": wider.total}
 
 
 def _hit(hit: Hit) -> Json:

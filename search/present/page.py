@@ -12,9 +12,9 @@ from search.present.links import Links, unfiltered, without
 from search.present.marking import Piece, pieces
 from search.present.options import Option, last_page, level_options, page_steps, size_options, sort_options
 from search.present.panels import Panel, Row, panels
-from search.present.wording import Words, articles, direction, facet_name, match_name, reason, value_label
-from search.request import Match, SearchRequest
-from search.results import Answer, Hit, Note, Snippet
+from search.present.wording import Words, articles, direction, facet_name, match_name, reason, value_label, wider_name
+from search.request import MAX_QUERY, Match, SearchRequest
+from search.results import Answer, Hit, Note, Snippet, Wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Item:
     Attributes:
         anchor: the id of its element, so that the way back ends at it.
         untitled: the title was taken from the lead.
-        forms: the written forms that matched and are not as typed.
+        forms: the written forms that matched and are not as typed, each with the search without articles that have it.
     """
 
     number: str
@@ -55,7 +55,7 @@ class Item:
     metadata: Metadata
     date: str
     fragments: tuple[Fragment, ...]
-    forms: tuple[str, ...]
+    forms: tuple[Option, ...]
     copies: int
 
 
@@ -74,6 +74,9 @@ class Page:
     Attributes:
         status: how many articles, in words.
         hidden: form fields that keep what no control shows.
+        wider: where nothing was found, searches one step wider, each with its count.
+        variants: the names that were met by other spellings too: as typed, then those.
+        without_variants: the URL of the same search without them.
         with_all: the articles that have all the words, where fewer than those listed.
         beyond: the last page there is, when a later one was asked for.
     """
@@ -95,6 +98,9 @@ class Page:
     remarks: tuple[Remark, ...]
     with_all: Option | None
     suggestion: Option | None
+    wider: tuple[Option, ...]
+    variants: tuple[tuple[str, tuple[str, ...]], ...]
+    without_variants: str
     beyond: Option | None
 
 
@@ -124,6 +130,9 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         remarks=tuple(dict.fromkeys(_remark(note, asked.text, words) for note in answer.notes)),
         with_all=_with_all(answer, links, words, display),
         suggestion=_suggestion(answer, links, words, display),
+        wider=tuple(_wider(wider, links, words, display) for wider in answer.wider),
+        variants=tuple((typed, tuple(forms)) for typed, forms in answer.variants.items()),
+        without_variants=links.results(replace(asked, variants=False, page=1)),
         beyond=Option(display.number(last), links.results(replace(asked, page=last)))
         if answer.total and asked.page > last
         else None,
@@ -145,6 +154,9 @@ def chips(asked: SearchRequest, links: Links, words: Words, display: Display) ->
     if asked.until:
         url = links.results(replace(first, until=None))
         yield Chip(words.gettext("To"), in_words(asked.until, display), excluded=False, url=url)
+    if not asked.variants:
+        url = links.results(replace(first, variants=True))
+        yield Chip(words.gettext("Other spellings of names"), words.gettext("left out"), excluded=False, url=url)
     if asked.match != Match.BEST:
         url = links.results(replace(first, match=Match.BEST))
         yield Chip(words.gettext("Match"), match_name(asked.match, words), excluded=False, url=url)
@@ -172,9 +184,16 @@ def _item(hit: Hit, number: int, asked: SearchRequest, links: Links, display: Di
         metadata=hit.metadata,
         date=in_words(published, display) if published else "",
         fragments=tuple(fragment(snippet) for snippet in hit.snippets),
-        forms=tuple(dict.fromkeys(why.form for why in hit.why if why.form != why.term)),
+        forms=tuple(_form(form, asked, links) for form in dict.fromkeys(w.form for w in hit.why if w.form != w.term)),
         copies=len(hit.copies),
     )
+
+
+def _form(form: str, asked: SearchRequest, links: Links) -> Option:
+    """A form that was found; it has no URL where the query has no room for it."""
+    text = f'{asked.text} -"{form}"'
+    fits = len(text) <= MAX_QUERY and '"' not in form
+    return Option(form, links.results(replace(asked, text=text, page=1)) if fits else "")
 
 
 _CONTROLS = {"q", "in", "level", "from", "to", "page"}
@@ -212,6 +231,11 @@ def _suggestion(answer: Answer, links: Links, words: Words, display: Display) ->
         return None
     url = links.results(replace(answer.request, text=answer.suggestion.query, page=1))
     return Option(answer.suggestion.query, url, value=articles(answer.suggestion.total, words, display))
+
+
+def _wider(wider: Wider, links: Links, words: Words, display: Display) -> Option:
+    label = wider_name(wider.step, wider.request, words)
+    return Option(label, links.results(wider.request), value=articles(wider.total, words, display))
 
 
 def anchored(url: str, id: str) -> str:

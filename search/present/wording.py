@@ -8,7 +8,7 @@ from gettext import NullTranslations
 from index.schema import UNKNOWN, Level
 from search.present.dates import bucket_in_words
 from search.present.display import Display
-from search.request import Match, Sort
+from search.request import Match, SearchRequest, Sort
 
 Words = NullTranslations  # a catalogue; the null one leaves English as it is
 
@@ -88,6 +88,25 @@ def match_name(match: Match, words: Words) -> str:
             return words.gettext("All the words")
         case Match.ANY:
             return words.gettext("Any of the words")
+
+
+def wider_name(step: str, request: SearchRequest, words: Words) -> str:
+    """What is wider about a search; see `search.results.Wider`."""
+    match step:
+        case "level":
+            return level_name(request.level, words)
+        case "match":
+            return words.gettext("Best match instead of all the words")
+        case "variants":
+            return words.gettext("With other spellings of names")
+        case "in":
+            return words.gettext("In the whole article, not in the title alone")
+        case "period":
+            return words.gettext("At any time")
+        case "filters":
+            return words.gettext("Without any filter")
+        case facet:
+            return words.gettext("Without the filter “%(facet)s”") % {"facet": facet_name(facet, words)}
 
 
 def sort_name(sort: Sort, words: Words) -> str:

@@ -15,11 +15,20 @@ from index.schema import BARE_FIELDS, Level
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Documents with the word, at `level` or closer, in any of `fields`."""
+    """Documents with the word, at `level` or closer, in any of `fields`.
+
+    Attributes:
+        variants: other families that are met as the word's own is: the same name, spelled otherwise (`variants`).
+    """
 
     token: Token
     level: Level = Level.FAMILY
     fields: tuple[str, ...] = BARE_FIELDS
+    variants: tuple[str, ...] = ()
+
+    def terms(self, level: Level) -> tuple[str, ...]:
+        """The terms at a level of which a document must have one."""
+        return (self.token.term(level), *(self.variants if level is Level.FAMILY else ()))
 
 
 @dataclass(frozen=True, slots=True)

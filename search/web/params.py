@@ -59,6 +59,7 @@ def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.
         since=read_date(clean_text(last.get("from", ""))),
         until=read_date(clean_text(last.get("to", ""))),
         copies=_option(Copies, last.get("dups"), copies),
+        variants=last.get("variants") != "off",
         sort=_option(Sort, last.get("sort"), _DEFAULT.sort),
         page=_number(last.get("page", ""), 1, MAX_PAGE),
         limit=_limit(last.get("limit", "")),
@@ -88,6 +89,8 @@ def pairs(request: SearchRequest) -> Pairs:
     found += [(name, str(day)) for name, day in (("from", request.since), ("to", request.until)) if day]
     if request.copies != _DEFAULT.copies:
         found.append(("dups", request.copies.value))
+    if not request.variants:
+        found.append(("variants", "off"))
     if request.sort != _DEFAULT.sort:
         found.append(("sort", request.sort.value))
     numbers = (("page", request.page, _DEFAULT.page), ("limit", request.limit, _DEFAULT.limit))

@@ -8,20 +8,17 @@ from search.highlight.snippet import highlight_whole
 from search.present.article import article_page, article_text
 from search.present.display import Digits, Language
 from search.present.json_api import public_article_json
-from search.present.options import Option, level_options
+from search.present.options import level_options
 from search.present.overview import Overview, overview
 from search.present.page import anchored, results_page
-from search.present.widening import steps
-from search.present.wording import articles
 from search.query.grammar import OPERATORS
 from search.query.nodes import EVERYTHING
-from search.query.parser import parse
 from search.request import Choice, SearchRequest, Sort
-from search.service import tally
+from search.service import understand
 from search.web.asking import answered, asked, document_or_abort, engine
 from search.web.languages import words
 from search.web.links import PageLinks
-from search.web.params import Asked, display_pairs
+from search.web.params import display_pairs
 
 pages = Blueprint("pages", __name__)
 
@@ -54,7 +51,7 @@ def results() -> str:
     read = asked()
     found = answered(read)
     page = results_page(found, PageLinks(read.display), words(), read.display)
-    return render_template("results.html", page=page, wider=() if found.total else _wider(read))
+    return render_template("results.html", page=page)
 
 
 @pages.get("/article/<any_text:id>")
@@ -67,7 +64,7 @@ def article(id: str) -> ResponseReturnValue:
             return public_article_json(document)
         case "txt":
             return _plain(article_text(document))
-    in_title, in_body = highlight_whole(document.metadata, parse(read.request).query)
+    in_title, in_body = highlight_whole(document.metadata, understand(read.request, engine()).query)
     page = article_page(document, in_title, in_body, words(), read.display)
     links = PageLinks(read.display)
     back = anchored(links.results(read.request), id) if read.request != SearchRequest() else None
@@ -101,17 +98,6 @@ def robots() -> Response:
 
 def _overview() -> Overview:
     return overview(engine().search(Search(EVERYTHING, limit=0, facets=("source", "date"))))
-
-
-def _wider(read: Asked) -> tuple[Option, ...]:
-    """The wider searches that find something, each with its count."""
-    counted = ((step, tally(step.request, engine()).total) for step in steps(read.request, words()))
-    links = PageLinks(read.display)
-    return tuple(
-        Option(step.label, links.results(step.request), value=articles(count, words(), read.display))
-        for step, count in counted
-        if count
-    )
 
 
 def _plain(text: str) -> Response:

@@ -1,7 +1,10 @@
 """What every engine promises of words, phrases and what stands for words."""
 
+from dataclasses import replace
+
 import pytest
 
+from index.analysis.analyzer import analyze
 from index.schema import Level
 from search.engine import Search, Spelling
 from search.query.nodes import (
@@ -27,6 +30,30 @@ def test_a_word_is_found_at_its_level_or_closer(new_engine: NewEngine) -> None:
     assert set(ids(engine, word("مكتبة"))) == {"a", "b", "c"}
     assert set(ids(engine, word("مكتبة", Level.SPELLING))) == {"a", "b"}
     assert ids(engine, word("مكتبة", Level.WRITTEN)) == ["a"]
+
+
+def test_a_name_is_met_by_its_variants_behind_its_own_inflections(new_engine: NewEngine) -> None:
+    engine = new_engine(
+        [
+            document("a", "خبر وجوجل"),
+            document("b", "خبر غوغل"),
+            document("c", "غوغل قوقل نبأ وجوجل"),
+            document("d", "كتاب"),
+            document("e", "خبر لغوغل"),
+        ]
+    )
+    own = word("غوغل")
+    both = replace(own, variants=tuple(token.family for token in analyze("جوجل قوقل")))
+    assert set(ids(engine, own)) == {"b", "c", "e"}
+    assert ids(engine, both) == ["c", "b", "a", "e"]
+    assert set(ids(engine, replace(both, level=Level.SPELLING))) == {"b", "c"}
+    places = engine.places(both, "body")
+    assert [(place.id, place.position) for place in places.page] == [
+        ("a", 1),
+        ("b", 1),
+        *(("c", at) for at in (0, 1, 3)),
+        ("e", 1),
+    ]
 
 
 def test_marks_typed_must_stand_there_at_the_written_level_and_others_are_free(new_engine: NewEngine) -> None:

@@ -19,18 +19,20 @@ from search.engines.whoosh.places import places
 from search.engines.whoosh.reader import Reader
 from search.errors import EngineUnavailable
 from search.query.nodes import Expansion, Phrase, Word
+from search.query.variants import of_folder
 
 
 class WhooshEngine:
     """Answers from an archive folder; see `search.engine.Engine` for what the methods promise. For many threads.
 
-    Raises: ArchiveMissing, ArchiveDamaged, AnalysisChanged: when opened.
+    Raises: ArchiveMissing, ArchiveDamaged, AnalysisChanged, BadTable: when opened.
     """
 
     name = "whoosh"
 
     def __init__(self, archive: Path) -> None:
         self._layout = Layout(archive.absolute())  # a server may change its folder
+        self.variants = of_folder(self._layout.config)
         self._reader: Reader | None = Reader(self._layout)
         self._opening = Lock()
 

@@ -13,7 +13,7 @@ from index.storage.snapshot import OpenSegment
 from search.engines.whoosh.columns import query_filter
 from search.engines.whoosh.docsets import DocSet, union
 from search.engines.whoosh.expansions import expanded
-from search.engines.whoosh.leaves import compound_list, known_as, word_list
+from search.engines.whoosh.leaves import any_list, compound_list, known_as_any
 from search.engines.whoosh.lists import PostingList
 from search.query.nodes import (
     And,
@@ -63,7 +63,7 @@ class Evaluation:
 
     def _read(self, leaf: Ranked, field: str, level: Level) -> PostingList:
         if isinstance(leaf, Word):
-            return word_list(known_as(leaf.token, level), field, level, self.segment)
+            return any_list(known_as_any(leaf, level), field, level, self.segment)
         return compound_list(leaf, field, level, self.segment)
 
     def matching(self, query: Query) -> DocSet:

@@ -24,12 +24,40 @@ from search.engines.whoosh.occurrences import (
     side_by_side,
     tokens_of,
 )
-from search.query.nodes import Near, Phrase
+from search.query.nodes import Near, Phrase, Word
 
 
 def known_as(token: Token, level: Level) -> str:
     """What a word is looked up by at a level: its term, or where marks were typed that count, the marked form."""
     return token.marked if level is Level.WRITTEN else token.term(level)
+
+
+def known_as_any(word: Word, level: Level) -> tuple[str, ...]:
+    """What a word is looked up by at a level: of a name spelled in several ways, each family, its own first."""
+    return (known_as(word.token, level), *word.terms(level)[1:])
+
+
+def any_list(words: Sequence[str], field: str, level: Level, segment: OpenSegment) -> PostingList:
+    """Who has any of some words in a field at one level; frequencies are added up.
+
+    Args:
+        words: as `known_as_any` names them.
+    """
+    if len(words) == 1:
+        return word_list(words[0], field, level, segment)
+    return segment.cached((field, level, words, "any"), lambda: _added(words, field, level, segment))
+
+
+def _added(words: Sequence[str], field: str, level: Level, segment: OpenSegment) -> PostingList:
+    lists = [found for word in words if (found := word_list(word, field, level, segment)).count]
+    if len(lists) <= 1:
+        return lists[0] if lists else word_list(words[0], field, level, segment)
+    documents, place = np.unique(np.concatenate([each.documents for each in lists]), return_inverse=True)
+    codes = np.concatenate([each.codes for each in lists])
+    frequencies = np.bincount(place, codes >> 8).astype(np.int64)
+    lengths = np.zeros(len(documents), np.uint16)
+    lengths[place] = codes & 255
+    return PostingList(segment.size, documents, ((np.minimum(frequencies, MOST) << 8) | lengths).astype(np.uint16))
 
 
 def word_list(asked: str, field: str, level: Level, segment: OpenSegment) -> PostingList:

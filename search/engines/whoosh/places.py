@@ -5,12 +5,12 @@ from itertools import islice
 
 import numpy as np
 
-from index.schema import TEXT_FIELDS
+from index.schema import TEXT_FIELDS, Level
 from index.segment.positions import POSITION_BITS
 from index.storage.fields import ID
 from index.storage.snapshot import Snapshot, SnapshotPart
 from search.engine import Place, Places
-from search.engines.whoosh.leaves import known_as, phrase_starts
+from search.engines.whoosh.leaves import known_as, known_as_any, phrase_starts
 from search.engines.whoosh.occurrences import Keys
 from search.query.nodes import Phrase, Word
 
@@ -26,9 +26,15 @@ def places(leaf: Word | Phrase, field: str, offset: int, limit: int, snapshot: S
 
 def _live_keys(leaf: Word | Phrase, field: str, part: SnapshotPart) -> Keys:
     level = TEXT_FIELDS[field].level(leaf.level)
-    tokens = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
-    keys = phrase_starts([known_as(token, level) for token in tokens], field, level, part.open)
+    keys = np.sort(np.concatenate([phrase_starts(words, field, level, part.open) for words in _ways(leaf, level)]))
     return keys[part.live.take(keys >> POSITION_BITS)] if len(part.deleted) else keys
+
+
+def _ways(leaf: Word | Phrase, level: Level) -> list[list[str]]:
+    """The words that stand at a place, in each way in which they may be spelled."""
+    if isinstance(leaf, Word):
+        return [[term] for term in known_as_any(leaf, level)]
+    return [[known_as(token, level) for token in leaf.tokens]]
 
 
 def _first(keys: Keys, wanted: int, part: SnapshotPart) -> list[tuple[bytes, int]]:

@@ -158,10 +158,9 @@ def _best(best: Best, statistics: Statistics, weight: float) -> Iterator[Piece]:
 
 def _lists(leaf: Ranked, statistics: Statistics, weight: float) -> Iterator[ByList]:
     is_word = isinstance(leaf, Word)
-    tokens = (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
     for name in leaf.fields:
         for level, own in _levels(name, leaf.level, is_word):
-            rarity = statistics.rarity(tokens, name, level)
+            rarity = statistics.rarity(leaf, name, level)
             yield ByList(leaf, name, level, statistics.table(name), weight * own * rarity)
 
 

@@ -1,16 +1,15 @@
 """Statistics: what scores depend on beside the document, of all segments of a commit."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from index.analysis.tokens import Token
 from index.schema import Level
 from index.segment.norms import LENGTH_OF_BYTE
 from index.storage.snapshot import OpenSegment, Snapshot
-from search.engines.whoosh.leaves import known_as, word_list
+from search.engines.whoosh.leaves import known_as, known_as_any, word_list
 from search.engines.whoosh.sums import Scores
+from search.query.nodes import Near, Phrase, Word
 from search.ranking import K1, B, idf
 
 _KNOWN = 10_000  # words whose rarity is kept
@@ -35,9 +34,11 @@ class Statistics:
             self._tables[field] = _table(tokens / max(1, self._size))
         return self._tables[field]
 
-    def rarity(self, tokens: Sequence[Token], field: str, level: Level) -> float:
-        """The sum of the words' idf."""
-        return sum([self._idf(known_as(token, level), field, level) for token in tokens])
+    def rarity(self, leaf: Word | Phrase | Near, field: str, level: Level) -> float:
+        """The idf of a word, of a name spelled in several ways that of the commonest; of several words, the sum."""
+        if isinstance(leaf, Word):
+            return min([self._idf(term, field, level) for term in known_as_any(leaf, level)])
+        return sum([self._idf(known_as(token, level), field, level) for token in leaf.tokens])
 
     def _find_idf(self, term: str, field: str, level: Level) -> float:
         having = sum(word_list(term, field, level, segment).count for segment in self._segments)

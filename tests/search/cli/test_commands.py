@@ -71,6 +71,27 @@ def test_one_article_is_said_so(indexed: Kashshaf) -> None:
     assert indexed("search", "نهر").stdout.startswith("1 article (")
 
 
+def test_an_archives_own_spellings_of_names_are_used_told_and_left_out(indexed: Kashshaf, tmp_path: Path) -> None:
+    table = tmp_path / "archive" / "config" / "variants.tsv"
+    table.write_text("قطار|ترين\n", encoding="utf-8")
+    printed = indexed("search", "ترين").stdout
+    assert printed.startswith("1 article (")
+    assert "also spelled: ترين = قطار (--no-variants leaves these out)" in printed
+    assert found(indexed, "ترين") == ["b"]
+    assert found(indexed, "ترين", "--no-variants") == []
+    assert "these find something:\n   variants: off -> on (1)" in indexed("search", "ترين", "--no-variants").stdout
+    batched = indexed("batch", "-", "--json", stdin="ترين\n").stdout
+    assert json.loads(batched)["total"] == 1
+
+
+def test_a_table_of_spellings_that_cannot_be_read_is_named_with_the_line(indexed: Kashshaf, tmp_path: Path) -> None:
+    table = tmp_path / "archive" / "config" / "variants.tsv"
+    table.write_text("قطار|ترين\nشارع الحبيب\n", encoding="utf-8")
+    result = indexed("search", "ترين")
+    assert result.exit_code == 2
+    assert f"{table}:2: 'شارع الحبيب' is not one word. Mend that line" in result.stderr.replace("\n", "")
+
+
 @pytest.mark.parametrize("option", ["--date", "--from", "--to"])
 @pytest.mark.parametrize("value", ["soon", "2022-13x", ""])
 def test_what_is_no_date_is_said_before_searching(indexed: Kashshaf, option: str, value: str) -> None:

@@ -53,9 +53,11 @@ def occurrences(text: str, field: str, query: Query) -> list[Occurrence]:
 def _of_leaf(tokens: Sequence[Token], leaf: Asked) -> Iterator[tuple[int, int, Level]]:
     for place, token in enumerate(tokens):
         match leaf:
-            case Word(asked, level):
+            case Word(asked, level, _, variants):
                 if token.meets(asked, level):
                     yield place, place, _closest([token], [asked])
+                elif level is Level.FAMILY and token.family in variants:
+                    yield place, place, Level.FAMILY
             case Phrase(phrase, level):
                 words = tokens[place : place + len(phrase)]
                 if len(words) == len(phrase) and _meet(words, phrase, level):

@@ -15,9 +15,9 @@ from search.present.display import Digits, Display, Language
 from search.present.links import choosing, excluding, only, unfiltered, without
 from search.present.marking import paragraphs, pieces
 from search.present.page import results_page
-from search.present.widening import steps
 from search.present.wording import Words
 from search.request import Choice, Match, SearchRequest
+from search.rescue.widening import steps
 from search.results import Answer, FacetValue, Hit, Note, Snippet, Why
 from tests.work import calls
 
@@ -157,7 +157,7 @@ def test_an_item_shows_the_forms_that_are_not_as_typed() -> None:
     why = (Why("جسر", "جسر", "written", "", 1), Why("جسر", "الجسور", "family", "", 2))
     hit = Hit("i d", metadata, 1.0, Snippet("سطر"), why=why)
     [item] = results_page(Answer(ASKED, 1, (hit,)), Shown(), Words(), ENGLISH).items
-    assert item.forms == ("الجسور",)
+    assert [form.label for form in item.forms] == ["الجسور"]
     assert (item.number, item.anchor, item.untitled, item.direction) == ("31", "a-i_d", True, "rtl")
 
 
@@ -182,16 +182,23 @@ def test_all_the_words_are_offered_when_some_but_not_all_have_them() -> None:
     assert offered(None) is offered(0) is offered(9) is None
 
 
-def test_widening_takes_one_step_at_a_time_smallest_first() -> None:
-    asked = replace(ASKED, level=Level.WRITTEN, match=Match.ALL, title_only=True, since=CalendarDate(2020))
-    made = steps(asked, Words())
-    assert [step.label for step in made] == [
-        *("The word in any spelling", "The word and its inflections", "Best match instead of all the words"),
-        *("In the whole article, not in the title alone", "Without the filter “Source”", "Without the filter “Date”"),
-        *("At any time", "Without any filter"),
+NARROW = replace(ASKED, level=Level.WRITTEN, match=Match.ALL, title_only=True, variants=False, since=CalendarDate(2020))
+
+
+def test_wider_searches_are_offered_in_words_with_their_counts() -> None:
+    wider = [replace(step, total=number) for number, step in enumerate(steps(NARROW), start=1)]
+    offered = results_page(Answer(NARROW, 0, (), wider=tuple(wider)), Shown(), Words(), ENGLISH).wider
+    assert [(option.label, option.value) for option in offered] == [
+        ("The word in any spelling", "1 article"),
+        ("The word and its inflections", "2 articles"),
+        ("Best match instead of all the words", "3 articles"),
+        ("With other spellings of names", "4 articles"),
+        ("In the whole article, not in the title alone", "5 articles"),
+        ("Without the filter “Source”", "6 articles"),
+        ("Without the filter “Date”", "7 articles"),
+        ("At any time", "8 articles"),
+        ("Without any filter", "9 articles"),
     ]
-    assert all(step.request != asked and step.request.page == 1 for step in made)
-    assert steps(SearchRequest(text="x"), Words()) == ()
 
 
 def test_page_sizes_are_offered_when_there_is_more_than_the_smallest() -> None:

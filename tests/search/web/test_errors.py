@@ -10,6 +10,7 @@ from search.engine import Matches, Places, Search, Spelling, Tombstone
 from search.engines.memory import MemoryEngine
 from search.errors import EngineUnavailable
 from search.query.nodes import Expansion, Phrase, Word
+from search.query.variants import Variants
 from search.web.app import create_app
 from search.web.headers import POLICY
 
@@ -18,6 +19,7 @@ class Failing:
     """An engine that has had a bad day."""
 
     name = "failing"
+    variants = Variants()
 
     def __init__(self, error: Exception) -> None:
         self.error = error

@@ -6,13 +6,16 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from search.engines.memory import MemoryEngine
 from search.present.page import Page, results_page
 from search.present.panels import Row
 from search.present.wording import Words
 from search.request import SearchRequest
 from search.service import answer
+from search.web.app import create_app
 from search.web.links import PageLinks
 from search.web.params import asked_from
+from tests.search.web.archive import document
 from tests.search.web.markup import page_of
 
 
@@ -144,7 +147,7 @@ def test_nothing_found_offers_what_finds_something_with_its_count(client: FlaskC
 def test_what_was_meant_is_offered_with_the_number_that_it_finds(client: FlaskClient, query: str) -> None:
     html = client.get("/search", query_string={"q": query, "lang": "en"}).text
     ((url, text, count),) = re.findall(
-        r'Did you mean <a href="([^"]*)" rel="nofollow"><bdi>([^<]+)</bdi></a> \((\d+) ', html
+        r'Did you mean <a href="([^"]*)" rel="nofollow"><bdi>([^<]+)</bdi></a>\? \((\d+) ', html
     )
     assert "الجسر" in text
     found = client.get(url.replace("&amp;", "&").replace("/search", "/api/v1/search", 1)).get_json()
@@ -162,3 +165,36 @@ def test_a_query_of_ten_thousand_letters_is_cut_with_a_note(client: FlaskClient)
     response = client.get("/search", query_string={"q": "ب" * 10_000, "lang": "en"})
     assert response.status_code == 200
     assert "Only the first 2000 characters were searched." in response.text
+
+
+def test_other_spellings_of_a_name_are_told_and_left_out_by_one_link_and_back_by_another() -> None:
+    client = create_app(
+        MemoryEngine([document("a", None, "زار جوجل المدينة"), document("b", None, "موقع غوغل")])
+    ).test_client()
+    page = view_of(client, "/search?q=غوغل")
+    assert page.variants == (("غوغل", ("جوجل", "قوقل", "غوجل")),)
+    assert len(page.items) == 2
+    alone = view_of(client, page.without_variants)
+    assert (len(alone.items), alone.variants) == (1, ())
+    [chip] = alone.chips
+    assert view_of(client, chip.url).request == page.request
+    assert 'name="variants" value="off"' in client.get(page.without_variants).text
+
+
+def test_one_click_on_a_form_leaves_out_the_articles_that_have_it(client: FlaskClient) -> None:
+    page = view_of(client, "/search?q=الجسر")
+    forms = {form.label: form.url for item in page.items for form in item.forms}
+    assert {"والجسر", "للجسرين"} <= set(forms)
+    html = client.get("/search?q=الجسر").text
+    for form, url in forms.items():
+        assert url.replace("&", "&amp;") in html
+        left = view_of(client, url)
+        assert left.request.text == f'الجسر -"{form}"'
+        found = {item.url.partition("?")[0] for item in left.items}
+        assert found < {item.url.partition("?")[0] for item in page.items}
+        assert form not in {other.label for item in left.items for other in item.forms}
+
+
+def test_a_form_is_not_offered_where_the_query_has_no_room_for_it(client: FlaskClient) -> None:
+    page = view_of(client, "/search?q=الجسر" + " نهر" * 498)
+    assert {form.url for item in page.items for form in item.forms} == {""}
