@@ -36,6 +36,7 @@ LEVELS: dict[str, int] = {
     "search.highlight": 3,
     "search.rescue": 4,
     "search.completion": 4,
+    "search.similar": 4,
     "search.present": 5,
     "search.service": 5,
     "search.engines": 5,

@@ -9,14 +9,16 @@ import click
 from index.analysis.analyzer import FINGERPRINT
 from index.analysis.analyzer import analyze as analyzed
 from index.analysis.family import Step, shipped
-from index.article import Unreadable
+from index.article import Document, Unreadable
 from index.pipeline import document, natural_id, read
 from index.readers.files import shown
 from index.schema import UNKNOWN
 from index.storage.stats import Stats
 from index.storage.stats import stats as measured
 from search.cli.options import TEXT, archive_option, folder_of, json_option, opened, print_json, told
-from search.present.json_api import article_json
+from search.engine import Scored
+from search.present.json_api import article_json, similar_json
+from search.similar import similar
 
 
 @click.command()
@@ -72,22 +74,28 @@ def _met(step: Step) -> str:
 
 @click.command()
 @click.argument("id", type=TEXT)
+@click.option("--similar", "alike", is_flag=True, help="List the articles that are similar to it instead.")
 @archive_option
 @json_option
-def show(id: str, archive: str, as_json: bool) -> None:
+def show(id: str, alike: bool, archive: str, as_json: bool) -> None:
     """Print the article ID: its fields, how they are known, and its text.
 
     \b
     kashshaf show 4jx2mzq7wd5a
+    kashshaf show 4jx2mzq7wd5a --similar
     """
     engine = opened(archive)
     try:
         found, gone = engine.get([id]), engine.tombstone(id)
+        others = similar(found[id], engine) if alike and id in found else ()
     finally:
         engine.close()
     if id not in found:
         reason = f"it was taken out on {gone.day}: {gone.reason}" if gone else "there is no article with this id"
         raise click.UsageError(f"{id}: {reason}")
+    if alike:
+        _print_similar(found[id], others, as_json=as_json)
+        return
     article = article_json(found[id])
     if as_json:
         print_json(article)
@@ -98,6 +106,18 @@ def show(id: str, archive: str, as_json: bool) -> None:
         rule = f"  ({known['rule']})" if known else ""
         click.echo(f"{field}: {'unknown' if value in (None, '') else value}{rule}")
     click.echo(f"\n{article['body']}")
+
+
+def _print_similar(document: Document, others: Sequence[Scored], *, as_json: bool) -> None:
+    if as_json:
+        print_json(similar_json(document, others))
+        return
+    for hit in others:
+        metadata = hit.document.metadata
+        known = [*metadata.sources, str(metadata.published or "date unknown"), hit.document.id]
+        click.echo(f"{metadata.display_title}\n   {' · '.join(known)}")
+    if not others:
+        click.echo("no article is similar to it")
 
 
 @click.command()

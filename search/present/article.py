@@ -1,13 +1,15 @@
 """A document as an article page: its text with marks, what is known of it and how. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.article import Document
 from search.present.dates import in_words
 from search.present.display import Display
+from search.present.links import Links
 from search.present.marking import Marks, Piece, paragraphs, pieces
 from search.present.wording import Words, direction, facet_name, language_name
+from search.request import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,24 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An article by its title, with what tells it from others."""
+
+    url: str
+    title: str
+    direction: str
+    sources: tuple[str, ...]
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article, ready to print; `file` is the name of the file it came from, whose folder is no reader's business."""
+    """An article, ready to print.
+
+    Attributes:
+        file: the name of the file it came from, whose folder is no reader's business.
+        similar: articles about the same.
+    """
 
     document: Document
     direction: str
@@ -40,10 +58,17 @@ class ArticlePage:
     paragraphs: tuple[tuple[Piece, ...], ...]
     facts: tuple[Fact, ...]
     file: str
+    similar: tuple[Line, ...]
 
 
 def article_page(
-    document: Document, title_marks: Marks, body_marks: Marks, words: Words, display: Display
+    document: Document,
+    title_marks: Marks,
+    body_marks: Marks,
+    similar: Sequence[Document],
+    links: Links,
+    words: Words,
+    display: Display,
 ) -> ArticlePage:
     """Lay a document out as a page."""
     metadata = document.metadata
@@ -55,6 +80,18 @@ def article_page(
         paragraphs=tuple(paragraphs(metadata.body, body_marks)),
         facts=tuple(_facts(document, words, display)),
         file=document.path.rpartition("/")[2],
+        similar=tuple(_line(other, links, display) for other in similar),
+    )
+
+
+def _line(document: Document, links: Links, display: Display) -> Line:
+    metadata = document.metadata
+    return Line(
+        url=links.article(document.id, SearchRequest()),
+        title=metadata.display_title,
+        direction=direction(metadata.language),
+        sources=metadata.sources,
+        date=in_words(metadata.published, display) if metadata.published else "",
     )
 
 

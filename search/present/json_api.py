@@ -1,10 +1,11 @@
 """Answers and articles as JSON objects: the API's, and those of the command line's `--json`. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from index.article import Document, Metadata
 from search.completion import Completions
+from search.engine import Scored
 from search.results import Answer, FacetValue, Hit, Wider
 
 Json: TypeAlias = dict[str, Any]
@@ -38,6 +39,12 @@ def completions_json(found: Completions) -> Json:
         "queries": list(found.texts),
         "titles": [{"id": title.id, "title": title.title} for title in found.titles],
     }
+
+
+def similar_json(document: Document, found: Sequence[Scored]) -> Json:
+    """The articles that are similar to one."""
+    similar = [{"id": hit.document.id, **_known(hit.document.metadata), "score": hit.score} for hit in found]
+    return {"id": document.id, "similar": similar}
 
 
 def article_json(document: Document) -> Json:

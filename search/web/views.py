@@ -15,6 +15,7 @@ from search.query.grammar import OPERATORS
 from search.query.nodes import EVERYTHING
 from search.request import Choice, SearchRequest, Sort
 from search.service import understand
+from search.similar import similar
 from search.web.asking import answered, asked, document_or_abort, engine
 from search.web.languages import words
 from search.web.links import PageLinks
@@ -65,8 +66,9 @@ def article(id: str) -> ResponseReturnValue:
         case "txt":
             return _plain(article_text(document))
     in_title, in_body = highlight_whole(document.metadata, understand(read.request, engine()).query)
-    page = article_page(document, in_title, in_body, words(), read.display)
     links = PageLinks(read.display)
+    alike = [hit.document for hit in similar(document, engine())]
+    page = article_page(document, in_title, in_body, alike, links, words(), read.display)
     back = anchored(links.results(read.request), id) if read.request != SearchRequest() else None
     return render_template("article.html", page=page, back=back)
 

@@ -84,6 +84,13 @@ def test_an_archives_own_spellings_of_names_are_used_told_and_left_out(indexed: 
     assert json.loads(batched)["total"] == 1
 
 
+def test_similar_articles_are_listed(indexed: Kashshaf) -> None:
+    assert json.loads(indexed("show", "a", "--similar", "--json").stdout)["similar"][0]["id"] == "b"
+    assert "قطار سريع\n   مدى · 2022-03 · b" in indexed("show", "a", "--similar").stdout
+    assert indexed("show", "c", "--similar").stdout == "no article is similar to it\n"
+    assert indexed("show", "nowhere", "--similar").exit_code == 2
+
+
 def test_a_table_of_spellings_that_cannot_be_read_is_named_with_the_line(indexed: Kashshaf, tmp_path: Path) -> None:
     table = tmp_path / "archive" / "config" / "variants.tsv"
     table.write_text("قطار|ترين\nشارع الحبيب\n", encoding="utf-8")

@@ -42,6 +42,18 @@ def test_an_article_comes_as_text_and_json_too(client: FlaskClient) -> None:
     assert client.get("/article/bridge?format=ris").mimetype == "text/html"
 
 
+def test_similar_articles_are_listed_with_where_and_when_and_given_as_data(client: FlaskClient) -> None:
+    page = page_of(client, "/article/daily-05?lang=en")
+    [data] = [client.get("/api/v1/similar?id=daily-05").get_json()]
+    assert (data["id"], len(data["similar"])) == ("daily-05", 5)
+    links = [href.partition("?")[0] for href in page.attributes("a", "href")]
+    for other in data["similar"]:
+        assert other["id"] != "daily-05"
+        assert f"/article/{other['id']}" in links
+    assert client.get("/api/v1/similar?id=nowhere").status_code == 404
+    assert client.get("/api/v1/similar").status_code == 404
+
+
 ODD = "odd/id ?#%/٣"
 
 
