@@ -12,6 +12,7 @@ import numpy as np
 from index.columns.numbers import Uints, Where, Wide, narrow, offsets, places
 
 _BLOCK = 1 << 18  # numbers worked on at once: few calls of NumPy a number, and arrays that stay in the cache
+_LONG = 512  # numbers of a run that is copied by itself: in shorter ones a call costs more than naming every place
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,21 @@ class Block:
         return int(self.kept.sum())
 
     def parts(self) -> Iterator[tuple[int, Where, Where]]:
-        """Of each source: its number, the places in the block that what it keeps goes to, and where all is read."""
+        """Of each source: its number, the places in the block that what it keeps goes to, and where all is read.
+
+        Long runs come one by one, as slices, and the short ones of a source together.
+        """
         goals = offsets(self.kept)[:-1]
+        long = self.counts >= _LONG
+        for run in np.flatnonzero(long).tolist():
+            goal, start = int(goals[run]), int(self.starts[run])
+            yield (
+                int(self.sources[run]),
+                slice(goal, goal + int(self.kept[run])),
+                slice(start, start + int(self.counts[run])),
+            )
         for source in range(int(self.sources.max(initial=0)) + 1):
-            mine = np.flatnonzero(self.sources == source)
+            mine = np.flatnonzero((self.sources == source) & ~long)
             yield source, places(goals[mine], self.kept[mine]), places(self.starts[mine], self.counts[mine])
 
 
