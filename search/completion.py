@@ -1,6 +1,6 @@
 """Completion: how a query that is being typed may go on, by words and titles of the archive."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,18 +53,21 @@ def complete(typed: str, engine: Engine) -> Completions:
     return Completions(tuple(text for text in texts if text != typed), _titles(before, last, engine))
 
 
-def _words(last: Token, before: Sequence[Token], engine: Engine) -> Iterator[Spelling]:
-    """Words that begin so, with the article or without; those that follow the one typed before come first."""
+def _words(last: Token, before: Sequence[Token], engine: Engine) -> Sequence[Spelling]:
+    """Words that begin so, with the article or without: where any follows the word typed before, those that do."""
     begun = [last.spelling] if last.spelling.startswith(_ARTICLE) else [last.spelling, _ARTICLE + last.spelling]
     found = [word for text in begun for word in engine.spellings(Prefix(text, BARE_FIELDS), WORDS)]
-    return iter(sorted(found, key=lambda word: (-_together(before[-1:], word, engine), -word.count))[:WORDS])
+    found.sort(key=lambda word: -word.count)
+    together = [_together(before[-1], word, engine) for word in found] if before else []
+    if any(together):
+        ranked = sorted(zip(together, found, strict=True), key=lambda pair: -pair[0])
+        found = [word for count, word in ranked if count]
+    return found[:WORDS]
 
 
-def _together(before: Sequence[Token], word: Spelling, engine: Engine) -> int:
+def _together(before: Token, word: Spelling, engine: Engine) -> int:
     """In how many articles a word comes right after another."""
-    if not before:
-        return 0
-    return engine.search(Search(Phrase((*before, *analyze(word.written))), limit=0)).total
+    return engine.search(Search(Phrase((before, *analyze(word.written))), limit=0)).total
 
 
 def _titles(before: Sequence[Token], last: Token, engine: Engine) -> tuple[Title, ...]:

@@ -34,6 +34,11 @@ def test_the_likeliest_word_comes_first(typed: str, first: str) -> None:
     assert complete(typed, ENGINE).texts[0] == first
 
 
+def test_where_a_word_follows_the_one_before_none_is_offered_that_never_does() -> None:
+    assert complete("وزير ال", ENGINE).texts == ("وزير الداخلية", "وزير النقل")
+    assert complete("الجديد ال", ENGINE).texts[0] == "الجديد الميناء"  # nothing follows: the commonest
+
+
 @pytest.mark.parametrize("typed", ["", "إ", "إدارة ", "غير", "؟", "مكتبة، "])
 def test_nothing_is_offered_before_a_word_is_begun_or_after_it_is_over(typed: str) -> None:
     assert complete(typed, ENGINE).texts == ()
