@@ -96,7 +96,7 @@ def wider_name(step: str, request: SearchRequest, words: Words) -> str:
         case "level":
             return level_name(request.level, words)
         case "match":
-            return words.gettext("Best match instead of all the words")
+            return match_name(request.match, words)
         case "variants":
             return words.gettext("With other spellings of names")
         case "in":

@@ -236,11 +236,14 @@ class _Parser:
             self.note(lexeme.start, lexeme.end + 1, reasons.QUESTION_MARK)
 
     def _words(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
-        """The word or, where analysis finds several in it (كوفيد-19), the phrase that a lexeme stands for."""
+        """The word or, where analysis finds several in it (كوفيد-19), the phrase that a lexeme stands for.
+
+        A phrase weighs what its heaviest word does: it is one thing that is asked for, beside others.
+        """
         tokens = tuple(analyze(lexeme.text))
         if not tokens:
             return []
-        return [Clause(_leaf(tokens, scope), Demand.OPTIONAL, sum(weight(token) for token in tokens))]
+        return [Clause(_leaf(tokens, scope), Demand.OPTIONAL, max(map(weight, tokens)))]
 
     def _peek(self) -> Lexeme | None:
         return self._lexemes[self._next] if self._next < len(self._lexemes) else None

@@ -24,8 +24,9 @@ def _looser(asked: SearchRequest) -> Iterator[Step]:
     for level in Level:
         if level > asked.level:
             yield "level", asked.level.label, level.label, replace(asked, level=level)
-    if asked.match == Match.ALL:
-        yield "match", Match.ALL.value, Match.BEST.value, replace(asked, match=Match.BEST)
+    looser = {Match.ALL: (Match.BEST, Match.ANY), Match.BEST: (Match.ANY,), Match.ANY: ()}
+    for match in looser[asked.match]:
+        yield "match", asked.match.value, match.value, replace(asked, match=match)
     if not asked.variants:
         yield "variants", "off", "on", replace(asked, variants=True)
     if asked.title_only:

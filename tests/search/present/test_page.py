@@ -191,13 +191,14 @@ def test_wider_searches_are_offered_in_words_with_their_counts() -> None:
     assert [(option.label, option.value) for option in offered] == [
         ("The word in any spelling", "1 article"),
         ("The word and its inflections", "2 articles"),
-        ("Best match instead of all the words", "3 articles"),
-        ("With other spellings of names", "4 articles"),
-        ("In the whole article, not in the title alone", "5 articles"),
-        ("Without the filter “Source”", "6 articles"),
-        ("Without the filter “Date”", "7 articles"),
-        ("At any time", "8 articles"),
-        ("Without any filter", "9 articles"),
+        ("Best match", "3 articles"),
+        ("Any of the words", "4 articles"),
+        ("With other spellings of names", "5 articles"),
+        ("In the whole article, not in the title alone", "6 articles"),
+        ("Without the filter “Source”", "7 articles"),
+        ("Without the filter “Date”", "8 articles"),
+        ("At any time", "9 articles"),
+        ("Without any filter", "10 articles"),
     ]
 
 

@@ -28,6 +28,7 @@ def test_widening_takes_one_step_at_a_time_smallest_first() -> None:
         ("level", "written", "spelling"),
         ("level", "written", "family"),
         ("match", "all", "best"),
+        ("match", "all", "any"),
         ("variants", "off", "on"),
         ("in", "title", "all"),
         ("source", "مدى,-مرايا", ""),
@@ -36,7 +37,8 @@ def test_widening_takes_one_step_at_a_time_smallest_first() -> None:
         ("filters", "source,date,period", ""),
     ]
     assert all(wider.request != NARROW and wider.request.page == 1 for wider in made)
-    assert not list(steps(SearchRequest("x")))
+    assert [(wider.step, wider.after) for wider in steps(SearchRequest("x"))] == [("match", "any")]
+    assert not list(steps(SearchRequest("x", match=Match.ANY)))
 
 
 def test_what_finds_something_is_offered_and_finds_what_it_promises() -> None:
@@ -46,6 +48,8 @@ def test_what_finds_something_is_offered_and_finds_what_it_promises() -> None:
     assert (found.total, [(wider.step, wider.total) for wider in found.wider]) == (0, [("level", 1), ("source", 1)])
     for wider in found.wider:
         assert rank(wider.request, engine).total == wider.total
+    rare = answer(SearchRequest("الجسر شنكليش زرقطون خنفشار قرعبلان"), engine)
+    assert (rare.total, [(wider.after, wider.total) for wider in rare.wider]) == (0, [("any", 2)])
     assert answer(replace(asked, level=Level.FAMILY), engine).wider == ()
     [only] = answer(SearchRequest("جوجل", variants=False), engine).wider
     assert (only.step, only.total) == ("variants", 1)
