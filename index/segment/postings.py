@@ -12,10 +12,13 @@ from index.columns.container import Columns
 from index.columns.numbers import Uints, Wide, narrow, search, sort_rows
 from index.segment.contents import FieldTokens
 from index.segment.norms import rounded
+from index.segment.starts import EveryStart, SummedStarts, TokenStarts
 from index.segment.terms import Grown, Tree, are_numbers
 
 MOST = 255
 """The greatest frequency that a code holds; those above stand in columns of their own."""
+
+_ALL_KEPT = 4_096  # postings, of which adding up all frequencies costs no more than preparing to add up some
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,14 @@ class PostingLists:
         exact = found.astype(np.uint32)
         exact[self._frequent[first:last] - where.start] = self._frequencies[first:last]
         return exact
+
+    def starts(self, where: slice) -> TokenStarts:
+        """Where their tokens begin."""
+        if where.stop - where.start <= _ALL_KEPT:
+            return EveryStart(self.frequencies(where))
+        mine = slice(search(self._frequent, where.start), search(self._frequent, where.stop))
+        frequent = self._frequent[mine].astype(np.int64) - where.start
+        return SummedStarts(self.all_codes, where, frequent, self._frequencies[mine].astype(np.int64))
 
     def frequent_among(self, places: Wide) -> tuple[Wide, Uints]:
         """Which of some postings are above MOST, and their frequencies."""

@@ -12,6 +12,7 @@ from index.segment.contents import FieldTokens
 from index.segment.norms import read_norms, rounded, write_norms
 from index.segment.positions import Marked, occurrences, write_marked, write_positions
 from index.segment.postings import MOST, PostingLists, Postings, gather, invert, write_postings
+from index.segment.starts import TokenStarts
 from index.segment.terms import Numbered, Parents, Terms, grow_field, write_level
 
 
@@ -185,17 +186,26 @@ class TextField:
     def _leaf_keys(self, leaves: range) -> Wide:
         return occurrences(*self._leaf_tokens(leaves))
 
-    def tokens(self, level: Level, term: int) -> tuple[Uints, Uints, Uints]:
-        """The tokens of a term, leaf after leaf: documents and frequencies, a posting each, and positions."""
-        return self._leaf_tokens(self.leaves(level, term))
+    def tokens(self, level: Level, term: int) -> tuple[Uints, TokenStarts, Uints]:
+        """The tokens of a term, leaf after leaf: documents, a posting each, where their tokens begin, and positions."""
+        where, positions = self._tokens_at(self.leaves(level, term))
+        starts = self.lists.starts(where)
+        self._require_as_many(starts.total, positions)
+        return self.lists.documents(where), starts, positions
 
     def _leaf_tokens(self, leaves: range) -> tuple[Uints, Uints, Uints]:
-        where = slice(self.posting_ends.item(leaves.start), self.posting_ends.item(leaves.stop))
-        positions = self.positions[self.token_ends.item(leaves.start) : self.token_ends.item(leaves.stop)]
+        where, positions = self._tokens_at(leaves)
         frequencies = self.lists.frequencies(where)
-        if int(frequencies.sum()) != len(positions):
-            raise self._columns.corrupt(f"{self.name}.codes", "frequencies and positions are not as many")
+        self._require_as_many(int(frequencies.sum()), positions)
         return self.lists.documents(where), frequencies, positions
+
+    def _tokens_at(self, leaves: range) -> tuple[slice, Uints]:
+        where = slice(self.posting_ends.item(leaves.start), self.posting_ends.item(leaves.stop))
+        return where, self.positions[self.token_ends.item(leaves.start) : self.token_ends.item(leaves.stop)]
+
+    def _require_as_many(self, tokens: int, positions: Uints) -> None:
+        if tokens != len(positions):
+            raise self._columns.corrupt(f"{self.name}.codes", "frequencies and positions are not as many")
 
     # Marks
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.columns.numbers import Uints, narrow
 from index.schema import Level
 from index.segment.text_field import TextField
 from index.storage.snapshot import OpenSegment, Snapshot
@@ -74,7 +75,7 @@ class _List:
             return ()
         leaves = np.array(self.field.leaves(Level.SPELLING, term))
         in_tree = self.segment.keep(
-            ("strings in tree", self.field.name), lambda: self.field.strings_in_tree(Level.WRITTEN)
+            ("strings in tree", self.field.name), lambda: narrow(self.field.strings_in_tree(Level.WRITTEN))
         )
         counts = self.field.document_frequencies(Level.WRITTEN, leaves).tolist()
         return zip(self.field.named(in_tree[leaves]), counts, strict=True)
@@ -84,12 +85,13 @@ def _list_of(expansion: Expansion, field: str, segment: OpenSegment) -> _List:
     text = segment.segment.fields[field]
     counts = segment.keep(("documents of spellings", field), lambda: _frequencies(text))
     fit = fitting(expansion, field, segment)
-    return _List(segment, text, np.arange(len(counts))[fit], counts[fit])
+    places = np.arange(len(counts))[fit] if isinstance(fit, slice) else fit
+    return _List(segment, text, places, counts[fit].astype(np.int64))
 
 
-def _frequencies(field: TextField) -> NDArray[np.int64]:
+def _frequencies(field: TextField) -> Uints:
     """In how many documents each spelling stands, in the order of their strings."""
-    return field.document_frequencies(Level.SPELLING, field.by_string(Level.SPELLING))
+    return narrow(field.document_frequencies(Level.SPELLING, field.by_string(Level.SPELLING)))
 
 
 def _frequency(field: TextField, level: Level, term: int) -> int:

@@ -14,15 +14,15 @@ from index.segment.postings import MOST
 from index.storage.fields import level_field
 from index.storage.snapshot import OpenSegment
 from index.text.letters import marks_fit, strip_marks
-from search.engines.whoosh.docsets import DocSet, is_among
+from search.engines.whoosh.docsets import DocSet
 from search.engines.whoosh.lists import PostingList
 from search.engines.whoosh.occurrences import (
     Keys,
     Tokens,
+    both,
     by_document,
     documents_of,
     side_by_side,
-    tokens_of,
 )
 from search.query.nodes import Near, Phrase, Word
 
@@ -116,7 +116,7 @@ def phrase_starts(words: Sequence[str], field: str, level: Level, segment: OpenS
     starts = _occurrences(words[first], lists[first], field, level, candidates, segment) - first
     for place in others:  # from the rarest word on, each looked at only where all before it stand right
         there = _occurrences(words[place], lists[place], field, level, candidates, segment)
-        starts = starts[is_among(starts + place, there)]
+        starts = both(starts + place, there) - place
         candidates = DocSet(segment.size, ids=documents_of(starts))
     return starts
 
@@ -143,14 +143,13 @@ def _occurrences(
         return np.zeros(0, np.int64)
     number = postings.term
     tokens = segment.cached(("tokens", field, level, term), lambda: _read_tokens(field, level, number, segment))
-    return tokens.within(among)
+    return tokens.within(among, postings)
 
 
 def _read_tokens(field: str, level: Level, term: int, segment: OpenSegment) -> Tokens:
     text = segment.segment.fields[field]
-    documents, frequencies, positions = text.tokens(level, term)
-    documents = _wide_enough(documents, segment.size)
-    return tokens_of(documents, frequencies, positions, is_leaf=len(text.leaves(level, term)) == 1)
+    documents, starts, positions = text.tokens(level, term)
+    return Tokens(documents, starts, positions, is_leaf=len(text.leaves(level, term)) == 1)
 
 
 # Marks typed, which several forms with marks may have

@@ -9,29 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.numbers import Uints
-from search.engines.whoosh.docsets import Bits, DocSet, Ids
+from search.engines.whoosh.docsets import Bits, DocSet, Ids, Ranks
 
 Codes = NDArray[np.uint16]
 
-ALWAYS = 4
-"""A list of more than this fraction of the documents is kept spread out too, a code a document, for looking up."""
+SEARCHED = 20
+"""Looking for this fraction of a list's documents costs as much as making its ranks, which find any at once."""
 
-FREQUENT = 16
-"""One of more than this fraction is, as soon as more than a `_MANY`th of them are looked up at once."""
-
-_MANY = 256
-_BITS = 32  # a list of more than this fraction has its set as bits
+_BITS = 32  # a list of more than this fraction of all documents has its set as bits
 
 
 class PostingList:
-    """Who has a leaf. Immutable; `documents` ascend, deleted ones included, and both arrays may be views of the file.
+    """Who has a leaf. `documents` ascend, deleted ones included, and both arrays may be views of the file.
 
     Attributes:
         size: documents of the segment.
         documents, codes: shape (n,).
         term: the number of the term whose list it is; None for any other.
         count: how many documents have the leaf.
-        is_frequent: whether it may be spread out.
     """
 
     def __init__(self, size: int, documents: Uints, codes: Codes, term: int | None = None) -> None:
@@ -40,15 +35,14 @@ class PostingList:
         self.codes = codes
         self.term = term
         self.count = len(documents)
-        self.is_frequent = self.count * FREQUENT > size
         self._has_bits = self.count * _BITS > size
+        self._searched = 0
 
     @property
     def nbytes(self) -> int:
         """Bytes of memory, those included that it takes once all forms of it have been asked for."""
         own = 0 if self.documents.base is not None else self.documents.nbytes + self.codes.nbytes
-        spread = 2 * self.size if self.is_frequent else 0
-        return own + spread + (self.size // 8 if self._has_bits else 0)
+        return own + (self.size // 8 + self.size // 16 if self._has_bits else 0)
 
     @property
     def ids(self) -> Ids:
@@ -67,31 +61,41 @@ class PostingList:
         return DocSet(self.size, ids=self.ids).bits
 
     @cached_property
-    def _row(self) -> Codes:
-        row = np.zeros(self.size, np.uint16)
-        row[self.ids] = self.codes
-        return row
+    def _ranks(self) -> Ranks:
+        return Ranks.of_bits(self._bits)
 
     def codes_of(self, ids: Ids) -> Codes:
         """The code of each of some documents, 0 for those that are not in the list."""
-        if self._is_spread_for(len(ids)):
-            return self._row.take(ids)
         if not self.count:
             return np.zeros(len(ids), np.uint16)
-        wanted = ids.astype(self.documents.dtype)
-        places = self.documents.searchsorted(wanted)
-        places[places == self.count] = 0  # above all: equal to none
-        found = self.codes.take(places)
-        found[self.documents.take(places) != wanted] = 0
-        return found
+        places, found = self._look_up(ids)
+        codes = self.codes.take(places, mode="clip")
+        codes *= found
+        return codes
 
-    def _is_spread_for(self, wanted: int) -> bool:
-        if not self.is_frequent:
-            return False
-        return self.count * ALWAYS > self.size or wanted * _MANY > self.size or "_row" in self.__dict__
+    def places_of(self, ids: Ids) -> Ids:
+        """Where in the list some documents stand, all of which are in it."""
+        return self._look_up(ids)[0]
 
     def among(self, few: DocSet) -> DocSet:
         """Those of some documents that are in the list."""
         if not few.is_few:
             return few & self.docset
-        return few.only(few.ids[self.codes_of(few.ids) != 0])
+        if not self.count:
+            return DocSet.nothing(self.size)
+        return few.only(few.ids[self._look_up(few.ids)[1]])
+
+    def _look_up(self, ids: Ids) -> tuple[Ids, NDArray[np.bool_]]:
+        """Where some documents would stand, and whether they do."""
+        if self._pays_ranks(len(ids)):
+            return self._ranks.of(ids)
+        wanted = ids.astype(self.documents.dtype)
+        places = self.documents.searchsorted(wanted)
+        return places, self.documents.take(places, mode="clip") == wanted
+
+    def _pays_ranks(self, wanted: int) -> bool:
+        """Whether ranks are at hand, or have been worth making: what was spent on searching would have made them."""
+        if not self._has_bits or "_ranks" in self.__dict__:
+            return self._has_bits
+        self._searched += wanted
+        return self._searched * SEARCHED > self.count

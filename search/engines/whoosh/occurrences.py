@@ -9,12 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns.numbers import Uints, Wide, offsets
+from index.columns.numbers import Uints
 from index.segment.positions import POSITION_BITS
-from search.engines.whoosh.docsets import DocSet
+from index.segment.starts import TokenStarts
+from search.engines.whoosh.docsets import DocSet, Ids, is_among
+from search.engines.whoosh.lists import PostingList
 
 Keys = NDArray[np.int64]
 """Occurrences, ascending."""
+
+_FEW = 8  # times as many others are searched rather than merged
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,13 +27,13 @@ class Tokens:
 
     Attributes:
         documents: shape (postings,); ascending where the term has one leaf.
-        starts: shape (postings + 1,), the first token of each posting.
+        starts: where the tokens of a posting begin.
         positions: shape (tokens,).
         is_leaf: whether there is one leaf.
     """
 
     documents: Uints
-    starts: Wide
+    starts: TokenStarts
     positions: Uints
     is_leaf: bool
 
@@ -38,27 +42,36 @@ class Tokens:
         """Bytes of memory, mapped ones left out."""
         return self.starts.nbytes
 
-    def within(self, among: DocSet) -> Keys:
-        """Where the term stands in some documents, all of which have it."""
-        if self.is_leaf and among.is_few:
-            rows = self.documents.searchsorted(among.ids.astype(self.documents.dtype))
+    def within(self, among: DocSet, postings: PostingList) -> Keys:
+        """Where the term, which has these postings, stands in some documents, all of which have it."""
+        if self.is_leaf:
+            documents, rows = among.ids, postings.places_of(among.ids)
         else:
             rows = among.holds(self.documents.astype(np.intp)).nonzero()[0]
-        first = self.starts.take(rows)
-        counts = self.starts.take(rows + 1) - first
-        ends = counts.cumsum()
-        owners = np.repeat(np.arange(len(rows)), counts)
-        tokens = np.arange(len(owners)) + (first - ends + counts).take(owners)
-        keys = (self.documents.take(rows).astype(np.int64) << POSITION_BITS).take(owners)
-        keys += self.positions.take(tokens)
+            documents = self.documents.take(rows).astype(np.intp)
+        keys = self._keys(documents, rows)
         if not self.is_leaf:
             keys.sort()
         return keys
 
+    def _keys(self, documents: Ids, rows: Ids) -> Keys:
+        first, counts = self.starts.of(rows)
+        ends = counts.cumsum()
+        tokens = np.repeat(first - ends + counts, counts)
+        tokens += np.arange(len(tokens))
+        keys: Keys = np.repeat(documents << POSITION_BITS, counts)
+        keys += self.positions.take(tokens)
+        return keys
 
-def tokens_of(documents: Uints, frequencies: Uints, positions: Uints, *, is_leaf: bool) -> Tokens:
-    """The tokens of a term as a segment has them."""
-    return Tokens(documents, offsets(frequencies), positions, is_leaf)
+
+def both(some: Keys, others: Keys) -> Keys:
+    """The occurrences that are among others too."""
+    if len(some) * _FEW < len(others):
+        return some[is_among(some, others)]
+    merged: Keys = np.concatenate([some, others])
+    merged.sort(kind="stable")  # two ascending runs are merged
+    found: Keys = merged[:-1][merged[1:] == merged[:-1]]
+    return found
 
 
 def side_by_side(words: Sequence[Keys], window: int) -> Keys:

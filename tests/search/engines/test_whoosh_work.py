@@ -178,8 +178,8 @@ def test_a_phrase_looks_at_the_places_of_candidates_alone(
     looked_at: list[int] = []
     within = Tokens.within
 
-    def counted(tokens: Tokens, among: DocSet) -> NDArray[np.int64]:
-        keys = within(tokens, among)
+    def counted(tokens: Tokens, among: DocSet, postings: PostingList) -> NDArray[np.int64]:
+        keys = within(tokens, among, postings)
         looked_at.append(len(keys))
         return keys
 
@@ -191,20 +191,25 @@ def test_a_phrase_looks_at_the_places_of_candidates_alone(
     assert max(looked_at) <= 2 * len(RARE)  # frequent words stand twice in each
 
 
-def test_a_frequent_word_is_spread_out_once(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows: list[PostingList] = []
-    row = vars(PostingList)["_row"]
-    make = row.func
+def test_a_frequent_word_is_ranked_once_it_was_searched_often(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked: list[PostingList] = []
+    ranks = vars(PostingList)["_ranks"]
+    make = ranks.func
 
     def counted(postings: PostingList) -> object:
-        rows.append(postings)
+        ranked.append(postings)
         return make(postings)
 
-    monkeypatch.setattr(row, "func", counted)
-    for rare in ("نادر", "جدا", "نادر"):
-        engine.search(Search(And((word("قطار"), word(rare)))))
-    assert rows
-    assert len({id(one) for one in rows}) == len(rows)
+    monkeypatch.setattr(ranks, "func", counted)
+    search = Search(And((word("قطار"), word("نادر"))))
+    engine.search(search)
+    assert not ranked
+    for _ in range(SIZE):
+        engine.search(search)
+    assert ranked
+    assert len({id(one) for one in ranked}) == len(ranked)
 
 
 def test_of_a_new_commit_only_the_new_segment_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
