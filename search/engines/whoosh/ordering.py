@@ -13,7 +13,7 @@ from index.storage.fields import TITLE_KEY
 from index.storage.snapshot import OpenSegment
 from search.engines.whoosh.docsets import DocSet, Ids
 from search.engines.whoosh.scoring import Contribution, total
-from search.engines.whoosh.sums import Scores, Sums
+from search.engines.whoosh.sums import Scores, Sums, reached
 from search.ranking import date_key
 from search.request import Sort
 
@@ -64,13 +64,14 @@ def contenders(
     """Documents of a set, the best `wanted` of it among them, and their scores.
 
     Lists are added up from the shortest on. Once the documents found so far score so well that those of the lists left
-    alone cannot pass them, these lists are looked up for the contenders only (MaxScore: Turtle and Flood 1995).
+    alone cannot pass them, these lists are looked up for the contenders only (MaxScore: Turtle and Flood 1995). Where few
+    documents are asked for, all lists are looked up, and whoever falls behind is passed over from then on.
 
     Args:
         closed: whether only documents of the set are scored.
     """
     if _looking_up_is_cheaper(among, contributions, wanted):
-        ids, scores = among.ids, total(contributions, among.ids)
+        ids, scores = _look_up(among.ids, contributions, wanted)
     else:
         ids, scores = _add_up(among, contributions, wanted, closed=closed)
     return ids, scores.round(_DIGITS)
@@ -79,6 +80,19 @@ def contenders(
 def _looking_up_is_cheaper(among: DocSet, contributions: Sequence[Contribution], wanted: int) -> bool:
     found = len(among)
     return found <= wanted or found * len(contributions) * _LOOK_UP < sum([each.size for each in contributions])
+
+
+def _look_up(ids: Ids, contributions: Sequence[Contribution], wanted: int) -> tuple[Ids, Scores]:
+    waiting = deque(sorted(contributions, key=attrgetter("size")))
+    left = sum([each.most for each in waiting])
+    scores = np.zeros(len(ids))
+    while waiting and len(ids) > _FEW_TO_SORT + wanted:
+        each = waiting.popleft()
+        scores += each.at(ids)
+        left -= each.most
+        places = np.flatnonzero(scores >= reached(scores, wanted) - left - _HAIR)
+        ids, scores = ids.take(places), scores.take(places)
+    return ids, scores + total(waiting, ids)
 
 
 def _add_up(among: DocSet, contributions: Sequence[Contribution], wanted: int, *, closed: bool) -> tuple[Ids, Scores]:

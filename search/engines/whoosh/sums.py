@@ -69,7 +69,7 @@ class Sums:
             if len(ids) >= wanted:
                 held = self.of(self._asked(ids))
                 if len(held) >= wanted:
-                    return _reached(held, wanted)
+                    return reached(held, wanted)
         return 0.0
 
     def at_least(self, floor: float) -> Ids:
@@ -82,7 +82,7 @@ class Sums:
         return ids if self._closed else ids[self._among.holds(ids)]
 
 
-def _reached(scores: Scores, wanted: int) -> float:
+def reached(scores: Scores, wanted: int) -> float:
     """A score that at least `wanted` of some reach; of many nearly the highest such, at the cost of their maxima."""
     groups = len(scores) // _GROUP
     if groups > wanted * _GROUP:
