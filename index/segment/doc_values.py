@@ -85,6 +85,11 @@ class DocValues:
             return NO_NUMBERS
         return self._documents[int(self._ends[number]) : int(self._ends[number + 1])]
 
+    @property
+    def in_order(self) -> Uints:
+        """The documents by their values, ascending; none of a column that is no key."""
+        return self._documents
+
     def texts(self) -> list[bytes]:
         """A value a document."""
         names = list(self.names)

@@ -3,13 +3,14 @@
 The lists of the leaves come first, in the order of the tree; then those of terms with several children, a level each.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.container import Columns
-from index.columns.numbers import Uints, Wide, narrow, search, sort_rows
+from index.columns.numbers import Uints, Wide, narrow, places, search, sort_rows
 from index.segment.contents import FieldTokens
 from index.segment.norms import rounded
 from index.segment.starts import EveryStart, SummedStarts, TokenStarts
@@ -19,6 +20,8 @@ MOST = 255
 """The greatest frequency that a code holds; those above stand in columns of their own."""
 
 _ALL_KEPT = 4_096  # postings, of which adding up all frequencies costs no more than preparing to add up some
+
+_LONG = 512  # postings of a list that is read by itself sooner than with others
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +139,14 @@ class PostingLists:
         """Their documents, ascending, as a view."""
         return self._checked(self.all_documents[where])
 
-    def documents_at(self, starts: Wide, stops: Wide) -> Uints:
-        """The documents of several lists, one after the other."""
+    def documents_at(self, starts: Wide, stops: Wide) -> Iterator[Uints]:
+        """The documents of several lists: of each long one as a view, of all short ones together."""
         lengths = stops - starts
-        before = np.cumsum(lengths) - lengths
-        return self._checked(self.all_documents[np.repeat(starts - before, lengths) + np.arange(lengths.sum())])
+        is_long = lengths > _LONG
+        for start, stop in zip(starts[is_long].tolist(), stops[is_long].tolist(), strict=True):
+            yield self.documents(slice(start, stop))
+        short = ~is_long
+        yield self._checked(self.all_documents[places(starts[short], lengths[short])])
 
     def _checked(self, found: Uints) -> Uints:
         if len(found) and np.maximum.reduce(found) >= self._size:

@@ -139,10 +139,9 @@ class TextField:
         """The documents and the codes of a term, as views of the file."""
         return self.lists.codes(self.where(level, term))
 
-    def documents(self, level: Level, terms: Uints) -> Uints:
-        """The documents of several terms, list after list."""
-        starts, stops = self._spans(level, terms.astype(np.int64))
-        return self.lists.documents_at(starts, stops)
+    def documents(self, level: Level, terms: Uints) -> Iterator[Uints]:
+        """The documents of several terms, some of their lists at a time."""
+        return self.lists.documents_at(*self._spans(level, terms.astype(np.int64)))
 
     def document_frequencies(self, level: Level, terms: Uints) -> Wide:
         """In how many documents each of some terms stands, deleted ones included."""

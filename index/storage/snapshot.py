@@ -28,7 +28,7 @@ from index.storage.documents import PARTS, from_parts
 from index.storage.fields import FORMAT, ID
 from index.storage.ledger import Ledger
 
-CACHE_BYTES = 256 * 1024 * 1024  # of one reader, for all its segments
+CACHE_BYTES = 64 * 1024 * 1024  # of one reader, for all its segments; 250,000 articles fill a third of it
 
 Mask = NDArray[np.bool_]
 Ids = NDArray[np.intp]

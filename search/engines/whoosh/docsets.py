@@ -54,6 +54,10 @@ class DocSet:
             bits[-1] >>= np.uint64(spare)
         return cls(size, bits=bits)
 
+    def again(self) -> "DocSet":
+        """The same set, which keeps for itself what is worked out from it."""
+        return DocSet(self.size, self._ids, self._bits, self._count)
+
     @property
     def nbytes(self) -> int:
         """Bytes of memory."""

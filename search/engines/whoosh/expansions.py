@@ -19,18 +19,21 @@ _SIGNS = re.compile(r"[*?]")
 def expanded(expansion: Expansion, field: str, segment: OpenSegment) -> DocSet:
     """Who has a spelling that fits in a field."""
     key = ("expansion", field, expansion)
-    return segment.cached(key, lambda: _documents(expansion, field, segment))
+    return segment.cached(key, lambda: _documents(expansion, field, segment)).again()
 
 
 def _documents(expansion: Expansion, field: str, segment: OpenSegment) -> DocSet:
     text = segment.segment.fields[field]
     terms = text.by_string(Level.SPELLING)[fitting(expansion, field, segment)]
-    found = text.documents(Level.SPELLING, terms).astype(np.intp)
-    if len(found) * FEW <= segment.size:
-        return DocSet(segment.size, ids=distinct(found))
+    lists = text.documents(Level.SPELLING, terms)
+    if int(text.document_frequencies(Level.SPELLING, terms).sum()) * FEW <= segment.size:
+        return DocSet(segment.size, ids=distinct(np.concatenate(list(lists)).astype(np.intp)))
     mask = np.zeros(segment.size, np.bool_)
-    mask[found] = True
-    return DocSet.of_mask(mask)
+    for documents in lists:
+        mask[documents] = True
+    found = DocSet.of_mask(mask)
+    len(found)  # which it keeps
+    return found
 
 
 def fitting(expansion: Expansion, field: str, segment: OpenSegment) -> slice | NDArray[np.intp]:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.calendar import CalendarDate
+from index.columns.numbers import Uints
 from index.storage.fields import TITLE_KEY
 from index.storage.snapshot import OpenSegment
-from search.engines.whoosh.docsets import DocSet, Ids
+from search.engines.whoosh.docsets import FEW, DocSet, Ids
 from search.engines.whoosh.scoring import Contribution, total
 from search.engines.whoosh.sums import Scores, Sums, reached
 from search.ranking import date_key
@@ -23,8 +24,8 @@ Keys = NDArray[np.float64] | NDArray[np.int64]
 _FEW_TO_SORT = 500  # more than wanted are sorted before they are parted from the others
 _LONG = 4_000  # postings; adding up a shorter list costs less than finding out whether it must be added up
 _LOOK_UP = 3  # looking up the score of a document in a list costs so many times what adding one of a list up does
-_DIGITS = 9  # after the point; sums of the same numbers differ by less, whatever their order, and tie once rounded
-_HAIR = 10**-_DIGITS
+DIGITS = 9  # after the point; sums of the same numbers differ by less, whatever their order, and tie once rounded
+_HAIR = 10**-DIGITS
 
 
 def first(keys: Keys, ties: NDArray[np.integer], wanted: int) -> NDArray[np.intp]:
@@ -38,6 +39,17 @@ def first(keys: Keys, ties: NDArray[np.integer], wanted: int) -> NDArray[np.intp
         equal = equal[np.argpartition(ties[equal], left - 1)[:left]]
     places = np.concatenate([below, equal])
     return places[np.lexsort((ties[places], keys[places]))[:wanted]]
+
+
+def first_in_order(among: DocSet, order: Uints, wanted: int) -> Ids:
+    """The first of a set in an order of all documents; where it is large, few are looked at."""
+    found = np.zeros(0, np.intp)
+    start, step = 0, 2 * FEW * wanted
+    while len(found) < wanted and start < len(order):
+        ids = order[start : start + step].astype(np.intp)
+        found = np.concatenate([found, ids[among.holds(ids)]])
+        start, step = start + step, 2 * step
+    return found[:wanted]
 
 
 def sort_keys(sort: Sort, ids: Ids, segment: OpenSegment) -> Keys:
@@ -64,8 +76,8 @@ def contenders(
     """Documents of a set, the best `wanted` of it among them, and their scores.
 
     Lists are added up from the shortest on. Once the documents found so far score so well that those of the lists left
-    alone cannot pass them, these lists are looked up for the contenders only (MaxScore: Turtle and Flood 1995). Where few
-    documents are asked for, all lists are looked up, and whoever falls behind is passed over from then on.
+    alone cannot pass them, these lists are looked up for the contenders only (MaxScore: Turtle and Flood 1995).
+    Where few documents are asked for, all lists are looked up, and whoever falls behind is passed over from then on.
 
     Args:
         closed: whether only documents of the set are scored.
@@ -74,7 +86,7 @@ def contenders(
         ids, scores = _look_up(among.ids, contributions, wanted)
     else:
         ids, scores = _add_up(among, contributions, wanted, closed=closed)
-    return ids, scores.round(_DIGITS)
+    return ids, scores.round(DIGITS)
 
 
 def _looking_up_is_cheaper(among: DocSet, contributions: Sequence[Contribution], wanted: int) -> bool:

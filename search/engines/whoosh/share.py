@@ -13,9 +13,9 @@ from search.engine import Search
 from search.engines.whoosh.columns import choice_filter, count, period_filter
 from search.engines.whoosh.docsets import DocSet, Ids
 from search.engines.whoosh.evaluate import Evaluation
-from search.engines.whoosh.ordering import contenders, first, sort_keys
+from search.engines.whoosh.ordering import DIGITS, contenders, first, first_in_order, sort_keys
 from search.engines.whoosh.plan import Plan
-from search.engines.whoosh.scoring import total
+from search.engines.whoosh.scoring import Constant, Contribution, total
 from search.engines.whoosh.sums import Scores
 from search.request import Choice, Sort
 
@@ -136,14 +136,26 @@ def _candidates(plan: Plan, passed: DocSet, part: SnapshotPart, evaluation: Eval
         return ()
     contributions = [piece.within(evaluation) for piece in plan.pieces]
     ties = part.open.segment.values[ID].ordinals
-    if asked.sort is Sort.RELEVANCE:
-        closed = plan.closed and passed is evaluation.matching(asked.query)
-        ids, scores = contenders(passed, contributions, wanted, closed=closed)
-        places = first(-scores, ties.take(ids), wanted)
-        return _listed(asked.sort, ids[places], scores[places], part)
-    ids = passed.ids
-    ids = ids[first(sort_keys(asked.sort, ids, part.open), ties.take(ids), wanted)]
-    return _listed(asked.sort, ids, total(contributions, ids), part)
+    if asked.sort is not Sort.RELEVANCE:
+        ids = passed.ids
+        ids = ids[first(sort_keys(asked.sort, ids, part.open), ties.take(ids), wanted)]
+        return _listed(asked.sort, ids, total(contributions, ids), part)
+    matching = evaluation.matching(asked.query)
+    if plan.closed and not passed.is_few and _is_alike(contributions, matching):
+        ids = first_in_order(passed, part.open.segment.values[ID].in_order, wanted)
+        return _listed(asked.sort, ids, total(contributions, ids).round(DIGITS), part)
+    ids, scores = contenders(passed, contributions, wanted, closed=plan.closed and passed is matching)
+    places = first(-scores, ties.take(ids), wanted)
+    return _listed(asked.sort, ids[places], scores[places], part)
+
+
+def _is_alike(contributions: Sequence[Contribution], matching: DocSet) -> bool:
+    """Whether all that matches scores the same."""
+    match contributions:
+        case [Constant() as only]:
+            return only.size == len(matching)
+        case _:
+            return False
 
 
 def _listed(sort: Sort, ids: Ids, scores: Scores, part: SnapshotPart) -> Sequence[Candidate]:

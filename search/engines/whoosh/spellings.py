@@ -73,7 +73,10 @@ class Spellings:
         """The places of those that may be: of whose signs few are lost or new (`_Signs`)."""
         signs = self._segment.cached(("signs", self._field), self._read_signs).of
         asked = np.bitwise_or.reduce(_bits(_points(text))) | _LENGTHS[min(len(text), len(_LENGTHS) - 1)]
-        places: NDArray[np.intp] = np.flatnonzero(np.bitwise_count(signs ^ asked) <= 2 * distance)
+        # So many at a time as the caches of a processor hold.
+        blocks = (signs[start : start + _BLOCK] for start in range(0, len(signs), _BLOCK))
+        are_near = [np.bitwise_count(block ^ asked) <= 2 * distance for block in blocks]
+        places = np.flatnonzero(np.concatenate([np.zeros(0, np.bool_), *are_near]))
         signs = signs.take(places)
         lost, new = np.bitwise_count(asked & ~signs), np.bitwise_count(signs & ~asked)
         return places.compress((lost <= distance) & (new <= distance))

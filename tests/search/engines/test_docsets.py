@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.docsets import DocSet, Ids, union
+from search.engines.whoosh.docsets import DocSet, Ids, Ranks, union
 
 sizes = st.sampled_from((0, 1, 63, 64, 65, 200, 5_000))
 
@@ -70,3 +70,14 @@ def test_few_of_many_are_never_spread_out() -> None:
     assert (few - others).ids.tolist() == [3]
     assert union([few, others], size).ids.tolist() == [3, 10**8]
     assert few.nbytes == 16
+
+
+@given(several())
+def test_ranks_say_how_many_come_before_and_what_is_there(
+    drawn: tuple[int, list[tuple[set[int], DocSet]]],
+) -> None:
+    size, sets = drawn
+    for numbers, found in sets:
+        ranks, are_in = Ranks.of_bits(found.bits).of(np.arange(size))
+        assert ranks.tolist() == np.searchsorted(sorted(numbers), np.arange(size)).tolist()
+        assert set(np.flatnonzero(are_in).tolist()) == numbers

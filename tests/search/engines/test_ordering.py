@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search.engines.whoosh.ordering
+from index.columns.numbers import narrow
 from search.engines.whoosh.docsets import DocSet, union
 from search.engines.whoosh.lists import PostingList
-from search.engines.whoosh.ordering import contenders, first
+from search.engines.whoosh.ordering import contenders, first, first_in_order
 from search.engines.whoosh.scoring import Constant, Contribution, Listed, total
 from search.engines.whoosh.sums import Sums
 
@@ -24,6 +25,14 @@ def test_the_first_are_those_of_a_sorted_list(drawn: list[int], wanted: int) -> 
     ties = np.random.default_rng(len(drawn)).permutation(len(keys))
     expected = sorted(range(len(keys)), key=lambda place: (keys[place], ties[place]))[:wanted]
     assert first(keys, ties, wanted).tolist() == expected
+
+
+@given(st.sets(st.integers(0, SIZE - 1), min_size=1), st.integers(1, 70), st.integers(0, 9))
+def test_the_first_in_an_order_are_those_that_stand_first(drawn: set[int], wanted: int, seed: int) -> None:
+    order = np.random.default_rng(seed).permutation(SIZE)
+    among = DocSet(SIZE, ids=np.array(sorted(drawn)))
+    expected = [document for document in order.tolist() if document in drawn][:wanted]
+    assert first_in_order(among, narrow(order), wanted).tolist() == expected
 
 
 @st.composite
@@ -48,6 +57,7 @@ def test_the_contenders_hold_the_best_and_their_scores(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search.engines.whoosh.ordering, "_LONG", long)
+        patch.setattr(search.engines.whoosh.ordering, "_FEW_TO_SORT", 0)
         patch.setattr(search.engines.whoosh.ordering, "_LOOK_UP", long)  # one way, the other, or whichever is cheaper
         ids, scores = contenders(among.docset, drawn, wanted)
     every = among.docset.ids
