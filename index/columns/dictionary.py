@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.columns.numbers import Uints, narrow, offsets
+from index.columns.numbers import Uints, narrow, offsets, rises
 
 _APART = 32  # terms between two that are kept as they are
 _NEW_LINE = ord("\n")
@@ -34,7 +34,7 @@ class Dictionary(Sequence[bytes]):
     """
 
     def __init__(self, blob: Uints, ends: Uints) -> None:
-        if not len(ends) or ends[0] or int(ends[-1]) != len(blob) or np.any(ends[1:] < ends[:-1]):
+        if not len(ends) or ends[0] or int(ends[-1]) != len(blob) or not rises(ends):
             raise ValueError("its offsets are not those of its terms")
         self.blob = blob
         self._bytes = blob.data

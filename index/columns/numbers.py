@@ -17,6 +17,8 @@ Wide = NDArray[np.int64]
 Where = slice | Wide
 """Places in an array, in any order."""
 
+_BLOCK = 1 << 15  # numbers compared at a time, so that what comes of it stays in the processor's caches
+
 _TYPES = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"), np.dtype("<u8"))
 
 
@@ -78,6 +80,25 @@ def steps(ends: Uints) -> Wide:
     """The inverse of `offsets`: how long each of some neighbours is."""
     wide = ends.astype(np.int64)
     return wide[1:] - wide[:-1]
+
+
+def rises(values: Uints, *, strictly: bool = False) -> bool:
+    """Whether no value is below the one before it; strictly: nor the same.
+
+    >>> rises(np.array([1, 2, 2])), rises(np.array([1, 2, 2]), strictly=True)
+    (True, False)
+    """
+    compare = np.less if strictly else np.less_equal
+    for start in range(0, len(values) - 1, _BLOCK):
+        block = values[start : start + _BLOCK + 1]
+        if not np.logical_and.reduce(compare(block[:-1], block[1:])):
+            return False
+    return True
+
+
+def are_below(values: Uints, bound: int) -> bool:
+    """Whether all are."""
+    return not len(values) or int(np.maximum.reduce(values)) < bound
 
 
 def search(values: Uints, wanted: int) -> int:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from index.columns.container import Column, Columns
 from index.columns.dictionary import Dictionary, pack_terms
-from index.columns.numbers import Uints, Wide, list_offsets, narrow
+from index.columns.numbers import Uints, Wide, are_below, list_offsets, narrow
 from index.columns.uniting import unite
 from index.segment.contents import NO_NUMBERS, in_utf8
 
@@ -68,14 +68,14 @@ class DocValues:
         except ValueError as cause:
             raise columns.corrupt(f"{name}.offsets", str(cause)) from cause
         self.ordinals = columns[f"{name}.ordinals"]
-        if len(self.ordinals) != size or not np.all(self.ordinals < len(self.names)):
+        if len(self.ordinals) != size or not are_below(self.ordinals, len(self.names)):
             raise columns.corrupt(f"{name}.ordinals", "it does not fit the documents and the values")
         self._documents, self._ends = NO_NUMBERS, NO_NUMBERS
         if key:
             self._documents, self._ends = columns[f"{name}.documents"], columns[f"{name}.ends"]
-            if len(self._documents) != size or not np.all(self._documents < size):
+            if len(self._documents) != size or not are_below(self._documents, size):
                 raise columns.corrupt(f"{name}.documents", "it does not fit the documents")
-            if len(self._ends) != len(self.names) + 1 or np.any(self._ends > size):
+            if len(self._ends) != len(self.names) + 1 or not are_below(self._ends, size + 1):
                 raise columns.corrupt(f"{name}.ends", "it does not fit the values")
 
     def find(self, value: bytes) -> Uints:

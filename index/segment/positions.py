@@ -6,7 +6,7 @@ A term of any level reads the slice of its leaves; terms of several leaves sort 
 import numpy as np
 
 from index.columns.container import Columns
-from index.columns.numbers import Uints, Wide, list_offsets, narrow, search, sort_rows
+from index.columns.numbers import Uints, Wide, are_below, list_offsets, narrow, rises, search, sort_rows
 from index.segment.contents import FieldTokens
 from index.segment.postings import Inverted
 from index.segment.terms import Tree, are_numbers
@@ -70,12 +70,12 @@ class Marked:
         self.all_places = columns[f"{name}.places"]
         if not are_numbers(self.strings, dictionary_size):
             raise columns.corrupt(f"{name}.strings", "they are no ascending strings")
-        if len(self.leaves) != len(self.strings) or not np.all(self.leaves < leaves):
+        if len(self.leaves) != len(self.strings) or not are_below(self.leaves, leaves):
             raise columns.corrupt(f"{name}.leaves", "it does not fit the terms")
         ends = self.offsets
-        if len(ends) != len(self.strings) + 1 or np.any(ends[1:] < ends[:-1]) or int(ends[-1]) != len(self.all_places):
+        if len(ends) != len(self.strings) + 1 or not rises(ends) or int(ends[-1]) != len(self.all_places):
             raise columns.corrupt(f"{name}.offsets", "it does not fit the places")
-        if not np.all(self.all_places < tokens):
+        if not are_below(self.all_places, tokens):
             raise columns.corrupt(f"{name}.places", "it leads outside the positions")
 
     def find(self, string: int) -> int | None:

@@ -14,7 +14,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from index.columns.container import Column, Columns, Pieces
-from index.columns.numbers import Uints, Wide, narrow, offsets, steps
+from index.columns.numbers import Uints, Wide, narrow, offsets, rises, steps
 
 LEVEL = 3
 LARGEST = 256 * 1024 * 1024  # bytes of one document; more is damage, for records are smaller
@@ -144,7 +144,7 @@ class Stored:
         self.frames = columns[self._name]
         self.ends = columns[f"stored.{part}.offsets"]
         ends = self.ends
-        if len(ends) != size + 1 or np.any(ends[1:] < ends[:-1]) or int(ends[-1]) != len(self.frames):
+        if len(ends) != size + 1 or not rises(ends) or int(ends[-1]) != len(self.frames):
             raise columns.corrupt(f"stored.{part}.offsets", "it does not fit the documents")
         self.dictionary = columns[f"stored.{part}.dictionary"].tobytes()
         known = zstandard.ZstdCompressionDict(self.dictionary)

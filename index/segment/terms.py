@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.columns.container import Column, Columns
 from index.columns.dictionary import Dictionary
-from index.columns.numbers import Uints, Wide, narrow, offsets, search, steps
+from index.columns.numbers import Uints, Wide, are_below, narrow, offsets, rises, search, steps
 from index.schema import Level
 from index.segment.contents import Contents, FieldTokens
 
@@ -197,7 +197,7 @@ class Terms:
         self.strings = columns[f"{name}.strings"]
         self._terms = columns[f"{name}.terms"]
         self._check(f"{name}.strings", are_numbers(self.strings, dictionary_size), "they are no ascending strings")
-        fits = len(self._terms) == len(self) and np.all(self._terms < len(self))
+        fits = len(self._terms) == len(self) and are_below(self._terms, len(self))
         self._check(f"{name}.terms", fits, "it does not fit the strings")
 
     def _check(self, column: str, holds: object, reason: str) -> None:
@@ -288,12 +288,10 @@ class Parents(Terms):
 
 def are_numbers(values: Uints, below: int) -> bool:
     """Whether values are ascending numbers, each once and below a bound."""
-    return bool(np.all(values[1:] > values[:-1]) and (not len(values) or int(values[-1]) < below))
+    return rises(values, strictly=True) and (not len(values) or int(values[-1]) < below)
 
 
 def _ascends(values: Uints, first: int | None, last: int | None) -> bool:
     return bool(
-        np.all(values[1:] >= values[:-1])
-        and (first is None or int(values[0]) == first)
-        and (last is None or int(values[-1]) == last)
+        rises(values) and (first is None or int(values[0]) == first) and (last is None or int(values[-1]) == last)
     )

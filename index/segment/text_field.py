@@ -6,7 +6,7 @@ import numpy as np
 
 from index.columns.container import Columns
 from index.columns.dictionary import Dictionary
-from index.columns.numbers import Uints, Wide, list_offsets, narrow
+from index.columns.numbers import Uints, Wide, list_offsets, narrow, rises
 from index.schema import Level
 from index.segment.contents import FieldTokens
 from index.segment.norms import read_norms, rounded, write_norms
@@ -79,7 +79,7 @@ class TextField:
 
     def _leaf_ends(self, name: str, most: int) -> Uints:
         ends = self._columns[name]
-        if len(ends) != len(self._leaves) + 1 or ends[0] or np.any(ends[1:] < ends[:-1]) or int(ends[-1]) > most:
+        if len(ends) != len(self._leaves) + 1 or ends[0] or not rises(ends) or int(ends[-1]) > most:
             raise self._columns.corrupt(name, "it does not fit the terms")
         return ends
 
