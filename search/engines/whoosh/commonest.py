@@ -15,6 +15,7 @@ from search.engine import Spelling
 from search.engines.whoosh.expansions import fitting
 from search.query.nodes import Expansion
 
+_BLOCK = 1 << 15  # spellings of which it is read at once in how many documents they stand
 _FURTHER = 4  # times as many are read from each list when those read do not settle which are the commonest
 
 
@@ -91,7 +92,10 @@ def _list_of(expansion: Expansion, field: str, segment: OpenSegment) -> _List:
 
 def _frequencies(field: TextField) -> Uints:
     """In how many documents each spelling stands, in the order of their strings."""
-    return narrow(field.document_frequencies(Level.SPELLING, field.by_string(Level.SPELLING)))
+    terms = field.by_string(Level.SPELLING)
+    blocks = (terms[start : start + _BLOCK] for start in range(0, len(terms), _BLOCK))
+    counts = [narrow(field.document_frequencies(Level.SPELLING, block)) for block in blocks]
+    return np.concatenate([np.zeros(0, np.uint8), *counts])
 
 
 def _frequency(field: TextField, level: Level, term: int) -> int:
