@@ -121,8 +121,10 @@ class Engine(Protocol):
     """
 
     name: str
-    variants: Variants
-    """Names spelled in several ways, as the archive has it; who asks widens a query by them before searching."""
+
+    @property
+    def variants(self) -> Variants:
+        """Names spelled in several ways, as the archive has it; who asks widens a query by them before searching."""
 
     def search(self, asked: Search) -> Matches:
         """Find, rank, count."""

@@ -5,6 +5,7 @@ opened, and searches that are under way finish on the old one.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -19,7 +20,7 @@ from search.engines.whoosh.places import places
 from search.engines.whoosh.reader import Reader
 from search.errors import EngineUnavailable
 from search.query.nodes import Expansion, Phrase, Word
-from search.query.variants import of_folder
+from search.query.variants import NAME, Variants, of_folder
 
 
 class WhooshEngine:
@@ -32,9 +33,15 @@ class WhooshEngine:
 
     def __init__(self, archive: Path) -> None:
         self._layout = Layout(archive.absolute())  # a server may change its folder
-        self.variants = of_folder(self._layout.config)
+        if (self._layout.config / NAME).exists():
+            _ = self.variants  # what is wrong with a person's own table is told now
         self._reader: Reader | None = Reader(self._layout)
         self._opening = Lock()
+
+    @cached_property
+    def variants(self) -> Variants:
+        """The other spellings of names. To read them takes as long as to open an archive, and the word list too."""
+        return of_folder(self._layout.config)
 
     def search(self, asked: Search) -> Matches:
         """Find, rank, count."""
