@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import index.segment.postings
 import index.storage.build
 import search.engines.whoosh.docsets
 from index.analysis.analyzer import analyze
@@ -172,9 +173,11 @@ def test_only_what_a_page_shows_is_read_of_documents(engine: WhooshEngine, monke
 
 @pytest.mark.parametrize("text", ["نادر جدا", "المدينة نادر", "نادر سريع", "جدا سريع قطار"])
 @pytest.mark.parametrize("near", [False, True])
+@pytest.mark.parametrize("few", [0, SIZE])
 def test_a_phrase_looks_at_the_places_of_candidates_alone(
-    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, text: str, *, near: bool
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, text: str, few: int, *, near: bool
 ) -> None:
+    monkeypatch.setattr(index.segment.postings, "_ALL_KEPT", few)
     looked_at: list[int] = []
     within = Tokens.within
 
