@@ -9,10 +9,9 @@ from typing import ClassVar
 
 from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
-from index.analysis.weights import weight
 from index.schema import BARE_FIELDS, Level
 from search.query import reasons
-from search.query.clauses import Clause, Demand, join, joint_demand, total_weight
+from search.query.clauses import Clause, Demand, join, joint_demand
 from search.query.lexer import Kind, Lexeme, lex
 from search.query.nodes import EVERYTHING, And, Near, Or, Phrase, Query, Word
 from search.query.reasons import DEEPEST, FARTHEST, MOST_NEAR
@@ -23,8 +22,7 @@ from search.results import Note
 
 _LEVELS = {Kind.WRITTEN: Level.WRITTEN, Kind.FAMILY: Level.FAMILY}
 _SIGNS = (Kind.NOT, Kind.PLUS, Kind.MINUS)
-_JOINING = (Kind.CLOSE, Kind.AND, Kind.OR)
-_EXPANSION_WEIGHT = 1.0  # of a prefix, pattern or misspelt word, in the query's weight
+_JOINING = (Kind.AND, Kind.OR)
 
 _FILTERS: dict[Kind, tuple[Callable[[str], Query | None], str]] = {
     Kind.DATE: (dates, reasons.NO_DATE),
@@ -102,22 +100,19 @@ class _Parser:
         while (lexeme := self._peek()) is not None and lexeme.kind is kind:
             self._take()
             if not found or not (found := operand(scope)):
-                self._as_word(lexeme, joined, scope)
+                self._as_word(lexeme)
                 break
             joined.append(found)
         if len(joined) == 1:
             return joined[0]
         parts = tuple(join(clauses, Match.ALL) for clauses in joined)
-        weights = [total_weight(clauses) for clauses in joined]
         demand = joint_demand(clause for clauses in joined for clause in clauses)
-        if kind is Kind.OR:
-            return [Clause(Or(parts), demand, max(weights))]
-        return [Clause(And(parts), demand, sum(weights))]
+        return [Clause(Or(parts) if kind is Kind.OR else And(parts), demand)]
 
-    def _as_word(self, lexeme: Lexeme, joined: list[list[Clause]], scope: _Scope) -> None:
-        """An operator that has nothing on one side is searched as a word, if it is one."""
+    def _as_word(self, lexeme: Lexeme) -> None:
+        """An operator that has nothing on one side is searched as a word, if it is one: it is read again as one."""
         self.note(lexeme.start, lexeme.end, reasons.NOTHING_TO_JOIN)
-        joined[-1] = [*joined[-1], *self._words(lexeme, scope)]
+        self._lexemes.insert(self._next, replace(lexeme, kind=Kind.WORD))
 
     def _unary(self, scope: _Scope) -> list[Clause]:
         signs: list[Lexeme] = []
@@ -132,23 +127,16 @@ class _Parser:
         query = join(found, Match.ALL)
         if sum(sign.kind is not Kind.PLUS for sign in signs) % 2:
             return [Clause(query, Demand.EXCLUDED)]
-        return [Clause(query, joint_demand(found), total_weight(found))]
+        return [Clause(query, joint_demand(found))]
 
     def _primary(self, scope: _Scope) -> list[Clause]:
         lexeme = self._peek()
-        if lexeme is None or lexeme.kind in _JOINING:
-            return self._misplaced(lexeme, scope)
-        self._take()
-        return self._READERS[lexeme.kind](self, lexeme, scope)
-
-    def _misplaced(self, lexeme: Lexeme | None, scope: _Scope) -> list[Clause]:
-        """AND or OR where an item should stand is a word; at a closing parenthesis or the end there is no item."""
         if lexeme is None or lexeme.kind is Kind.CLOSE:
             return []
-        self._take()
-        joined: list[list[Clause]] = [[]]
-        self._as_word(lexeme, joined, scope)
-        return joined[0]
+        if lexeme.kind in _JOINING:
+            self._as_word(self._take())
+        lexeme = self._take()
+        return self._READERS[lexeme.kind](self, lexeme, scope)
 
     def _group(self, opening: Lexeme, scope: _Scope) -> list[Clause]:
         if scope.depth >= DEEPEST:
@@ -162,10 +150,10 @@ class _Parser:
         if len(clauses) <= 1:
             return clauses
         demand = Demand.OPTIONAL if all(c.demand is Demand.OPTIONAL for c in clauses) else joint_demand(clauses)
-        return [Clause(join(clauses, scope.match), demand, total_weight(clauses))]
+        return [Clause(join(clauses, scope.match), demand)]
 
     def _field(self, name: Lexeme, scope: _Scope) -> list[Clause]:
-        """What follows a field's name is required there; of several names in a row the last counts."""
+        """What follows a field's name must be there; of several names in a row the last counts."""
         while (lexeme := self._peek()) is not None and lexeme.kind is Kind.FIELD:
             name = self._take()
         found = self._primary(replace(scope, fields=(name.text,), match=Match.ALL))
@@ -173,11 +161,7 @@ class _Parser:
             self.note(name.start, name.end, reasons.EMPTY_FIELD)
             return []
         query = join(found, Match.ALL)
-        return [
-            Clause(query, Demand.REQUIRED, total_weight(found))
-            if name.text == "title"
-            else Clause(query, Demand.FILTER)
-        ]
+        return [Clause(query, joint_demand(found) if name.text == "title" else Demand.FILTER)]
 
     def _filter(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
         read, reason = _FILTERS[lexeme.kind]
@@ -195,7 +179,7 @@ class _Parser:
 
     def _near(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
         """Words in any order with so many others between them; as a phrase, where the number or the words are amiss."""
-        tokens = _different(analyze(lexeme.text), scope.level)
+        tokens = _different(_tokens(lexeme.text), scope.level)
         if not lexeme.reach or len(tokens) > MOST_NEAR:
             self.note(lexeme.start, lexeme.end, reasons.TOO_MANY_NEAR if lexeme.reach else reasons.NO_REACH)
             return self._words(lexeme, scope)
@@ -203,17 +187,17 @@ class _Parser:
         if reach > FARTHEST:
             self.note(lexeme.start, lexeme.end, reasons.TOO_FAR)
         if len(tokens) <= 1:
-            return [Clause(Word(t, scope.level, scope.fields), Demand.OPTIONAL, weight(t)) for t in tokens]
+            return [Clause(Word(token, scope.level, scope.fields), Demand.OPTIONAL) for token in tokens]
         window = len(tokens) + min(reach, FARTHEST)
-        return [Clause(Near(tokens, window, scope.level, scope.fields), Demand.OPTIONAL, sum(map(weight, tokens)))]
+        return [Clause(Near(tokens, window, scope.level, scope.fields), Demand.OPTIONAL)]
 
     def _stray_quote(self, lexeme: Lexeme, _scope: _Scope) -> list[Clause]:
         self.note(lexeme.start, lexeme.end, reasons.STRAY_QUOTE)
         return []
 
     def _preferred(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
-        tokens = tuple(analyze(lexeme.text))
-        clauses = [Clause(Word(t, scope.level, scope.fields), Demand.OPTIONAL, weight(t)) for t in tokens]
+        tokens = _tokens(lexeme.text)
+        clauses = [Clause(Word(token, scope.level, scope.fields), Demand.OPTIONAL) for token in tokens]
         if len(tokens) > 1:
             clauses[0] = replace(clauses[0], preference=Phrase(tokens, Level.SPELLING, scope.fields))
         return clauses
@@ -225,7 +209,7 @@ class _Parser:
             self.note(lexeme.start, lexeme.end, signed.reason)
         self._note_question_mark(lexeme, signed)
         if signed.expansion is not None:
-            return [Clause(signed.expansion, Demand.OPTIONAL, _EXPANSION_WEIGHT)]
+            return [Clause(signed.expansion, Demand.OPTIONAL)]
         return self._words(replace(lexeme, text=signed.text), scope)
 
     def _note_question_mark(self, lexeme: Lexeme, signed: Signed) -> None:
@@ -236,14 +220,11 @@ class _Parser:
             self.note(lexeme.start, lexeme.end + 1, reasons.QUESTION_MARK)
 
     def _words(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
-        """The word or, where analysis finds several in it (كوفيد-19), the phrase that a lexeme stands for.
-
-        A phrase weighs what its heaviest word does: it is one thing that is asked for, beside others.
-        """
-        tokens = tuple(analyze(lexeme.text))
+        """The word or, where analysis finds several in it (كوفيد-19), the phrase that a lexeme stands for."""
+        tokens = _tokens(lexeme.text)
         if not tokens:
             return []
-        return [Clause(_leaf(tokens, scope), Demand.OPTIONAL, max(map(weight, tokens)))]
+        return [Clause(_leaf(tokens, scope), Demand.OPTIONAL)]
 
     def _peek(self) -> Lexeme | None:
         return self._lexemes[self._next] if self._next < len(self._lexemes) else None
@@ -265,6 +246,11 @@ class _Parser:
         Kind.STRAY_QUOTE: _stray_quote,
         Kind.WORD: _word,
     }
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text. Where they stand in it is forgotten: what asks for the same is the same query."""
+    return tuple(replace(token, start=0, end=len(token.marked)) for token in analyze(text))
 
 
 def _different(tokens: Iterable[Token], level: Level) -> tuple[Token, ...]:

@@ -1,74 +1,27 @@
-"""The query language: what each text asks for, that any text parses, and that the notes say where it was not read."""
+"""The query language: what each text asks for, and that any text parses."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.analyzer import analyze
-from index.analysis.weights import weight
 from index.schema import BARE_FIELDS, Level
 from search.query.expansion import fits
 from search.query.grammar import FIELD_NAMES, OPERATORS
 from search.query.nodes import (
     EVERYTHING,
     NOTHING,
-    And,
-    Best,
     Between,
     Dated,
     Fuzzy,
     Measured,
-    Near,
-    Not,
-    Or,
-    Phrase,
     Prefix,
-    Query,
     Wildcard,
     Word,
     leaves,
 )
-from search.query.parser import parse
-from search.request import MAX_QUERY, Match, SearchRequest
-from search.results import Note
-
-
-def query(text: str, match: Match = Match.ALL, level: Level = Level.FAMILY) -> Query:
-    return parse(SearchRequest(text=text, match=match, level=level)).query
-
-
-def weigh(text: str) -> float:
-    """What the words of a text weigh together."""
-    return sum(map(weight, analyze(text)))
-
-
-TRAIN, CITY = weigh("قطار"), weigh("مدينة")
-
-
-def notes(text: str) -> tuple[Note, ...]:
-    return parse(SearchRequest(text=text)).notes
-
-
-def shape(tree: Query) -> object:
-    """The tree as plain tuples of words, so that a test reads as what it means."""
-    match tree:
-        case Word(token, level, fields):
-            return token.marked if (level, fields) == (Level.FAMILY, BARE_FIELDS) else (token.marked, level, fields)
-        case Phrase(tokens, level, fields):
-            return (" ".join(t.marked for t in tokens), level, fields)
-        case Near(tokens, window, level, fields):
-            return ("near", " ".join(t.marked for t in tokens), window, level, fields)
-        case And(parts):
-            return ("and", *map(shape, parts))
-        case Or(parts):
-            return ("or", *map(shape, parts))
-        case Not(part):
-            return ("not", shape(part))
-        case Best(parts):
-            return ("best", *(("+" if p.required else "", shape(p.part), p.weight) for p in parts))
-        case Prefix() | Wildcard() | Fuzzy() | Measured() | Dated() | Between():
-            return tree
-
+from search.request import Match
+from tests.search.query.asking import notes, query, shape
 
 SHAPES = [
     ("بوتين", "بوتين"),
@@ -159,96 +112,6 @@ def test_each_text_asks_for_what_it_says(text: str, expected: object) -> None:
     assert not notes(text)
 
 
-def test_bare_words_count_by_their_weight_and_marked_ones_are_required() -> None:
-    tree = query("+قطار في مدينة", Match.BEST)
-    assert shape(tree) == ("best", ("+", "قطار", TRAIN), ("", "في", 0.1), ("", "مدينة", CITY))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("متى افتتحت المكتبة؟", ("best", ("", "افتتحت", weigh("افتتحت")), ("", "المكتبة", weigh("المكتبة")))),
-        ("ومن هو القطار", "القطار"),
-        ("من هو", ("best", ("", "من", 0.1), ("", "هو", 0.1))),
-        ('"متى" قطار', ("best", ("+", ("متى", Level.SPELLING, BARE_FIELDS), 0.1), ("", "قطار", TRAIN))),
-        ("+متى قطار", ("best", ("+", "متى", 0.1), ("", "قطار", TRAIN))),
-        ("متى", "متى"),
-    ],
-)
-def test_bare_words_that_only_ask_are_passed_over_unless_there_are_no_others(text: str, expected: object) -> None:
-    assert shape(query(text, Match.BEST)) == expected
-
-
-@pytest.mark.parametrize("match", [Match.ALL, Match.ANY])
-def test_words_that_ask_count_where_every_word_or_any_is_asked_for(match: Match) -> None:
-    tree = query("متى المكتبة", match)
-    assert isinstance(tree, And | Or)
-    assert [shape(part) for part in tree.parts] == ["متى", "المكتبة"]
-
-
-def test_a_title_that_begins_with_a_question_is_still_preferred() -> None:
-    tree = query("«متى نعود إلى المدينة»", Match.BEST)
-    assert isinstance(tree, Best)
-    assert [shape(each) for each in tree.preferences] == [("متى نعود إلى المدينة", Level.SPELLING, BARE_FIELDS)]
-    assert [shape(part.part) for part in tree.parts] == ["نعود", "إلى", "المدينة"]
-
-
-def test_filters_carry_no_weight() -> None:
-    tree = query("source:مدى قطار مدينة date:2022 -نهر", Match.BEST)
-    assert isinstance(tree, And)
-    best = [part for part in tree.parts if isinstance(part, Best)]
-    assert len(best) == 1
-    assert len(best[0].parts) == 2
-    assert len(tree.parts) == 4
-
-
-@pytest.mark.parametrize(
-    "filters",
-    [
-        "source:مدى OR source:مرايا",
-        "(source:مدى | author:سلمى)",
-        "+source:مدى",
-        "(source:مدى date:2022)",
-        "date:2022 OR date:2023",
-        "source:مدى AND NOT place:القاهرة",
-    ],
-)
-def test_joined_and_signed_filters_carry_no_weight_either(filters: str) -> None:
-    tree = query(f"{filters} قطار مدينة", Match.BEST)
-    assert isinstance(tree, And)
-    [best] = [part for part in tree.parts if isinstance(part, Best)]
-    assert shape(best) == ("best", ("", "قطار", TRAIN), ("", "مدينة", CITY))
-
-
-def test_any_asks_for_what_is_required_alone_however_little_it_weighs() -> None:
-    tree = query("+في قطار", Match.ANY)
-    assert isinstance(tree, Best)
-    assert shape(tree) == ("best", ("+", "في", 0.1), ("", "قطار", TRAIN))
-    assert tree.least <= 0.1
-
-
-@pytest.mark.parametrize("match", Match)
-def test_a_title_quote_is_preferred_however_words_join(match: Match) -> None:
-    tree = query("«أزمة المياه»", match)
-    assert isinstance(tree, Best)
-    assert [shape(preference) for preference in tree.preferences] == [("أزمة المياه", Level.SPELLING, BARE_FIELDS)]
-    assert [part.required for part in tree.parts] == [match is Match.ALL] * 2
-
-
-def test_a_quoted_phrase_is_required_and_a_title_quote_is_preferred() -> None:
-    required = query('"أزمة المياه" مدينة', Match.BEST)
-    assert isinstance(required, Best)
-    assert [part.required for part in required.parts] == [True, False]
-    preferred = query("«أزمة المياه»", Match.BEST)
-    assert isinstance(preferred, Best)
-    assert [part.required for part in preferred.parts] == [False, False]
-    assert [shape(p) for p in preferred.preferences] == [("أزمة المياه", Level.SPELLING, BARE_FIELDS)]
-
-
-def test_any_takes_each_word_alone() -> None:
-    assert shape(query("a b", Match.ANY)) == ("or", "a", "b")
-
-
 def test_quotes_never_widen_the_level_asked() -> None:
     assert shape(query('"a b"', level=Level.WRITTEN)) == ("a b", Level.WRITTEN, BARE_FIELDS)
 
@@ -266,78 +129,6 @@ def test_no_text_is_everything_and_no_words_is_nothing() -> None:
     assert query("؟؟؟ ()") == NOTHING
 
 
-NOTED = [
-    ('"أهلا', (0, 1)),
-    ("«أهلا", (0, 1)),
-    ("(a", (0, 1)),
-    ("a)", (1, 2)),
-    ("AND a", (0, 3)),
-    ("a OR", (2, 4)),
-    ("a NOT", (2, 5)),
-    ("date:كتاب", (0, 9)),
-    ("date:2016..كتاب", (0, 15)),
-    ("title:()", (0, 6)),
-    ("؟", (0, 1)),
-    ("م*", (0, 2)),
-    ("*ة", (0, 2)),
-    ("كوفيد-1*", (0, 8)),
-    ("كوفيد-19~", (0, 9)),
-    ("مك*بة~", (0, 6)),
-    ("مك~بة", (0, 5)),
-    ("user_name*", (0, 10)),
-    ("في~", (0, 3)),
-    ("قطار~0", (0, 6)),
-    ("قطار~٣", (0, 6)),
-    ("مكتب? المدينة", (0, 5)),
-    ("م?تب?", (0, 5)),
-    ('"a b"~', (0, 6)),
-    ('"a b"~51', (0, 8)),
-    ('"مكت* جديد"', (0, 11)),
-    ("words:many", (0, 10)),
-    ("words:..", (0, 8)),
-    ("words:5-6", (0, 9)),
-]
-
-
-@pytest.mark.parametrize(("text", "place"), NOTED)
-def test_what_cannot_be_read_is_noted_at_its_place(text: str, place: tuple[int, int]) -> None:
-    assert place in [(note.start, note.end) for note in notes(text)]
-
-
-READ_PLAINLY = [
-    ("م*", "م"),
-    ("كوفيد-1*", ("كوفيد 1", Level.FAMILY, BARE_FIELDS)),
-    ("كوفيد-19~1", ("كوفيد 19", Level.FAMILY, BARE_FIELDS)),
-    ("في~2", "في"),
-    ("قطار~0", Fuzzy("قطار", 1)),
-    ("المكتبة~٣", Fuzzy("المكتبه", 2)),
-    ("م?تب?", Wildcard("م?تب")),
-    ('"a b"~', ("a b", Level.SPELLING, BARE_FIELDS)),
-    ('"a b"~900', ("near", "a b", 52, Level.SPELLING, BARE_FIELDS)),
-    ("words:many", "many"),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), READ_PLAINLY)
-def test_signs_that_cannot_be_read_are_left_out_or_made_usual_and_noted(text: str, expected: object) -> None:
-    assert shape(query(text)) == expected
-    assert len(notes(text)) == 1
-
-
-def test_more_words_than_can_be_near_one_another_are_a_phrase() -> None:
-    near, phrase = ('"' + " ".join(map(str, range(count))) + '"~5' for count in (50, 51))
-    assert isinstance(query(near), Near)
-    assert isinstance(query(phrase), Phrase)
-    assert [(note.start, note.end) for note in notes(phrase)] == [(0, len(phrase))]
-
-
-def test_an_expansion_counts_like_a_bare_word_and_near_words_are_required() -> None:
-    tree = query('مكت* في "ميناء جديد"~5 words:9..', Match.BEST)
-    near = ("near", "ميناء جديد", 7, Level.SPELLING, BARE_FIELDS)
-    best = ("best", ("", Prefix("مكت"), 1.0), ("", "في", 0.1), ("+", near, weigh("ميناء جديد")))
-    assert shape(tree) == ("and", best, Measured("body", 9))
-
-
 @given(st.sampled_from(["مكتبة", "إدارة", "المسؤولون", "Bank", "٢٠٢٢"]), st.data())
 def test_what_is_typed_with_signs_fits_the_word_that_it_was_made_of(word: str, data: st.DataObject) -> None:
     [token] = analyze(word)
@@ -351,29 +142,6 @@ def test_what_is_typed_with_signs_fits_the_word_that_it_was_made_of(word: str, d
 
 def test_an_operator_with_nothing_to_join_is_searched_as_a_word() -> None:
     assert [leaf.token.written for leaf in leaves(query("a OR")) if isinstance(leaf, Word)] == ["a", "OR"]
-
-
-def test_a_query_too_long_is_cut_and_says_so() -> None:
-    text = "كلمة " * MAX_QUERY
-    assert notes(text)[-1].start == MAX_QUERY
-    assert len(list(leaves(query(text)))) <= MAX_QUERY
-
-
-pieces = ["AND", "OR", "NOT", "(", ")", '"', "«", "»", "-", "+", "|", "..", "*", "?", "~", "~5"]
-pieces += ["title:", "date:", "words:", "كتاب", "2022"]
-hostile = (
-    st.text(alphabet='ab "«»()+-|~=*:؟?،\u200f\x00')
-    | st.text(alphabet='كا1*?~"_-\u064e\u0640')
-    | st.lists(st.sampled_from(pieces)).map(" ".join)
-    | st.lists(st.sampled_from(pieces)).map("".join)
-)
-
-
-@given(st.text() | hostile, st.sampled_from(Match), st.sampled_from(Level))
-def test_any_text_parses_and_its_notes_lie_within_it(text: str, match: Match, level: Level) -> None:
-    parsed = parse(SearchRequest(text=text, match=match, level=level))
-    assert all(0 <= note.start < note.end <= len(text) for note in parsed.notes)
-    assert [note.start for note in parsed.notes] == sorted(note.start for note in parsed.notes)
 
 
 @given(st.lists(st.sampled_from(["مكتبة", "قطار", "bank", "2022"]), min_size=1))
