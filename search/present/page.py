@@ -13,6 +13,8 @@ from search.present.marking import Piece, pieces
 from search.present.options import Option, last_page, level_options, page_steps, size_options, sort_options
 from search.present.panels import Panel, Row, panels
 from search.present.wording import Words, articles, direction, facet_name, match_name, reason, value_label, wider_name
+from search.query.parser import parse
+from search.query.render import render
 from search.request import MAX_QUERY, Match, SearchRequest
 from search.results import Answer, Hit, Note, Snippet, Wider
 
@@ -109,6 +111,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
     asked = answer.request
     last = last_page(answer)
     shown = panels(answer, links, words, display)
+    plain = _plain_text(answer)
     return Page(
         request=asked,
         status=articles(answer.total, words, display),
@@ -117,7 +120,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         panels=shown,
         filters_set=sum(panel.chosen for panel in shown),
         items=tuple(
-            _item(hit, number, asked, links, display)
+            _item(hit, number, asked, plain, links, display)
             for number, hit in enumerate(answer.hits, start=1 + (asked.page - 1) * asked.limit)
         ),
         sorts=sort_options(asked, links, words),
@@ -172,7 +175,13 @@ def fragment(snippet: Snippet) -> Fragment:
     return Fragment(tuple(pieces(snippet.text, snippet.marks)), not snippet.starts_text, not snippet.ends_text)
 
 
-def _item(hit: Hit, number: int, asked: SearchRequest, links: Links, display: Display) -> Item:
+def _plain_text(answer: Answer) -> str:
+    """The query as text to which more can be added: of one with a quotation mark left open, say, that is another."""
+    asked = answer.request
+    return render(parse(asked).query, asked) if answer.notes else asked.text
+
+
+def _item(hit: Hit, number: int, asked: SearchRequest, plain: str, links: Links, display: Display) -> Item:
     published = hit.metadata.published
     return Item(
         number=display.number(number),
@@ -184,14 +193,16 @@ def _item(hit: Hit, number: int, asked: SearchRequest, links: Links, display: Di
         metadata=hit.metadata,
         date=in_words(published, display) if published else "",
         fragments=tuple(fragment(snippet) for snippet in hit.snippets),
-        forms=tuple(_form(form, asked, links) for form in dict.fromkeys(w.form for w in hit.why if w.form != w.term)),
+        forms=tuple(
+            _form(form, plain, asked, links) for form in dict.fromkeys(w.form for w in hit.why if w.form != w.term)
+        ),
         copies=len(hit.copies),
     )
 
 
-def _form(form: str, asked: SearchRequest, links: Links) -> Option:
+def _form(form: str, plain: str, asked: SearchRequest, links: Links) -> Option:
     """A form that was found; it has no URL where the query has no room for it."""
-    text = f'{asked.text} -"{form}"'
+    text = f'{plain} -"{form}"'
     fits = len(text) <= MAX_QUERY and '"' not in form
     return Option(form, links.results(replace(asked, text=text, page=1)) if fits else "")
 

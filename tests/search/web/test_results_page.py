@@ -1,7 +1,7 @@
 """The list of results: marks, counts, filters and links that keep their promises."""
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -193,6 +193,15 @@ def test_one_click_on_a_form_leaves_out_the_articles_that_have_it(client: FlaskC
         found = {item.url.partition("?")[0] for item in left.items}
         assert found < {item.url.partition("?")[0] for item in page.items}
         assert form not in {other.label for item in left.items for other in item.forms}
+
+
+@pytest.mark.parametrize("query", ['"الجسر', "الجسر OR", "(الجسر", "الجسر title:", "الجسر -"])
+def test_a_form_is_left_out_of_a_query_that_is_not_over_too(client: FlaskClient, query: str) -> None:
+    page = view_of(client, f"/search?{urlencode({'q': query})}")
+    [form] = {form.url for item in page.items for form in item.forms if form.label == "والجسر"}
+    left = view_of(client, form)
+    assert 0 < len(left.items) < len(page.items)
+    assert not left.remarks
 
 
 def test_a_form_is_not_offered_where_the_query_has_no_room_for_it(client: FlaskClient) -> None:
