@@ -9,6 +9,7 @@ from index.calendar import Period
 from search.query.nodes import Expansion, Phrase, Query, Word
 from search.query.variants import Variants
 from search.request import Choice, Sort
+from search.rescoring import Rescoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Search:
         period: a document's stated date must be able to fall within it; None takes every document.
         offset, limit: which hits of the ordered list to return.
         facets: the facets to count.
+        rescoring: by what the best are scored again, when sorted by relevance; None leaves the sum of BM25 as it is.
     """
 
     query: Query
@@ -32,6 +34,7 @@ class Search:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+    rescoring: Rescoring | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,9 @@ class Engine(Protocol):
 
     Order: by `sort`, unknown dates last both ways, ties by id. Relevance is the sum of BM25 over the parts that match,
     so that of two documents that differ only in the form of the matching word the written one comes before the other
-    spelling, and that before the other inflection. Scores of two engines need not be equal; matching sets, counts and
-    facets are.
+    spelling, and that before the other inflection. The best of them may be scored again (`search.rescoring`), which
+    changes their order alone, and is the same whatever page is asked for. Scores of two engines need not be equal;
+    matching sets, counts and facets are.
 
     Raises: EngineUnavailable from every method, when no answer can be had now.
     """

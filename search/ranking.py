@@ -21,6 +21,9 @@ from search.request import Sort
 K1: Final = 1.2  # how soon more occurrences stop mattering
 B: Final = 0.75  # how much long articles are held back
 
+DIGITS: Final = 9
+"""To which scores are rounded: sums of the same numbers differ by less, whatever their order, and tie."""
+
 LEVEL_WEIGHTS: Final = {Level.FAMILY: 1.0, Level.SPELLING: 0.35, Level.WRITTEN: 0.1}
 
 MOST_OCCURRENCES: Final = 255  # more count as so many: what a byte beside each posting holds
@@ -47,7 +50,7 @@ def idf(documents: int, having: int) -> float:
     return log(1 + (documents - having + 0.5) / (having + 0.5))
 
 
-def bm25(occurrences: int, length: int, mean_length: float, weight: float) -> float:
+def bm25(occurrences: float, length: int, mean_length: float, weight: float) -> float:
     """BM25 of a term in one field of one document.
 
     Args:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
+from typing import Final
 
 from index.calendar import Period
 from index.schema import FACETS, TEXT_FIELDS
@@ -12,9 +13,13 @@ from search.highlight.snippet import highlight
 from search.query.nodes import And, Best, Near, Not, Or, Phrase, Query, Word, best_of, leaves
 from search.query.parser import Parsed, parse
 from search.request import Choice, Match, SearchRequest, Sort
+from search.rescoring import Rescoring
 from search.rescue.suggestion import suggest
 from search.rescue.widening import steps
 from search.results import Answer, Hit, Suggestion, Wider
+
+RESCORING: Final = Rescoring()
+"""By what the best articles of every search are scored again."""
 
 
 def answer(request: SearchRequest, engine: Engine) -> Answer:
@@ -84,6 +89,7 @@ def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Se
         offset=(request.page - 1) * request.limit,
         limit=request.limit,
         facets=facets,
+        rescoring=RESCORING,
     )
 
 

@@ -26,6 +26,7 @@ LEVELS: dict[str, int] = {
     "index.columns": 1,
     "search.results": 1,
     "search.ranking": 1,
+    "search.rescoring": 1,
     "index.pipeline": 2,
     "index.segment": 2,
     "search.query": 2,

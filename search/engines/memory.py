@@ -4,17 +4,17 @@ It keeps nothing but documents and their tokens, and computes each promise of `s
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import assert_never
 
-from index.analysis.analyzer import analyze
-from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import TEXT_FIELDS, Level
 from index.text.folding import title_key
 from search.engine import Matches, Place, Places, Scored, Search, Spelling, Tombstone
+from search.engines.entries import Entry, runs
+from search.engines.memory_rescoring import Closer
 from search.facets import admits, in_bucket, is_one_of, stated_values
 from search.query.expansion import fits
 from search.query.nodes import (
@@ -36,73 +36,14 @@ from search.query.nodes import (
     best_of,
 )
 from search.query.variants import Variants, shipped
-from search.ranking import ALL_WORDS_FIRST, EXPANSION, LEVEL_WEIGHTS, PREFERENCE, bm25, date_key, idf
+from search.query.words import asked_words
+from search.ranking import ALL_WORDS_FIRST, DIGITS, EXPANSION, LEVEL_WEIGHTS, PREFERENCE, bm25, date_key, idf
 from search.request import Sort
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A document with its words: field name to the tokens of each of the field's values."""
-
-    document: Document
-
-    @cached_property
-    def fields(self) -> dict[str, list[list[Token]]]:
-        return {name: [analyze(value) for value in _values(self.document, name)] for name in TEXT_FIELDS}
-
-    def length(self, field: str) -> int:
-        return sum(len(tokens) for tokens in self.fields[field])
-
-    def occurrences(self, leaf: Word | Phrase | Near, field: str, level: Level) -> int:
-        """How often a leaf stands in a field."""
-        if isinstance(leaf, Near):
-            return sum(_count_windows(leaf, tokens, level) for tokens in self.fields[field])
-        return sum(len(_runs(leaf, tokens, level)) for tokens in self.fields[field])
-
-    def has(self, expansion: Expansion, field: str) -> bool:
-        """Whether a word of a field has a spelling that an expansion stands for."""
-        return any(fits(expansion, token.spelling) for token in self.words(field))
-
-    def words(self, field: str) -> Iterator[Token]:
-        """The words of all values of a field."""
-        return (token for tokens in self.fields[field] for token in tokens)
-
-
-def _runs(leaf: Word | Phrase, tokens: Sequence[Token], level: Level) -> list[int]:
-    """Where the words asked for stand one right after the other."""
-    if isinstance(leaf, Word):
-        return [place for place, found in enumerate(tokens) if _meets(leaf, found, level)]
-    return [
-        start
-        for start in range(len(tokens) - len(leaf.tokens) + 1)
-        if all(found.meets(word, level) for found, word in zip(tokens[start:], leaf.tokens, strict=False))
-    ]
-
-
-def _meets(asked: Word, found: Token, level: Level) -> bool:
-    return found.meets(asked.token, level) or (level is Level.FAMILY and found.family in asked.variants)
-
-
-def _count_windows(near: Near, tokens: Sequence[Token], level: Level) -> int:
-    """From how many places on, one of the words standing there, a window has all the words."""
-
-    def holds(words: Sequence[Token], asked: Token) -> bool:
-        return any(found.meets(asked, level) for found in words)
-
-    starts = [start for start in range(len(tokens)) if any(holds(tokens[start : start + 1], t) for t in near.tokens)]
-    return sum(all(holds(tokens[start : start + near.window], token) for token in near.tokens) for start in starts)
+from search.rescoring import FIELD
 
 
 def _commonest(forms: Counter[str]) -> str:
     return min(forms, key=lambda form: (-forms[form], form))
-
-
-def _values(document: Document, field: str) -> Sequence[str]:
-    metadata = document.metadata
-    if field == "source":
-        return metadata.sources
-    value = {"title": metadata.title, "body": metadata.body, "author": metadata.author, "place": metadata.place}[field]
-    return () if value is None else (value,)
 
 
 class MemoryEngine:
@@ -112,7 +53,7 @@ class MemoryEngine:
 
     def __init__(self, documents: Iterable[Document] = (), variants: Variants | None = None) -> None:
         self.variants = shipped() if variants is None else variants
-        self._entries = {document.id: _Entry(document) for document in documents}
+        self._entries = {document.id: Entry(document) for document in documents}
         self._document_frequency = cache(self._count_documents)
         self._mean_length = cache(self._measure_mean_length)
 
@@ -121,10 +62,12 @@ class MemoryEngine:
         found = [entry for entry in self._matching(asked.query) if _in_period(entry, asked)]
         passed = [entry for entry in found if _admitted(entry, asked, but=None)]
         ordered = sorted(passed, key=self._order(asked))
+        again = self._again(asked, ordered)
+        ordered[: len(again)] = sorted(again, key=lambda entry: (-again[entry], entry.document.id))
         hits = ordered[asked.offset : asked.offset + asked.limit]
         return Matches(
             total=len(passed),
-            hits=tuple(Scored(entry.document, self._score(asked.query, entry)) for entry in hits),
+            hits=tuple(Scored(entry.document, again.get(entry, self._score(asked.query, entry))) for entry in hits),
             facets={facet: _facet_counts(found, asked, facet) for facet in asked.facets},
             with_all=self._with_all(asked.query, passed),
         )
@@ -136,7 +79,7 @@ class MemoryEngine:
             Place(id, start)
             for id, entry in sorted(self._entries.items())
             for tokens in entry.fields[field]
-            for start in _runs(leaf, tokens, level)
+            for start in runs(leaf, tokens, level)
         ]
         return Places(len(found), tuple(found[offset : offset + limit]))
 
@@ -168,21 +111,32 @@ class MemoryEngine:
     def close(self) -> None:
         """There is nothing to give back."""
 
-    def _matching(self, query: Query) -> list[_Entry]:
+    def _matching(self, query: Query) -> list[Entry]:
         return [entry for entry in self._entries.values() if _matches(query, entry)]
 
-    def _with_all(self, query: Query, passed: Iterable[_Entry]) -> int | None:
+    def _with_all(self, query: Query, passed: Iterable[Entry]) -> int | None:
         best = best_of(query)
         if best is None or len(best.parts) > 2:
             return None
         return sum(all(_matches(part.part, entry) for part in best.parts) for entry in passed)
 
-    def _order(self, asked: Search) -> Callable[[_Entry], tuple[float | str, str]]:
-        def key(entry: _Entry) -> tuple[float | str, str]:
+    def _again(self, asked: Search, ordered: Sequence[Entry]) -> dict[Entry, float]:
+        """The new scores of those that are scored again."""
+        words = asked_words(asked.query, FIELD)
+        if asked.rescoring is None or asked.sort is not Sort.RELEVANCE or not words:
+            return {}
+        closer = Closer(
+            asked.rescoring, words, self._entries.values(), lambda word: self._rarity(word, FIELD, word.level)
+        )
+        best = ordered[: asked.rescoring.depth]
+        return {entry: round(self._score(asked.query, entry) + closer.adds(entry), DIGITS) for entry in best}
+
+    def _order(self, asked: Search) -> Callable[[Entry], tuple[float | str, str]]:
+        def key(entry: Entry) -> tuple[float | str, str]:
             metadata = entry.document.metadata
             match asked.sort:
                 case Sort.RELEVANCE:
-                    return -self._score(asked.query, entry), entry.document.id
+                    return -round(self._score(asked.query, entry), DIGITS), entry.document.id
                 case Sort.TITLE:
                     return title_key(metadata.display_title), entry.document.id
                 case Sort.NEWEST | Sort.OLDEST:
@@ -192,7 +146,7 @@ class MemoryEngine:
 
         return key
 
-    def _score(self, query: Query, entry: _Entry) -> float:
+    def _score(self, query: Query, entry: Entry) -> float:
         if not _matches(query, entry):
             return 0.0
         match query:
@@ -212,7 +166,7 @@ class MemoryEngine:
             case _:
                 assert_never(query)
 
-    def _field_score(self, leaf: Word | Phrase | Near, field: str, entry: _Entry) -> float:
+    def _field_score(self, leaf: Word | Phrase | Near, field: str, entry: Entry) -> float:
         schema = TEXT_FIELDS[field]
         widest = schema.level(leaf.level)
         if not isinstance(leaf, Word):
@@ -224,9 +178,7 @@ class MemoryEngine:
             if level <= widest
         )
 
-    def _bm25(
-        self, leaf: Word | Phrase | Near, words: Sequence[Word], field: str, level: Level, entry: _Entry
-    ) -> float:
+    def _bm25(self, leaf: Word | Phrase | Near, words: Sequence[Word], field: str, level: Level, entry: Entry) -> float:
         rarity = sum(self._rarity(word, field, level) for word in words)
         return bm25(entry.occurrences(leaf, field, level), entry.length(field), self._mean_length(field), rarity)
 
@@ -243,7 +195,7 @@ class MemoryEngine:
         return sum(entry.length(field) for entry in self._entries.values()) / max(1, len(self._entries))
 
 
-def _matches(query: Query, entry: _Entry) -> bool:
+def _matches(query: Query, entry: Entry) -> bool:
     match query:
         case Word() | Phrase() | Near():
             return any(entry.occurrences(query, field, TEXT_FIELDS[field].level(query.level)) for field in query.fields)
@@ -268,19 +220,19 @@ def _matches(query: Query, entry: _Entry) -> bool:
             assert_never(query)
 
 
-def _is_good_enough(best: Best, entry: _Entry) -> bool:
+def _is_good_enough(best: Best, entry: Entry) -> bool:
     present = [part for part in best.parts if _matches(part.part, entry)]
     missing = any(part.required and part not in present for part in best.parts)
     carried = sum(part.weight for part in present)
     return bool(present) and not missing and carried >= best.least
 
 
-def _in_period(entry: _Entry, asked: Search) -> bool:
+def _in_period(entry: Entry, asked: Search) -> bool:
     published = entry.document.metadata.published
     return asked.period is None or (published is not None and asked.period.overlaps(published))
 
 
-def _admitted(entry: _Entry, asked: Search, but: str | None) -> bool:
+def _admitted(entry: Entry, asked: Search, but: str | None) -> bool:
     """Whether an entry passes the choices in every facet, or in every one but one."""
     return all(
         admits(facet, choice, stated_values(entry.document, facet))
@@ -289,7 +241,7 @@ def _admitted(entry: _Entry, asked: Search, but: str | None) -> bool:
     )
 
 
-def _facet_counts(found: Iterable[_Entry], asked: Search, facet: str) -> dict[str, int]:
+def _facet_counts(found: Iterable[Entry], asked: Search, facet: str) -> dict[str, int]:
     choice = asked.choices.get(facet)
     excluded = choice.excluded if choice else ()
     counts: Counter[str] = Counter()

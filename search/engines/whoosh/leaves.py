@@ -10,6 +10,7 @@ from index.analysis.tokens import Token
 from index.columns.numbers import Uints
 from index.schema import Level
 from index.segment.contents import NO_NUMBERS, in_utf8
+from index.segment.positions import POSITION_BITS
 from index.segment.postings import MOST
 from index.storage.fields import level_field
 from index.storage.snapshot import OpenSegment
@@ -119,6 +120,17 @@ def phrase_starts(words: Sequence[str], field: str, level: Level, segment: OpenS
         starts = both(starts + place, there) - place
         candidates = DocSet(segment.size, ids=documents_of(starts))
     return starts
+
+
+def word_places(asked: str, field: str, level: Level, among: DocSet, segment: OpenSegment) -> Keys:
+    """Where a word stands in some documents.
+
+    Args:
+        asked: as `known_as` names it.
+    """
+    postings = word_list(asked, field, level, segment)
+    found = _occurrences(asked, postings, field, level, postings.among(among), segment)
+    return found[among.holds(found >> POSITION_BITS)] if _has_marks(asked, level) else found
 
 
 def _having_all(lists: Sequence[PostingList]) -> DocSet:

@@ -15,7 +15,7 @@ from index.storage.snapshot import OpenSegment
 from search.engines.whoosh.docsets import FEW, DocSet, Ids
 from search.engines.whoosh.scoring import Contribution, total
 from search.engines.whoosh.sums import Scores, Sums, reached
-from search.ranking import date_key
+from search.ranking import DIGITS, date_key
 from search.request import Sort
 
 Keys = NDArray[np.float64] | NDArray[np.int64]
@@ -24,7 +24,6 @@ Keys = NDArray[np.float64] | NDArray[np.int64]
 _FEW_TO_SORT = 500  # more than wanted are sorted before they are parted from the others
 _LONG = 4_000  # postings; adding up a shorter list costs less than finding out whether it must be added up
 _LOOK_UP = 3  # looking up the score of a document in a list costs so many times what adding one of a list up does
-DIGITS = 9  # after the point; sums of the same numbers differ by less, whatever their order, and tie once rounded
 _HAIR = 10**-DIGITS
 
 

@@ -13,10 +13,11 @@ from search.engine import Search
 from search.engines.whoosh.columns import choice_filter, count, period_filter
 from search.engines.whoosh.docsets import DocSet, Ids
 from search.engines.whoosh.evaluate import Evaluation
-from search.engines.whoosh.ordering import DIGITS, contenders, first, first_in_order, sort_keys
+from search.engines.whoosh.ordering import contenders, first, first_in_order, sort_keys
 from search.engines.whoosh.plan import Plan
 from search.engines.whoosh.scoring import Constant, Contribution, total
 from search.engines.whoosh.sums import Scores
+from search.ranking import DIGITS
 from search.request import Choice, Sort
 
 _KEY = attrgetter("key")
@@ -59,7 +60,7 @@ def joined(plan: Plan, shares: Sequence[Found]) -> Found:
     """What was found in all segments."""
     asked = plan.asked
     pages = [one.page for one in shares]
-    page = pages[0] if len(pages) == 1 else _in_order(chain.from_iterable(pages))
+    page = pages[0] if len(pages) == 1 else in_order(chain.from_iterable(pages))
     return Found(
         total=sum(one.total for one in shares),
         page=page[asked.offset : asked.offset + asked.limit],
@@ -68,7 +69,7 @@ def joined(plan: Plan, shares: Sequence[Found]) -> Found:
     )
 
 
-def _in_order(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
+def in_order(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
     """Sorted by key, and by id where keys tie; ids are read only then."""
     page = sorted(candidates, key=_KEY)
     if any(one.key == other.key for one, other in pairwise(page)):

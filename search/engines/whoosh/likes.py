@@ -1,0 +1,114 @@
+"""Likes: the families of a segment that have most letters in common with a word, and who has any of them.
+
+The families are read as arrays, once; only those that may be alike become objects of Python (`search.rescoring.likeness`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.columns.numbers import Uints, Wide, offsets
+from index.schema import Level
+from index.storage.snapshot import OpenSegment
+from search.engines.whoosh.docsets import Ids
+from search.rescoring import LEAST_LIKE, SHARES, has_likes, likeness
+
+_NEW_LINE = ord("\n")
+_HASHES = 1 << 16
+_FACTORS = np.array([1, 31, 1021], np.uint32)  # of the letters of a group; any that keep groups apart will do
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likes:
+    """Who has words that are like one.
+
+    Attributes:
+        documents: shape (n,), ascending, deleted ones included.
+        shares: shape (n,), how often and how like, in shares of one occurrence of the word itself.
+    """
+
+    documents: Uints
+    shares: NDArray[np.uint16]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory."""
+        return self.documents.nbytes + self.shares.nbytes
+
+    def at(self, ids: Ids) -> NDArray[np.uint16]:
+        """The shares of some documents, 0 for those that have no such word."""
+        if not len(self.documents):
+            return np.zeros(len(ids), np.uint16)
+        wanted = ids.astype(self.documents.dtype)
+        places = self.documents.searchsorted(wanted)
+        places[places == len(self.documents)] = 0
+        found = self.shares.take(places)
+        found[self.documents.take(places) != wanted] = 0
+        return found
+
+
+def likes(terms: tuple[str, ...], field: str, segment: OpenSegment) -> Likes:
+    """Who has words whose family is like any of some."""
+    return segment.cached(("likes", field, terms), lambda: _gather(terms, field, segment))
+
+
+def _gather(terms: Sequence[str], field: str, segment: OpenSegment) -> Likes:
+    alike = segment.keep(("groups", field), lambda: Groups(field, segment)).like(terms)
+    text = segment.segment.fields[field]
+    shares = np.zeros(segment.size, np.int64)
+    for number, share in alike.items():
+        documents, codes = text.codes(Level.FAMILY, number)
+        shares[documents] += (codes >> 8).astype(np.int64) * share
+    having = np.flatnonzero(shares)
+    return Likes(having.astype(np.uint32), np.minimum(shares[having], np.iinfo(np.uint16).max).astype(np.uint16))
+
+
+class Groups:
+    """The families of a field in a segment by the groups of three letters that they have, as hashes of 16 bits."""
+
+    def __init__(self, field: str, segment: OpenSegment) -> None:
+        self._segment = segment.segment
+        self._strings = self._segment.fields[field].strings_in_tree(Level.FAMILY)
+        points = _points(b"\n" + self._segment.dictionary.lines(self._strings).rstrip(b"\n") + b"\n")
+        inside = np.flatnonzero(points != _NEW_LINE)
+        owners = np.cumsum(points == _NEW_LINE)[inside] - 1
+        self._lengths = np.bincount(owners, minlength=len(self._strings))
+        hashes = _hashes(points, inside)
+        self._owners = owners[np.argsort(hashes, kind="stable")].astype(np.uint32)
+        self._ends = offsets(np.bincount(hashes, minlength=_HASHES)).astype(np.uint32)
+
+    def like(self, terms: Sequence[str]) -> dict[int, int]:
+        """The families that are like any of some, by number, and how like, in shares."""
+        found: dict[int, int] = {}
+        for term in terms:
+            for number, name in self._candidates(term):
+                if share := likeness(term, name):
+                    found[number] = max(share, found.get(number, 0))
+        return found
+
+    def _candidates(self, term: str) -> list[tuple[int, str]]:
+        """Those that share enough hashes."""
+        own = _hashes_of(term)
+        rows = np.concatenate([self._owners[self._ends[each] : self._ends[each + 1]] for each in np.unique(own)])
+        shared = np.bincount(rows, minlength=len(self._strings))
+        least = LEAST_LIKE if has_likes(term) else SHARES
+        numbers = np.flatnonzero(2 * SHARES * shared >= least * (len(own) + self._lengths))
+        names = self._segment.dictionary.among(self._strings[numbers].tolist())
+        return list(zip(numbers.tolist(), map(bytes.decode, names), strict=True))
+
+
+def _hashes_of(term: str) -> Wide:
+    points = _points(f"\n{term}\n".encode("utf-8", "replace"))
+    return _hashes(points, np.arange(1, len(points) - 1)).astype(np.int64)
+
+
+def _points(lines: bytes) -> NDArray[np.uint32]:
+    return np.frombuffer(lines.decode().encode("utf-32-le"), "<u4")
+
+
+def _hashes(points: NDArray[np.uint32], middles: NDArray[np.intp]) -> NDArray[np.uint16]:
+    """The hash of the group of three around each of some letters."""
+    mixed = sum(points.take(middles + step - 1) * factor for step, factor in enumerate(_FACTORS))
+    return (mixed & (_HASHES - 1)).astype(np.uint16)
