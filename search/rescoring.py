@@ -8,8 +8,8 @@ spelling of a name). Each part only adds to a score, so that what is scored agai
 What each is worth, and what else was tried: docs/decisions/0013-ranking.md.
 """
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -24,7 +24,7 @@ class Rescoring:
         likeness: of the words that are like them.
     """
 
-    depth: int = 100
+    depth: int = 50
     opening: float = 1.2
     nearness: float = 1.0
     likeness: float = 1.0
@@ -45,7 +45,7 @@ SHARES: Final = 20
 LEAST_LIKE: Final = 8
 """The shares from which on words are alike."""
 
-_LETTERS = 3  # side by side, of which likeness is made
+_DIGITS = frozenset("0123456789")
 
 
 def opening(first: int) -> float:
@@ -60,7 +60,7 @@ def opening(first: int) -> float:
 def likeness(one: str, other: str) -> int:
     """How much of their letters two terms share, in shares; 0 for those that are not alike.
 
-    Dice's coefficient of the groups of three letters, beginning and end counting as letters. Numbers are like
+    Dice's coefficient of the different groups of three letters, beginning and end counting as letters. Numbers are like
     themselves alone.
 
     >>> likeness("انتخاب", "انتخاب"), likeness("انتخاب", "منتخب"), likeness("انتخاب", "ناخب"), likeness("2021", "2022")
@@ -70,14 +70,13 @@ def likeness(one: str, other: str) -> int:
         return SHARES
     if not (has_likes(one) and has_likes(other)):
         return 0
-    common = (Counter(trigrams(one)) & Counter(trigrams(other))).total()
-    shares = SHARES * 2 * common // (len(one) + len(other))
+    shares = SHARES * 2 * len(_groups(one).intersection(trigrams(other))) // (len(one) + len(other))
     return shares if shares >= LEAST_LIKE else 0
 
 
 def has_likes(term: str) -> bool:
     """Whether other terms can be like this one."""
-    return not any(letter.isdigit() for letter in term)
+    return _DIGITS.isdisjoint(term)
 
 
 def trigrams(term: str) -> list[str]:
@@ -87,4 +86,9 @@ def trigrams(term: str) -> list[str]:
     True
     """
     edged = f"\n{term}\n"
-    return [edged[start : start + _LETTERS] for start in range(len(term))]
+    return [edged[start : start + 3] for start in range(len(term))]
+
+
+@lru_cache(maxsize=64)
+def _groups(term: str) -> frozenset[str]:
+    return frozenset(trigrams(term))

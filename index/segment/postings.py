@@ -148,6 +148,11 @@ class PostingLists:
         short = ~is_long
         yield self._checked(self.all_documents[places(starts[short], lengths[short])])
 
+    def codes_at(self, starts: Wide, stops: Wide) -> tuple[Uints, Uints]:
+        """The documents of several lists, one after the other, and the codes."""
+        where = places(starts, stops - starts)
+        return self._checked(self.all_documents[where]), self.all_codes[where]
+
     def _checked(self, found: Uints) -> Uints:
         if len(found) and np.maximum.reduce(found) >= self._size:
             raise self._columns.corrupt(self._name, f"it names a document beyond the {self._size} there are")

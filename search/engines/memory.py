@@ -125,9 +125,8 @@ class MemoryEngine:
         words = asked_words(asked.query, FIELD)
         if asked.rescoring is None or asked.sort is not Sort.RELEVANCE or not words:
             return {}
-        closer = Closer(
-            asked.rescoring, words, self._entries.values(), lambda word: self._rarity(word, FIELD, word.level)
-        )
+        rarities = [self._rarity(word, FIELD, word.level) for word in words]
+        closer = Closer(asked.rescoring, words, rarities, self._entries.values())
         best = ordered[: asked.rescoring.depth]
         return {entry: round(self._score(asked.query, entry) + closer.adds(entry), DIGITS) for entry in best}
 

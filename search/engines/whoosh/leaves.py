@@ -7,7 +7,7 @@ from operator import attrgetter
 import numpy as np
 
 from index.analysis.tokens import Token
-from index.columns.numbers import Uints
+from index.columns.numbers import Uints, Wide
 from index.schema import Level
 from index.segment.contents import NO_NUMBERS, in_utf8
 from index.segment.positions import POSITION_BITS
@@ -18,7 +18,9 @@ from index.text.letters import marks_fit, strip_marks
 from search.engines.whoosh.docsets import DocSet
 from search.engines.whoosh.lists import PostingList
 from search.engines.whoosh.occurrences import (
+    NOWHERE,
     Keys,
+    Picked,
     Tokens,
     both,
     by_document,
@@ -122,15 +124,18 @@ def phrase_starts(words: Sequence[str], field: str, level: Level, segment: OpenS
     return starts
 
 
-def word_places(asked: str, field: str, level: Level, among: DocSet, segment: OpenSegment) -> Keys:
-    """Where a word stands in some documents.
+def word_places(asked: str, field: str, level: Level, picked: Picked, segment: OpenSegment) -> tuple[Wide, Wide]:
+    """Where a word stands in some documents: the place of each among them, and the position.
 
     Args:
         asked: as `known_as` names it.
     """
-    postings = word_list(asked, field, level, segment)
-    found = _occurrences(asked, postings, field, level, postings.among(among), segment)
-    return found[among.holds(found >> POSITION_BITS)] if _has_marks(asked, level) else found
+    if _has_marks(asked, level):
+        found = _marked_occurrences(asked, field, segment)
+        places = picked.places.take(found >> POSITION_BITS).astype(np.int64) - 1
+        return places[places >= 0], found[places >= 0] & ((1 << POSITION_BITS) - 1)
+    number = word_list(asked, field, level, segment).term
+    return NOWHERE if number is None else _tokens(asked, number, field, level, segment).of(picked)
 
 
 def _having_all(lists: Sequence[PostingList]) -> DocSet:
@@ -153,9 +158,11 @@ def _occurrences(
         return _marked_occurrences(term, field, segment)
     if postings.term is None or not len(among):
         return np.zeros(0, np.int64)
-    number = postings.term
-    tokens = segment.cached(("tokens", field, level, term), lambda: _read_tokens(field, level, number, segment))
-    return tokens.within(among, postings)
+    return _tokens(term, postings.term, field, level, segment).within(among, postings)
+
+
+def _tokens(term: str, number: int, field: str, level: Level, segment: OpenSegment) -> Tokens:
+    return segment.cached(("tokens", field, level, term), lambda: _read_tokens(field, level, number, segment))
 
 
 def _read_tokens(field: str, level: Level, term: int, segment: OpenSegment) -> Tokens:

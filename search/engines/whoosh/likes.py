@@ -1,6 +1,6 @@
 """Likes: the families of a segment that have most letters in common with a word, and who has any of them.
 
-The families are read as arrays, once; only those that may be alike become objects of Python (`search.rescoring.likeness`).
+The families are read as arrays, once; only those that may be alike (`search.rescoring`) become objects of Python.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns.numbers import Uints, Wide, offsets
+from index.columns.numbers import Uints, Wide, narrow, offsets
 from index.schema import Level
 from index.storage.snapshot import OpenSegment
 from search.engines.whoosh.docsets import Ids
@@ -17,7 +17,6 @@ from search.rescoring import LEAST_LIKE, SHARES, has_likes, likeness
 
 _NEW_LINE = ord("\n")
 _HASHES = 1 << 16
-_FACTORS = np.array([1, 31, 1021], np.uint32)  # of the letters of a group; any that keep groups apart will do
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +55,12 @@ def likes(terms: tuple[str, ...], field: str, segment: OpenSegment) -> Likes:
 
 def _gather(terms: Sequence[str], field: str, segment: OpenSegment) -> Likes:
     alike = segment.keep(("groups", field), lambda: Groups(field, segment)).like(terms)
-    text = segment.segment.fields[field]
-    shares = np.zeros(segment.size, np.int64)
-    for number, share in alike.items():
-        documents, codes = text.codes(Level.FAMILY, number)
-        shares[documents] += (codes >> 8).astype(np.int64) * share
-    having = np.flatnonzero(shares)
-    return Likes(having.astype(np.uint32), np.minimum(shares[having], np.iinfo(np.uint16).max).astype(np.uint16))
+    numbers, shares = np.array([*alike], np.int64), np.array([*alike.values()], np.int64)
+    documents, codes, counts = segment.segment.fields[field].codes_of_several(Level.FAMILY, numbers)
+    added = np.bincount(documents, (codes >> 8) * np.repeat(shares, counts), segment.size)
+    having = (added > 0).nonzero()[0]
+    most = np.iinfo(np.uint16).max
+    return Likes(having.astype(np.uint32), np.minimum(added.take(having), most).astype(np.uint16))
 
 
 class Groups:
@@ -70,7 +68,7 @@ class Groups:
 
     def __init__(self, field: str, segment: OpenSegment) -> None:
         self._segment = segment.segment
-        self._strings = self._segment.fields[field].strings_in_tree(Level.FAMILY)
+        self._strings = narrow(self._segment.fields[field].strings_in_tree(Level.FAMILY))
         points = _points(b"\n" + self._segment.dictionary.lines(self._strings).rstrip(b"\n") + b"\n")
         inside = np.flatnonzero(points != _NEW_LINE)
         owners = np.cumsum(points == _NEW_LINE)[inside] - 1
@@ -91,11 +89,13 @@ class Groups:
     def _candidates(self, term: str) -> list[tuple[int, str]]:
         """Those that share enough hashes."""
         own = _hashes_of(term)
-        rows = np.concatenate([self._owners[self._ends[each] : self._ends[each + 1]] for each in np.unique(own)])
-        shared = np.bincount(rows, minlength=len(self._strings))
+        rows = np.concatenate([self._owners[self._ends[each] : self._ends[each + 1]] for each in {*own.tolist()}])
+        rows.sort()
+        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        numbers, shared = rows[first], np.diff(first, append=len(rows))
         least = LEAST_LIKE if has_likes(term) else SHARES
-        numbers = np.flatnonzero(2 * SHARES * shared >= least * (len(own) + self._lengths))
-        names = self._segment.dictionary.among(self._strings[numbers].tolist())
+        numbers = numbers[2 * SHARES * shared >= least * (len(own) + self._lengths.take(numbers))]
+        names = self._segment.dictionary.among(self._strings.take(numbers).tolist())
         return list(zip(numbers.tolist(), map(bytes.decode, names), strict=True))
 
 
@@ -110,5 +110,6 @@ def _points(lines: bytes) -> NDArray[np.uint32]:
 
 def _hashes(points: NDArray[np.uint32], middles: NDArray[np.intp]) -> NDArray[np.uint16]:
     """The hash of the group of three around each of some letters."""
-    mixed = sum(points.take(middles + step - 1) * factor for step, factor in enumerate(_FACTORS))
-    return (mixed & (_HASHES - 1)).astype(np.uint16)
+    before, own, after = (points.take(middles + step) for step in (-1, 0, 1))
+    hashes: NDArray[np.uint16] = (before + own * 31 + after * 1021).astype(np.uint16)  # any mix that tells them apart
+    return hashes

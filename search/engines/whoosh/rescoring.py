@@ -1,21 +1,21 @@
 """Rescoring in arrays: what the words of a query add to the scores of some documents of one segment, all at once."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby, repeat
+from itertools import repeat
 from operator import attrgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.columns.numbers import Wide
 from index.schema import Level
 from index.segment.norms import LENGTH_OF_BYTE, rounded
 from index.segment.positions import POSITION_BITS
 from index.storage.snapshot import OpenSegment, SnapshotPart
 from search.engine import Search
-from search.engines.whoosh.docsets import DocSet, Ids
+from search.engines.whoosh.docsets import Ids
 from search.engines.whoosh.leaves import known_as_any, word_places
 from search.engines.whoosh.likes import likes
-from search.engines.whoosh.occurrences import Keys
+from search.engines.whoosh.occurrences import Picked
 from search.engines.whoosh.share import Candidate, in_order
 from search.engines.whoosh.statistics import Statistics
 from search.engines.whoosh.sums import Scores
@@ -25,9 +25,7 @@ from search.ranking import DIGITS, K1, MOST_OCCURRENCES, B
 from search.request import Sort
 from search.rescoring import FIELD, OPENING, REACH, SHARES, Rescoring
 
-_PART = attrgetter("part")
-_PLACE = attrgetter("number")
-_POSITION = (1 << POSITION_BITS) - 1
+_OWN = attrgetter("own")
 
 
 def closer_of(asked: Search, statistics: Statistics) -> "Closer | None":
@@ -50,15 +48,19 @@ class Closer:
         self.weights = weights
         self._words = words
         self._rarities = np.array([statistics.rarity(word, FIELD, word.level) for word in words])
-        self._families = [word.terms(Level.FAMILY) for word in words if word.level is Level.FAMILY]
-        self._like_rarities = [statistics.like_rarity(terms, FIELD) for terms in self._families if weights.likeness]
+        families = [word.terms(Level.FAMILY) for word in words if word.level is Level.FAMILY]
+        self._families = families if weights.likeness else []
+        self._like_rarities = np.array([statistics.like_rarity(terms, FIELD) for terms in self._families])
         self._mean_length = statistics.mean_length(FIELD) or 1.0
 
     def ordered(self, page: Sequence[Candidate]) -> Sequence[Candidate]:
         """A page that begins with the best of all, the first of them scored again, and in the order of their scores."""
         best, rest = page[: self.weights.depth], page[self.weights.depth :]
-        by_part = groupby(sorted(best, key=_PLACE), key=_PART)
-        again = [candidate for part, group in by_part for candidate in self._again(part, list(group))]
+        again = [
+            candidate
+            for part in {candidate.part for candidate in best}
+            for candidate in self._again(part, sorted([each for each in best if each.part is part], key=_OWN))
+        ]
         return [*in_order(again), *rest]
 
     def _again(self, part: SnapshotPart, group: Sequence[Candidate]) -> Iterable[Candidate]:
@@ -71,22 +73,17 @@ class Closer:
         """What they add to the scores of some documents of a segment, ascending."""
         weights = self.weights
         lengths = LENGTH_OF_BYTE[rounded(segment.segment.lengths(FIELD)[ids])]
-        held_back = K1 * (1 - B + B * lengths / self._mean_length)
+        held_back = np.asarray(K1 * (1 - B + B * lengths / self._mean_length), np.float64)
         added = np.zeros(len(ids))
-        if weights.likeness:
-            added += weights.likeness * self._likeness(ids, segment, held_back)
+        if self._families:
+            shares = np.array([likes(terms, FIELD, segment).at(ids) for terms in self._families]) / SHARES
+            added += weights.likeness * (self._like_rarities @ _saturated(shares, held_back))
         if weights.opening or weights.nearness:
-            placed = _Placed(self._words, ids, segment)
-            added += weights.opening * (placed.openings() @ self._rarities)
+            placed = _Placed(self._words, Picked(ids, segment.size), segment)
+            added += weights.opening * (self._rarities @ placed.openings())
             if weights.nearness:
-                near = _saturated(placed.nearness(self._rarities), held_back[:, None])
-                added += weights.nearness * (near @ np.minimum(1.0, self._rarities))
-        return added
-
-    def _likeness(self, ids: Ids, segment: OpenSegment, held_back: Scores) -> Scores:
-        added = np.zeros(len(ids))
-        for terms, rarity in zip(self._families, self._like_rarities, strict=True):
-            added += rarity * _saturated(likes(terms, FIELD, segment).at(ids) / SHARES, held_back)
+                near = _saturated(placed.nearness(self._rarities), held_back)
+                added += weights.nearness * (np.minimum(1.0, self._rarities) @ near)
         return added
 
 
@@ -98,41 +95,42 @@ def _saturated(amounts: Scores, held_back: Scores) -> Scores:
 class _Placed:
     """Where words stand in some documents.
 
-    A cell is a document's place among them times the number of words, plus the word's place.
+    A cell is the number of the word times that of the documents, plus the document's place among them.
     """
 
-    def __init__(self, words: Sequence[Word], ids: Ids, segment: OpenSegment) -> None:
-        among = DocSet(segment.size, ids=ids)
-        each = [_keys(word, among, segment) for word in words]
-        self._shape = len(ids), len(words)
-        self._keys = np.concatenate(each)
-        self._words = np.repeat(np.arange(len(words)), [len(keys) for keys in each])
-        self._cells = ids.searchsorted(self._keys >> POSITION_BITS) * len(words) + self._words
+    def __init__(self, words: Sequence[Word], picked: Picked, segment: OpenSegment) -> None:
+        each = [_places(word, picked, segment) for word in words]
+        self._shape = len(words), len(picked.ids)
+        self._words = np.repeat(np.arange(len(words)), [len(places) for places, _ in each])
+        self._documents = np.concatenate([places for places, _ in each])
+        self._positions = np.concatenate([positions for _, positions in each])
+        self._cells = self._words * len(picked.ids) + self._documents
 
     def openings(self) -> Scores:
-        """`search.rescoring.opening` of each document and word, shape (documents, words); 0 where it is not."""
+        """`search.rescoring.opening` of each word and document, shape (words, documents); 0 where it is not."""
         rows, columns = self._shape
         firsts = np.full(rows * columns, np.inf)
-        np.minimum.at(firsts, self._cells, (self._keys & _POSITION).astype(np.float64))
-        return (OPENING / (OPENING + firsts)).reshape(self._shape)
+        np.minimum.at(firsts, self._cells, self._positions.astype(np.float64))
+        counted: Scores = OPENING / (OPENING + firsts)
+        return counted.reshape(self._shape)
 
-    def nearness(self, rarities: NDArray[np.float64]) -> Scores:
-        """How near each word stands to others, weighed by their rarity, shape (documents, words)."""
+    def nearness(self, rarities: Scores) -> Scores:
+        """How near each word stands to others, weighed by their rarity, shape (words, documents)."""
         rows, columns = self._shape
-        order = self._keys.argsort(kind="stable")
-        keys, words, cells = self._keys[order], self._words[order], self._cells[order]
+        keys = (self._documents << POSITION_BITS) + self._positions
+        order = keys.argsort(kind="stable")
+        keys, words, cells = keys.take(order), self._words.take(order), self._cells.take(order)
         distances = np.diff(keys)
-        pairs = np.flatnonzero((distances < REACH) & (distances > 0) & (words[1:] != words[:-1]))
+        pairs = ((distances < REACH) & (distances > 0) & (words[1:] != words[:-1])).nonzero()[0]
         closeness = 1 / distances[pairs]
         places = np.concatenate([cells[pairs], cells[pairs + 1]])
         amounts = np.concatenate([closeness * rarities[words[pairs + 1]], closeness * rarities[words[pairs]]])
-        return np.bincount(places, amounts, rows * columns).reshape(self._shape)
+        return np.bincount(places, amounts, rows * columns).astype(np.float64, copy=False).reshape(self._shape)
 
 
-def _keys(word: Word, among: DocSet, segment: OpenSegment) -> Keys:
-    terms = known_as_any(word, word.level)
-    return _joined([word_places(term, FIELD, word.level, among, segment) for term in terms])
-
-
-def _joined(keys: Iterable[Keys]) -> Keys:
-    return np.concatenate([np.zeros(0, np.int64), *keys])
+def _places(word: Word, picked: Picked, segment: OpenSegment) -> tuple[Wide, Wide]:
+    """Where a word stands, a name in any of its spellings."""
+    each = [word_places(term, FIELD, word.level, picked, segment) for term in known_as_any(word, word.level)]
+    if len(each) == 1:
+        return each[0]
+    return np.concatenate([places for places, _ in each]), np.concatenate([positions for _, positions in each])

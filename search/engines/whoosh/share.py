@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import chain, pairwise, repeat
+from itertools import chain, groupby, pairwise, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from search.ranking import DIGITS
 from search.request import Choice, Sort
 
 _KEY = attrgetter("key")
+_ID = attrgetter("id")
 
 
 class Candidate(NamedTuple):
@@ -73,7 +74,8 @@ def in_order(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
     """Sorted by key, and by id where keys tie; ids are read only then."""
     page = sorted(candidates, key=_KEY)
     if any(one.key == other.key for one, other in pairwise(page)):
-        page.sort(key=lambda candidate: (candidate.key, candidate.id))
+        tied = (list(group) for _, group in groupby(page, _KEY))
+        return [each for group in tied for each in (sorted(group, key=_ID) if len(group) > 1 else group)]
     return page
 
 
