@@ -31,6 +31,7 @@ from search.query.nodes import (
     Word,
 )
 from search.request import Choice, Sort
+from search.rescoring import Rescoring
 
 _LINES = """
 مكتبة المكتبة والمكتبات مكتبه إدارة ادارة إداراتها كُتُب كتب كَتَبَ
@@ -224,6 +225,13 @@ choices = st.fixed_dictionaries(
         "language": _choices(("ar", "en", "fr")),
     },
 )
+rescorings = st.none() | st.builds(
+    Rescoring,
+    depth=st.sampled_from((1, 2, 5, 100)),
+    opening=st.sampled_from((0.0, 1.2)),
+    nearness=st.sampled_from((0.0, 1.0)),
+    likeness=st.sampled_from((0.0, 1.0)),
+)
 searches = st.builds(
     Search,
     query=queries,
@@ -233,6 +241,7 @@ searches = st.builds(
     offset=st.sampled_from((0, 0, 0, 2, 10**9)),
     limit=st.sampled_from((0, 3, 100)),
     facets=st.just(("source", "date", "place", "author", "language")),
+    rescoring=rescorings,
 )
 bags = st.builds(Or, st.lists(words, min_size=2, max_size=5).map(tuple)) | st.builds(
     Best,

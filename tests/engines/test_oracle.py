@@ -74,7 +74,8 @@ def same_ranking(found: Matches, search: Search, scores: Mapping[str, float]) ->
 
 def scores_of(engine: Engine, search: Search) -> dict[str, float]:
     """What an engine gives each document that matches, by id."""
-    whole = engine.search(replace(search, sort=Sort.RELEVANCE, offset=0, limit=ALL, facets=()))
+    rescoring = search.rescoring if search.sort is Sort.RELEVANCE else None  # other orders score nothing again
+    whole = engine.search(replace(search, sort=Sort.RELEVANCE, offset=0, limit=ALL, facets=(), rescoring=rescoring))
     return {hit.document.id: hit.score for hit in whole.hits}
 
 
