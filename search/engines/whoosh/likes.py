@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from index.columns.numbers import Uints, Wide, narrow, offsets
 from index.schema import Level
 from index.storage.snapshot import OpenSegment
-from search.engines.whoosh.docsets import Ids
 from search.rescoring import LEAST_LIKE, SHARES, has_likes, likeness
 
 _NEW_LINE = ord("\n")
@@ -28,7 +27,7 @@ class Likes:
         shares: shape (n,), how often and how like, in shares of one occurrence of the word itself.
     """
 
-    documents: Uints
+    documents: NDArray[np.uint32]
     shares: NDArray[np.uint16]
 
     @property
@@ -36,15 +35,13 @@ class Likes:
         """Bytes of memory."""
         return self.documents.nbytes + self.shares.nbytes
 
-    def at(self, ids: Ids) -> NDArray[np.uint16]:
+    def at(self, ids: NDArray[np.uint32]) -> NDArray[np.uint16]:
         """The shares of some documents, 0 for those that have no such word."""
         if not len(self.documents):
             return np.zeros(len(ids), np.uint16)
-        wanted = ids.astype(self.documents.dtype)
-        places = self.documents.searchsorted(wanted)
-        places[places == len(self.documents)] = 0
-        found = self.shares.take(places)
-        found[self.documents.take(places) != wanted] = 0
+        places = self.documents.searchsorted(ids)
+        found = self.shares.take(places, mode="clip")
+        found[self.documents.take(places, mode="clip") != ids] = 0
         return found
 
 

@@ -76,8 +76,9 @@ class Closer:
         held_back = np.asarray(K1 * (1 - B + B * lengths / self._mean_length), np.float64)
         added = np.zeros(len(ids))
         if self._families:
-            shares = np.array([likes(terms, FIELD, segment).at(ids) for terms in self._families]) / SHARES
-            added += weights.likeness * (self._like_rarities @ _saturated(shares, held_back))
+            own = ids.astype(np.uint32)
+            like = np.array([likes(terms, FIELD, segment).at(own) for terms in self._families]) / SHARES
+            added += weights.likeness * (self._like_rarities @ _saturated(like, held_back))
         if weights.opening or weights.nearness:
             placed = _Placed(self._words, Picked(ids, segment.size), segment)
             added += weights.opening * (self._rarities @ placed.openings())
