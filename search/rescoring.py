@@ -25,8 +25,8 @@ class Rescoring:
     """
 
     depth: int = 50
-    opening: float = 1.2
-    nearness: float = 1.0
+    opening: float = 2.0
+    nearness: float = 2.0
     likeness: float = 1.0
 
 
@@ -36,7 +36,7 @@ FIELD: Final = "body"
 OPENING: Final = 20
 """A word that first stands so many words from the beginning counts half as much as the first word."""
 
-REACH: Final = 8
+REACH: Final = 16
 """Two words stand near one another at less than this distance, where neighbours stand at 1."""
 
 SHARES: Final = 20

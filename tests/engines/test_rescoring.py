@@ -26,11 +26,6 @@ def bag(*words: str) -> Best:
     return Best(tuple(Weighted(word(each), 1.0) for each in words), 0.3)
 
 
-def spread(*words: str) -> str:
-    """A text in which each word is followed by ten others."""
-    return " ".join(" ".join((each, *FILLER)) for each in words)
-
-
 def test_articles_that_begin_with_the_words_come_first(new_engine: NewEngine) -> None:
     late = " ".join((*FILLER, "ميناء"))
     early = " ".join(("ميناء", *FILLER))
@@ -47,11 +42,11 @@ def test_articles_in_which_the_words_stand_together_come_first(new_engine: NewEn
     assert ids(engine, bag("ميناء", "قطار"), rescoring=NEARNESS) == ["b", "a"]
 
 
-def test_eight_words_on_is_no_longer_near(new_engine: NewEngine) -> None:
-    asked = bag("ميناء", "قطار")
+def test_sixteen_words_on_is_no_longer_near(new_engine: NewEngine) -> None:
+    asked, between = bag("ميناء", "قطار"), FILLER * 2
     documents = [
-        document("far", " ".join(("ميناء", *FILLER[:7], "قطار", *FILLER[7:]))),
-        document("near", " ".join(("ميناء", *FILLER[:6], "قطار", *FILLER[6:]))),
+        document("far", " ".join(("ميناء", *between[:15], "قطار", *between[15:]))),
+        document("near", " ".join(("ميناء", *between[:14], "قطار", *between[14:]))),
         document("other", "مدرسة"),
     ]
     plain, again = (scores(documents, asked, rescoring, new_engine) for rescoring in (None, NEARNESS))

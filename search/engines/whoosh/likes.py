@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns.numbers import Uints, Wide, narrow, offsets
+from index.columns.numbers import Wide, narrow, offsets
 from index.schema import Level
 from index.storage.snapshot import OpenSegment
 from search.rescoring import LEAST_LIKE, SHARES, has_likes, likeness

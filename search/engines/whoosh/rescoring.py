@@ -75,16 +75,17 @@ class Closer:
         lengths = LENGTH_OF_BYTE[rounded(segment.segment.lengths(FIELD)[ids])]
         held_back = np.asarray(K1 * (1 - B + B * lengths / self._mean_length), np.float64)
         added = np.zeros(len(ids))
+        if weights.opening or weights.nearness:
+            placed = _Placed(self._words, Picked(ids, segment.size), segment)
+        if weights.opening:
+            added += weights.opening * (self._rarities @ placed.openings())
+        if weights.nearness:
+            near = _saturated(placed.nearness(self._rarities), held_back)
+            added += weights.nearness * (np.minimum(1.0, self._rarities) @ near)
         if self._families:
             own = ids.astype(np.uint32)
             like = np.array([likes(terms, FIELD, segment).at(own) for terms in self._families]) / SHARES
             added += weights.likeness * (self._like_rarities @ _saturated(like, held_back))
-        if weights.opening or weights.nearness:
-            placed = _Placed(self._words, Picked(ids, segment.size), segment)
-            added += weights.opening * (self._rarities @ placed.openings())
-            if weights.nearness:
-                near = _saturated(placed.nearness(self._rarities), held_back)
-                added += weights.nearness * (np.minimum(1.0, self._rarities) @ near)
         return added
 
 
