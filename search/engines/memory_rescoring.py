@@ -1,7 +1,7 @@
 """Rescoring in the reference engine: every part in the most direct way."""
 
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from index.schema import Level
@@ -9,6 +9,8 @@ from search.engines.entries import Entry, runs
 from search.query.nodes import Word
 from search.ranking import bm25, idf
 from search.rescoring import FIELD, REACH, SHARES, Rescoring, likeness, opening
+
+_likeness = lru_cache(maxsize=1 << 16)(likeness)
 
 
 class Closer:
@@ -75,4 +77,4 @@ class Closer:
 
 
 def _shares(terms: Sequence[str], entry: Entry) -> int:
-    return sum(max(likeness(term, word.family) for term in terms) for word in entry.words(FIELD))
+    return sum(max(_likeness(term, word.family) for term in terms) for word in entry.words(FIELD))

@@ -1,13 +1,12 @@
 """What scoring the best again promises on every engine: another order of the same articles, the same on every page."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from index.article import Document
 from index.schema import Level
-from search.engine import Search
+from search.engine import Engine, Search
 from search.engines.memory import MemoryEngine
 from search.query.nodes import Best, Query, Weighted
 from search.request import Sort
@@ -49,7 +48,8 @@ def test_sixteen_words_on_is_no_longer_near(new_engine: NewEngine) -> None:
         document("near", " ".join(("ميناء", *between[:14], "قطار", *between[14:]))),
         document("other", "مدرسة"),
     ]
-    plain, again = (scores(documents, asked, rescoring, new_engine) for rescoring in (None, NEARNESS))
+    engine = new_engine(documents)
+    plain, again = scores(engine, asked, None), scores(engine, asked, NEARNESS)
     assert again["far"] == pytest.approx(plain["far"], abs=1e-8)
     assert again["near"] > plain["near"]
 
@@ -63,10 +63,10 @@ def test_articles_with_words_like_those_asked_for_come_first(new_engine: NewEngi
 
 
 def test_a_word_that_is_quoted_or_asked_for_as_spelled_is_met_by_no_like_ones(new_engine: NewEngine) -> None:
-    documents = [document("a", "قطار دوبلوماسيه"), document("b", "قطار مدرسة"), document("c", "دبلوماسية")]
+    engine = new_engine([document("a", "قطار دوبلوماسيه"), document("b", "قطار مدرسة"), document("c", "دبلوماسية")])
     for exact in (word("دبلوماسية", Level.SPELLING), phrase("دبلوماسية جديدة"), near("دبلوماسية جديدة", 3)):
         asked = Best((Weighted(word("قطار"), 1.0), Weighted(exact, 1.0)), 0.3)
-        again = scores(documents, asked, LIKENESS, new_engine)
+        again = scores(engine, asked, LIKENESS)
         assert again["a"] == again["b"]
 
 
@@ -83,17 +83,17 @@ def test_forms_of_a_word_still_rank_written_then_spelling_then_family(
 
 def many() -> list[Document]:
     words = ("ميناء", "قطار", "مكتبة", "المكتبات", *FILLER)
-    texts = [" ".join(words[(n * step) % len(words)] for step in range(1, 3 + n % 11)) for n in range(60)]
+    texts = [" ".join(words[(n * step) % len(words)] for step in range(1, 3 + n % 11)) for n in range(40)]
     return [document(f"{n:02}", text) for n, text in enumerate(texts)]
 
 
-@pytest.mark.parametrize("depth", [1, 7, 20, 1000])
+@pytest.mark.parametrize("depth", [1, 7, 1000])
 def test_pages_of_any_size_are_those_of_one_list(new_engine: NewEngine, depth: int) -> None:
     engine = new_engine(many())
     asked = Search(bag("ميناء", "قطار", "مكتبة"), rescoring=Rescoring(depth=depth))
     whole = engine.search(replace(asked, limit=100)).hits
     assert [hit.score for hit in whole] == sorted((hit.score for hit in whole), reverse=True)
-    for size in (1, 4, 10, 25):
+    for size in (3, 10, 25):
         starts = range(0, len(whole) + size, size)
         pages = [engine.search(replace(asked, offset=start, limit=size)).hits for start in starts]
         assert [hit for page in pages for hit in page] == list(whole)
@@ -127,25 +127,19 @@ def test_other_orders_are_left_alone(new_engine: NewEngine, sort: Sort) -> None:
 
 
 def test_function_words_and_other_fields_add_nothing(new_engine: NewEngine) -> None:
-    documents = [document("a", "في الميناء", title="قطار"), document("b", "في البيت", title="مدرسة")]
+    engine = new_engine([document("a", "في الميناء", title="قطار"), document("b", "في البيت", title="مدرسة")])
     for asked in (word("في"), word("قطار", fields=("title",))):
-        plain, again = (scores(documents, asked, rescoring, new_engine) for rescoring in (None, Rescoring()))
-        assert again == plain
+        assert scores(engine, asked, Rescoring()) == scores(engine, asked, None)
 
 
 def test_scores_are_those_of_the_reference_however_many_segments(new_engine: NewEngine) -> None:
-    documents = many()
+    engine, reference = new_engine(many()), MemoryEngine(many())
     for asked in (bag("ميناء", "قطار", "مكتبة"), bag("مكتبة", "كتب"), phrase("ميناء قطار"), word("المكتبة")):
         for rescoring in (OPENING, NEARNESS, LIKENESS, Rescoring(depth=9)):
-            expected = {
-                hit.document.id: hit.score
-                for hit in MemoryEngine(documents).search(Search(asked, limit=100, rescoring=rescoring)).hits
-            }
-            assert scores(documents, asked, rescoring, new_engine) == pytest.approx(expected, rel=0, abs=1e-6)
+            expected = scores(reference, asked, rescoring)
+            assert scores(engine, asked, rescoring) == pytest.approx(expected, rel=0, abs=1e-6)
 
 
-def scores(
-    documents: Sequence[Document], asked: Query, rescoring: Rescoring | None, new_engine: NewEngine
-) -> dict[str, float]:
-    hits = new_engine(documents).search(Search(asked, limit=100, rescoring=rescoring)).hits
+def scores(engine: Engine, asked: Query, rescoring: Rescoring | None) -> dict[str, float]:
+    hits = engine.search(Search(asked, limit=100, rescoring=rescoring)).hits
     return {hit.document.id: hit.score for hit in hits}
