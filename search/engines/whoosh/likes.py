@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.columns.numbers import Wide, narrow, offsets
 from index.schema import Level
+from index.segment.contents import in_utf8
 from index.storage.snapshot import OpenSegment
 from search.rescoring import LEAST_LIKE, SHARES, has_likes, likeness
 
@@ -66,10 +67,10 @@ class Groups:
     def __init__(self, field: str, segment: OpenSegment) -> None:
         self._segment = segment.segment
         self._strings = narrow(self._segment.fields[field].strings_in_tree(Level.FAMILY))
-        points = _points(b"\n" + self._segment.dictionary.lines(self._strings).rstrip(b"\n") + b"\n")
+        points = _points(b"\n" + self._segment.dictionary.lines(self._strings))
         inside = np.flatnonzero(points != _NEW_LINE)
         owners = np.cumsum(points == _NEW_LINE)[inside] - 1
-        self._lengths = np.bincount(owners, minlength=len(self._strings))
+        self._lengths = narrow(np.bincount(owners, minlength=len(self._strings)))
         hashes = _hashes(points, inside)
         self._owners = owners[np.argsort(hashes, kind="stable")].astype(np.uint32)
         self._ends = offsets(np.bincount(hashes, minlength=_HASHES)).astype(np.uint32)
@@ -77,7 +78,7 @@ class Groups:
     def like(self, terms: Sequence[str]) -> dict[int, int]:
         """The families that are like any of some, by number, and how like, in shares."""
         found: dict[int, int] = {}
-        for term in terms:
+        for term in (in_utf8(each).decode() for each in terms):
             for number, name in self._candidates(term):
                 if share := likeness(term, name):
                     found[number] = max(share, found.get(number, 0))
@@ -91,13 +92,14 @@ class Groups:
         first = np.flatnonzero(np.diff(rows, prepend=-1))
         numbers, shared = rows[first], np.diff(first, append=len(rows))
         least = LEAST_LIKE if has_likes(term) else SHARES
-        numbers = numbers[2 * SHARES * shared >= least * (len(own) + self._lengths.take(numbers))]
+        lengths = self._lengths.take(numbers).astype(np.int64)
+        numbers = numbers[2 * SHARES * shared >= least * (len(own) + lengths)]
         names = self._segment.dictionary.among(self._strings.take(numbers).tolist())
         return list(zip(numbers.tolist(), map(bytes.decode, names), strict=True))
 
 
 def _hashes_of(term: str) -> Wide:
-    points = _points(f"\n{term}\n".encode("utf-8", "replace"))
+    points = _points(f"\n{term}\n".encode())
     return _hashes(points, np.arange(1, len(points) - 1)).astype(np.int64)
 
 

@@ -1,0 +1,38 @@
+"""The words like one that a segment finds by hashes, against each of its words held against it."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.analysis.analyzer import analyze
+from search.engines.whoosh.likes import likes
+from search.rescoring import FIELD, likeness
+from tests.engines.asking import document
+from tests.engines.conftest import embedded
+
+words = st.text(st.sampled_from("بتكسمنرaé𝒜12"), min_size=1, max_size=7)
+texts = st.lists(words, max_size=12).map(" ".join)
+
+
+@given(st.lists(texts, min_size=1, max_size=6), st.lists(words, min_size=1, max_size=6))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+def test_no_like_word_is_missed_and_each_counts_as_often_as_it_stands(bodies: list[str], asked: list[str]) -> None:
+    documents = [document(f"d{number}", body) for number, body in enumerate(bodies)]
+    terms = {token.family for text in (*bodies, *asked) for token in analyze(text)}
+    with TemporaryDirectory() as folder:
+        engine = embedded(documents, Path(folder))
+        (part,) = engine.newest().snapshot.parts
+        ids = [part.open.names("id")[ordinal] for ordinal in part.open.segment.values["id"].ordinals.tolist()]
+        for term in terms:
+            found = likes((term,), FIELD, part.open)
+            having = [ids[own] for own in found.documents.tolist()]
+            assert dict(zip(having, found.shares.tolist(), strict=True)) == plainly(term, bodies)
+        engine.close()
+
+
+def plainly(term: str, bodies: list[str]) -> dict[str, int]:
+    """The shares of each document that has some."""
+    shares = {f"d{n}": sum(likeness(term, token.family) for token in analyze(body)) for n, body in enumerate(bodies)}
+    return {id: share for id, share in shares.items() if share}
