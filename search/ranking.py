@@ -24,7 +24,7 @@ B: Final = 0.75  # how much long articles are held back
 DIGITS: Final = 9
 """To which scores are rounded: sums of the same numbers differ by less, whatever their order, and tie."""
 
-LEVEL_WEIGHTS: Final = {Level.FAMILY: 1.0, Level.SPELLING: 0.35, Level.WRITTEN: 0.02}
+LEVEL_WEIGHTS: Final = {Level.FAMILY: 1.0, Level.SPELLING: 0.35, Level.WRITTEN: 0.01}
 
 MOST_OCCURRENCES: Final = 255  # more count as so many: what a byte beside each posting holds
 
