@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns.numbers import Wide, narrow, offsets
+from index.columns.numbers import Uints, Wide, narrow, offsets
 from index.schema import Level
 from index.segment.contents import in_utf8
 from index.storage.snapshot import OpenSegment
@@ -17,6 +17,7 @@ from search.rescoring import LEAST_LIKE, SHARES, has_likes, likeness
 
 _NEW_LINE = ord("\n")
 _HASHES = 1 << 16
+_FEW = 4  # one in so many documents is cheaper sorted than counted among all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,10 +56,18 @@ def _gather(terms: Sequence[str], field: str, segment: OpenSegment) -> Likes:
     alike = segment.keep(("groups", field), lambda: Groups(field, segment)).like(terms)
     numbers, shares = np.array([*alike], np.int64), np.array([*alike.values()], np.int64)
     documents, codes, counts = segment.segment.fields[field].codes_of_several(Level.FAMILY, numbers)
-    added = np.bincount(documents, (codes >> 8) * np.repeat(shares, counts), segment.size)
-    having = (added > 0).nonzero()[0]
-    most = np.iinfo(np.uint16).max
-    return Likes(having.astype(np.uint32), np.minimum(added.take(having), most).astype(np.uint16))
+    having, added = _added(documents, (codes >> 8) * np.repeat(shares, counts), segment.size)
+    return Likes(having.astype(np.uint32), np.minimum(added, np.iinfo(np.uint16).max).astype(np.uint16))
+
+
+def _added(documents: Uints, amounts: Wide, size: int) -> tuple[Wide, Wide]:
+    """The documents, ascending, and the sum of the amounts of each, at the cost of their number or of all documents."""
+    if len(documents) * _FEW > size:
+        sums = np.bincount(documents, amounts, size)
+        having = sums.nonzero()[0]
+        return having, sums.take(having).astype(np.int64)
+    having, place = np.unique(documents, return_inverse=True)
+    return having, np.bincount(place, amounts, len(having)).astype(np.int64)
 
 
 class Groups:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.analysis.analyzer import analyze
+from search.engines.whoosh import likes as likes_module
 from search.engines.whoosh.likes import likes
 from search.rescoring import FIELD, likeness
 from tests.engines.asking import document
@@ -16,12 +18,18 @@ words = st.text(st.sampled_from("بتكسمنرaé𝒜12"), min_size=1, max_size
 texts = st.lists(words, max_size=12).map(" ".join)
 
 
-@given(st.lists(texts, min_size=1, max_size=6), st.lists(words, min_size=1, max_size=6))
+@given(
+    st.lists(texts, min_size=1, max_size=6),
+    st.lists(words, min_size=1, max_size=6),
+    st.sampled_from((0, likes_module._FEW)),
+)
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
-def test_no_like_word_is_missed_and_each_counts_as_often_as_it_stands(bodies: list[str], asked: list[str]) -> None:
+def test_no_like_word_is_missed_and_each_counts_as_often_as_it_stands(
+    bodies: list[str], asked: list[str], few: int
+) -> None:
     documents = [document(f"d{number}", body) for number, body in enumerate(bodies)]
     terms = {token.family for text in (*bodies, *asked) for token in analyze(text)}
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, patch.object(likes_module, "_FEW", few):
         engine = embedded(documents, Path(folder))
         (part,) = engine.newest().snapshot.parts
         ids = [part.open.names("id")[ordinal] for ordinal in part.open.segment.values["id"].ordinals.tolist()]
