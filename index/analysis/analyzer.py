@@ -12,8 +12,9 @@ from index.analysis.family import DIGEST, family, shipped
 from index.analysis.tokens import Token
 from index.text.folding import compose, fold
 from index.text.letters import INVISIBLE, MARKS, strip_marks
+from index.text.numbers import NUMBER
 
-FINGERPRINT = f"family-1-{DIGEST}"
+FINGERPRINT = f"family-2-{DIGEST}"
 """Names what `analyze` gives. Archives keep it and refuse to mix two; change it whenever any token can change.
 
 It changes by itself with the tables of `family`.
@@ -25,7 +26,7 @@ LETTER = r"[^\W_]"
 JOINED = f"[{MARKS}{INVISIBLE}]"
 """The characters that stay with the word they follow. One that is in both classes counts as a letter."""
 
-_RUN = re.compile(f"{LETTER}(?:{LETTER}|{JOINED})*")
+_RUN = re.compile(rf"(?={LETTER})(?:[^\W\d_]++|{JOINED}++|{NUMBER}|{LETTER})++")
 _BETWEEN = "\0"  # parts runs: no letter, no mark and no space, so no step changes it, nor what stands beside it
 _LONGEST = 255  # characters of a term; a longer run of letters is no word, and is known by its beginning
 

@@ -15,17 +15,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.analyzer import JOINED, LETTER
+from index.text.numbers import DIGITS, REST, ROW, SEPARATORS
 
 KEYED: Final = 16
 """The characters of the longest run that has a key."""
 
 _CODE_POINTS = 0x110000
-_COMMON = (  # ranges of code points, nearly all that is met inside words of Arabic news, at most 253
-    "09 AZ az \u0620\u0652 \u0660\u0669 \u0670\u06d3 \u06d5\u06d5 \u06f0\u06f9 "
-    "\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT MARK} \u202a\u202e \ufeff\ufeff"
+_COMMON = (  # ranges of code points, nearly all that is met inside words of Arabic news, at most 218
+    "AZ az \u0620\u0652 \u0670\u06d3 \u06d5\u06d5 \N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT MARK} \u202a\u202e \ufeff\ufeff"
 )
-OTHER, RARE_JOINED, FIRST_COMMON, RARE_LETTER = 0, 1, 2, 255  # bytes; between the last two, a character each
+OTHER, RARE_JOINED, FIRST_COMMON = 0, 1, 2  # bytes; from the last on, a character each
+FIRST_DIGIT: Final = 256 - len(DIGITS)
+FIRST_SEPARATOR: Final = FIRST_DIGIT - len(SEPARATORS)
+RARE_LETTER: Final = FIRST_SEPARATOR - 1
 _KEPT_BYTES = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)  # by length, the rest cut off
+
+_ROW, _REST = re.compile(ROW), re.compile(REST)
+_SEPARATOR_BYTES = {separator: byte for byte, separator in enumerate(SEPARATORS, start=FIRST_SEPARATOR)}
+_SOME_JOINED = re.compile(f"(?:(?!{LETTER}){JOINED})*+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +70,7 @@ class Alphabet(NamedTuple):
 def find_runs(text: str) -> Runs:
     """Find what `analyze` takes for words before it looks at their letters; any text that a str can hold will do."""
     codes = bytes_of(text)
-    start, end = _stretches(codes)
+    start, end = _stretches(text, codes)
     low, high = _keys(codes, start, end)
     keyless = np.append(np.flatnonzero(end - start > KEYED), _holding_rare(codes, start, end))
     low[keyless] = high[keyless] = 0
@@ -71,31 +78,52 @@ def find_runs(text: str) -> Runs:
 
 
 def bytes_of(text: str) -> NDArray[np.uint8]:
-    """The byte of each character, one 0 before and zeros enough for a whole key after them."""
+    """The byte of each character, one 0 before and zeros enough for a whole key after them.
+
+    Separators have theirs where they are in numbers, and are OTHER elsewhere.
+    """
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     codes = np.zeros(1 + len(points) + KEYED, np.uint8)
     codes[1 : 1 + len(points)] = alphabet().byte_of.take(points)
+    if places := _in_numbers(text, codes):
+        codes[places] = [_SEPARATOR_BYTES[text[place - 1]] for place in places]
     return codes
 
 
-def _stretches(codes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _in_numbers(text: str, codes: NDArray[np.uint8]) -> list[int]:
+    """Where in `codes` separators of numbers stand."""
+    digit = codes >= FIRST_DIGIT
+    between = np.flatnonzero((digit[:-2] & digit[2:]) > digit[1:-1])
+    places: list[int] = []
+    passed = 0
+    for place in between.tolist():
+        if place < passed:
+            continue
+        if found := _REST.match(text, place):
+            places += [1 + at for at in range(place, found.end()) if text[at] in SEPARATORS]
+        elif (found := _ROW.match(text, place)) is None:
+            continue
+        passed = found.end()
+    return places
+
+
+def _stretches(text: str, codes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where stretches without 0 start and end in the text, less the joined characters before the first letter."""
     inside = codes != OTHER
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     start, end = edges[0::2], edges[1::2]
     headless = np.flatnonzero(codes[1:].take(start) < alphabet().first_letter)
     if headless.size:
-        start[headless] = _after_joined(codes, start[headless])
-        start, end = start[start < end], end[start < end]
+        start[headless] = [_after_joined(text, at) for at in start[headless].tolist()]
+        if not (left := start < end).all():
+            start, end = start[left], end[left]
     return start, end
 
 
-def _after_joined(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where the series of joined characters that stands at each place is over."""
-    joined = np.flatnonzero((codes[1:] != OTHER) & (codes[1:] < alphabet().first_letter))
-    last = np.append(np.flatnonzero(np.diff(joined) != 1), len(joined) - 1)  # of each series, as a row of joined
-    end: NDArray[np.int64] = joined[last[np.searchsorted(last, np.searchsorted(joined, at))]] + 1
-    return end
+def _after_joined(text: str, at: int) -> int:
+    """Where the joined characters that stand somewhere are over."""
+    found = _SOME_JOINED.match(text, at)
+    return found.end() if found else at
 
 
 def _keys(
@@ -130,9 +158,10 @@ def alphabet() -> Alphabet:
     first_letter = FIRST_COMMON + len(joined)
     byte_of[joined] = np.arange(FIRST_COMMON, first_letter)
     byte_of[letters] = np.arange(first_letter, first_letter + len(letters))
+    byte_of[list(map(ord, DIGITS))] = np.arange(FIRST_DIGIT, 256)
     return Alphabet(byte_of, first_letter, "".join(map(chr, (*joined.tolist(), *letters.tolist()))))
 
 
 def _common() -> Iterator[int]:
-    for ends in _COMMON.split(" "):
+    for ends in _COMMON.split():
         yield from range(ord(ends[0]), ord(ends[1]) + 1)

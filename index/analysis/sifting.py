@@ -3,7 +3,7 @@
 Each character becomes one byte, the same for all that folding may make one; those of which no term keeps anything are
 left out. So the bytes of a spelling stand side by side in its word, and those of a family's consonants do once the weak
 letters are left out of both. What has not all of them has not the term; what has them is analysed, to see. So are words
-with a character that is not common: they are few, and their spelling may differ from what stands there in any way.
+with a character that is not common, or with ءا: they are few, and their spelling may differ from what stands there.
 """
 
 import unicodedata
@@ -18,9 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.analyzer import known_forms
-from index.analysis.runs import FIRST_COMMON, OTHER, RARE_JOINED, RARE_LETTER, alphabet, bytes_of
-from index.text.folding import compose, fold
+from index.analysis.runs import (
+    FIRST_COMMON,
+    FIRST_DIGIT,
+    FIRST_SEPARATOR,
+    OTHER,
+    RARE_JOINED,
+    RARE_LETTER,
+    alphabet,
+    bytes_of,
+)
+from index.text.folding import HAMZA_ALEF, compose, fold
 from index.text.letters import WEAK, strip_marks
+from index.text.numbers import DIGITS, SEPARATORS
 
 Rows = NDArray[np.int64]
 
@@ -108,7 +118,7 @@ def _left(letters: bytes, starts: Rows, sought: Sequence[Sought]) -> Rows:
     if b"" in needles | frames:
         return np.arange(len(starts))
     left = np.zeros(len(starts), np.bool_)
-    places = _places(needles | {bytes([_UNSURE])}, letters)
+    places = np.append(_places(needles | {bytes([_UNSURE])}, letters), _hamza_alefs(letters))
     left[starts.searchsorted(places, side="right") - 1] = True
     if frames:
         weak = _weak()
@@ -118,6 +128,14 @@ def _left(letters: bytes, starts: Rows, sought: Sequence[Sought]) -> Rows:
     return np.flatnonzero(left)
 
 
+def _hamza_alefs(letters: bytes) -> Rows:
+    """Where ءا stands, of which folding may make one letter; ء is looked for, which is the rarer."""
+    hamza, alef = map(_spelt, HAMZA_ALEF)
+    at = _places({bytes([hamza])}, letters)
+    followed: Rows = at[np.frombuffer(letters, np.uint8).take(at + 1) == alef]
+    return followed
+
+
 def _places(needles: AbstractSet[bytes | None], letters: bytes) -> Rows:
     """Where any of some needles stands; None stands nowhere."""
     return np.array([place for needle in needles if needle for place in _ends(needle, letters)], np.int64)
@@ -125,7 +143,8 @@ def _places(needles: AbstractSet[bytes | None], letters: bytes) -> Rows:
 
 def _needle(sought: Sought) -> bytes | None:
     """What stands in a word without rare characters that may have what is sought; None if none may, nothing if any."""
-    letters = bytes_of(sought.letters)[1 : 1 + len(sought.letters)].tobytes().translate(_spelling())
+    kept = "".join(sign for sign in sought.letters if sign not in SEPARATORS)  # which words are sifted without
+    letters = bytes_of(kept)[1 : 1 + len(kept)].tobytes().translate(_spelling())
     if OTHER in letters:
         return None
     if sought.frame:
@@ -160,6 +179,8 @@ def _spelling() -> bytes:
     table = bytearray(range(256))
     for byte, character in enumerate(alphabet().common, start=FIRST_COMMON):
         table[byte] = _spelt(character) if byte >= alphabet().first_letter else _DROPPED
+    table[FIRST_SEPARATOR:FIRST_DIGIT] = bytes([_DROPPED]) * len(SEPARATORS)  # of most, spellings keep nothing
+    table[FIRST_DIGIT:] = map(_spelt, DIGITS)
     return bytes(table)
 
 

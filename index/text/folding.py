@@ -7,14 +7,19 @@ docs/decisions/0004-spelling.md.
 
 import re
 import unicodedata
+from typing import Final
 
 from index.text.letters import INVISIBLE, PRESENTATION_FORMS, TATWEEL, merger, strip_marks
+from index.text.numbers import fold_numbers
 
 _SHAPES = re.compile(f"[{PRESENTATION_FORMS}]+")
 _UNSEEN = re.compile(f"[{INVISIBLE}{TATWEEL}\\s]+")
 _MENDED = re.compile(f"[{PRESENTATION_FORMS}{INVISIBLE}{TATWEEL}]")
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
+
+HAMZA_ALEF: Final = "ءا"
+"""What folding may make one letter, depending on where in a word it stands."""
 
 _FOLDS = {
     "\N{ARABIC LETTER ALEF}": "أإآ\u0671\u0672\u0673\u0675",
@@ -26,6 +31,10 @@ _FOLDS = {
 _FOLD_TABLE = {ord(variant): letter for letter, variants in _FOLDS.items() for variant in variants}
 _FOLD_TABLE |= {first + value: str(value) for first in (0x0660, 0x06F0) for value in range(10)}
 _merge = merger(_FOLD_TABLE, common="أإآىئؤة")
+
+# As آ was spelt where a word begins. Elsewhere the hamza is its own letter: جزءان, قراءات. What the end forbids would
+# only then be the article: so folding a folded word changes nothing.
+_HAMZA_ALEF = re.compile(r"(?<![^\W_])([وف]?[بكل]?|[وف]?[بك]?ال|[وف]?لل)ءا(?=[^\W_])(?!لءا)")
 
 
 def compose(text: str) -> str:
@@ -39,12 +48,15 @@ def compose(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Merge the spellings of a composed word: hamza, alef, yeh, teh marbuta, Persian letters, digits, case, marks.
+    """Merge the spellings of a composed word: hamza, alef, yeh, teh marbuta, Persian letters, numbers, case, marks.
 
-    >>> fold("إلى"), fold("المسؤولة"), fold("٢٠٢٢")
-    ('الي', 'المسووله', '2022')
+    >>> fold("إلى"), fold("المسؤولة"), fold("والءاخرة"), fold("٢٠٢٢"), fold("١٬٥٠٠")
+    ('الي', 'المسووله', 'والاخره', '2022', '1500')
     """
-    return _merge(strip_marks(text)).lower()
+    merged = _merge(strip_marks(text))
+    if HAMZA_ALEF in merged:
+        merged = _HAMZA_ALEF.sub(r"\1ا", merged)
+    return fold_numbers(merged).lower()
 
 
 def title_key(title: str) -> str:

@@ -28,6 +28,6 @@ def fits(expansion: Expansion, spelling: str) -> bool:
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A pattern as an expression that never tries one star twice, so that many stars cost no more than a few.
 
-    A pattern holds letters, digits, `*` and `?` alone, which mean to `fnmatch` what they mean here.
+    A pattern holds letters, digits, points of numbers, `*` and `?` alone, which mean to `fnmatch` what they mean here.
     """
     return re.compile(translate(pattern))

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from index.analysis.analyzer import LETTER
 from index.schema import TEXT_FIELDS
 from index.text.letters import INVISIBLE
+from index.text.numbers import NUMBER
 from search.query.grammar import FIELD_NAMES
 
 
@@ -74,7 +75,7 @@ _LEXEMES = re.compile(  # (?ai:): TITLE is title, but no letter beyond ASCII sta
   | (?P<close>\))
   | (?P<or>\|)
   | (?P<sign>[+-])(?=[^{_SPACE}{_BETWEEN})|?]|{_OPEN_LETTERS})
-  | (?P<word>(?:[^{_END}]|{_OPEN_LETTERS})+)
+  | (?P<word>(?:{NUMBER}|[^{_END}]|{_OPEN_LETTERS})+)
     """,
     re.VERBOSE,
 )

@@ -61,6 +61,35 @@ def test_alef_with_and_without_madda_are_two_words() -> None:
     assert len(found("القرآن", "القرآن الكريم", "القران الكريم")) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "stands"), [("آدم", "ءادم"), ("الآخرة", "والءاخرة"), ("آيات", "بءايات"), ("آمن", "ءَامَنَ")]
+)
+def test_alef_with_madda_and_hamza_before_alef_are_two_words(typed: str, stands: str) -> None:
+    assert found(typed, f"نص فيه {stands} هنا") == [f"نص فيه {stands} هنا"]
+    assert found(stands, f"نص فيه {typed} هنا") == [f"نص فيه {typed} هنا"]
+    assert found(f'="{typed}"', f"نص فيه {stands} هنا") == []
+
+
+@pytest.mark.parametrize(("typed", "other"), [("جزءان", "جزان"), ("بدءا", "بدا"), ("سماء", "سما")])
+def test_hamza_that_is_a_letter_of_its_own_is_folded_away(typed: str, other: str) -> None:
+    assert found(f'"{typed}"', f"نص فيه {other} هنا") == []
+    assert found(f'"{other}"', f"نص فيه {typed} هنا") == []
+
+
+@pytest.mark.parametrize("stands", ["ﻣﻜﺘﺒﺔ", "ﻣـﻜﺘﺒﺔ", "مكتبـة", "مـ\u200cكتبة", "مکتبه"])
+def test_shapes_of_letters_and_what_nobody_sees_hide_a_word(stands: str) -> None:
+    assert found("مكتبة", f"زار {stands} أمس", level=Level.SPELLING) == [f"زار {stands} أمس"]
+    assert marked("مكتبة", f"زار {stands} أمس") == [stands]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"), [("الله", "\ufdf2"), ("السلام", "ا\ufedfسلام"), ("بلا", "ب\ufefb"), ("لأن", "\ufef7ن")]
+)
+def test_ligatures_hide_letters(typed: str, stands: str) -> None:
+    assert found(typed, f"قيل {stands} أمس") == [f"قيل {stands} أمس"]
+    assert found(stands, f"قيل {typed} أمس") == [f"قيل {typed} أمس"]
+
+
 @pytest.mark.parametrize("typed", ["كتب", "كُتُب", "كَتَبَ", "كُتب"])
 def test_vowel_marks_change_what_is_found(typed: str) -> None:
     assert len(found(typed, "كُتُبٌ كثيرة", "كتب كثيرة", "كَتَبَ كثيرا")) == 3
@@ -130,6 +159,51 @@ def test_scripts_are_mixed_though_nobody_asked() -> None:
 def test_digits_of_three_sets_are_three_numbers(typed: str) -> None:
     for level in (Level.SPELLING, Level.FAMILY):
         assert len(found(typed, "عام 2022", "عام ٢٠٢٢", "عام ۲۰۲۲", "عام ٢٠٢٣", level=level)) == 3
+
+
+@pytest.mark.parametrize("typed", ["1500", "1,500", "١٥٠٠", "١٬٥٠٠", "١،٥٠٠", "۱٬۵۰۰", '"1500"', "ال1,500"])
+def test_separators_of_thousands_hide_a_number(typed: str) -> None:
+    bodies = {f"بلغ {number} ريال" for number in ("1500", "1,500", "١٬٥٠٠", "١،٥٠٠")}
+    assert set(found(typed, *sorted(bodies), "بلغ 1 500 ريال", "بلغ 500 ريال")) == bodies
+    assert found('="1,500"', *sorted(bodies)) == ["بلغ 1,500 ريال"]
+
+
+@pytest.mark.parametrize("typed", ["3.5", '"3.5"', "٣٫٥", "3,5", "٣,٥", "3.5*", "بنسبة 3.5", "3.5؟"])
+def test_decimals_are_two_numbers(typed: str) -> None:
+    bodies = {f"نمو بنسبة {number}% هذا العام" for number in ("3.5", "٣٫٥", "3,5")}
+    assert set(found(typed, *sorted(bodies), "فاز 3 على 5", level=Level.SPELLING)) >= bodies
+    assert marked("3.5", "نمو بنسبة ٣٫٥، أي 5 و3") == ["٣٫٥"]
+
+
+@pytest.mark.parametrize("typed", ["2014", "12.5.2014", "12/5/2014", '"12 5 2014"'])
+def test_a_date_hides_its_year(typed: str) -> None:
+    for date in ("12/5/2014", "12.5.2014", "12-5-2014", "١٢/٥/٢٠١٤"):
+        assert found(typed, f"صدر في {date}.") == [f"صدر في {date}."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"), [("30", "ال30"), ("30", "الـ٣٠"), ("٣٠", "بال30"), ("ال30", "30"), ("3.5", "ال3,5")]
+)
+def test_the_article_hides_a_number(typed: str, stands: str) -> None:
+    assert found(typed, f"الذكرى {stands} لها") == [f"الذكرى {stands} لها"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("العالم", "#كأس_العالم"),
+        ("كأس العالم", "#كأس_العالم"),
+        ("#كأس_العالم", "كأس العالم"),
+        ("samer", "@Samer_News"),
+        ("@samer_news", "samer news"),
+        ("example", "https://news.example.com/a?b=1"),
+        ("news.example.com", "https://news.example.com/a?b=1"),
+        ("bank", "البنك (Bank) أمس"),
+        ("iphone", "الiPhone الجديد"),
+    ],
+)
+def test_hashtags_handles_addresses_and_latin_words_hide_their_words(typed: str, text: str) -> None:
+    assert found(typed, text) == [text]
 
 
 def test_a_text_typed_on_the_wrong_keyboard_finds_nothing() -> None:

@@ -28,9 +28,11 @@ PIECES = (
     *" \n،_-\0\u064b\u0670\u200c\u200f\ufeff\u00ad\u0640\u0654\ud800\udc00\uffff\U0001f600\U0001d49c\U0001ee00\u0300",
     "ا" * (KEYED - 1),
     "ب" * 300,
+    *("1", "٠", "۵", "23", "٤٥٦", "1234", ".", ",", "،", "٫", "٬"),
 )
 MIXED_TEXT = st.lists(st.sampled_from(PIECES)).map("".join)
 
+NUMBERS = st.text(st.sampled_from("0120459٠١٣۰۵.,،٫٬.,-/: اب\u064b\u200f\u0640"))
 
 ALIKE = " ".join(
     "ا" * place + letter + "ا" * (length - place - 1)
@@ -80,6 +82,12 @@ def test_words_marks_and_what_is_odd_give_the_tokens_of_the_plain_analysis(texts
 
 
 @settings(deadline=None)
+@given(st.lists(NUMBERS))
+def test_rows_of_digits_and_separators_give_the_tokens_of_the_plain_analysis(texts: list[str]) -> None:
+    assert_equal(texts)
+
+
+@settings(deadline=None)
 @given(st.lists(MIXED_TEXT), st.integers(1, 40))
 def test_the_size_of_a_batch_changes_nothing(texts: list[str], size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -125,6 +133,8 @@ def test_real_articles_give_the_tokens_of_the_plain_analysis(shared: Path) -> No
         ["ـ", "ـا", "اـ ـ"],
         ["ـ" * 300 + "ا " + "ـ" * 300 + "ب"],
         [ALIKE],
+        ["1,5", "00", ",500", "1", "1.5\n,7"],
+        [*("1,500 " * 90_000, "1" * 300_000 + ".5", "1.5." * 70_000, "1,500" * 70_000)],
     ],
 )
 def test_texts_at_the_edges(texts: list[str]) -> None:
