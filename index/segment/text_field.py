@@ -143,10 +143,9 @@ class TextField:
         """The documents of several terms, some of their lists at a time."""
         return self.lists.documents_at(*self._spans(level, terms.astype(np.int64)))
 
-    def codes_of_several(self, level: Level, terms: Wide) -> tuple[Uints, Uints, Wide]:
-        """The documents and the codes of several terms, list after list, and how many each has."""
-        starts, stops = self._spans(level, terms)
-        return *self.lists.codes_at(starts, stops), stops - starts
+    def spans(self, level: Level, terms: Wide) -> Wide:
+        """Where the posting lists of some terms begin and end, shape (terms, 2)."""
+        return np.stack(self._spans(level, terms), axis=1)
 
     def document_frequencies(self, level: Level, terms: Uints) -> Wide:
         """In how many documents each of some terms stands, deleted ones included."""

@@ -73,7 +73,13 @@ class Closer:
         )
 
     def _find_like_rarity(self, terms: tuple[str, ...]) -> float:
-        return idf(len(self._entries), sum(_shares(terms, entry) > 0 for entry in self._entries))
+        """As if no document had two of the families that are like."""
+        having = sum(len(_alike(terms, entry)) for entry in self._entries)
+        return idf(len(self._entries), min(having, len(self._entries)))
+
+
+def _alike(terms: Sequence[str], entry: Entry) -> set[str]:
+    return {word.family for word in entry.words(FIELD) if any(_likeness(term, word.family) for term in terms)}
 
 
 def _shares(terms: Sequence[str], entry: Entry) -> int:

@@ -1,4 +1,4 @@
-"""Likes: the families of a segment that have most letters in common with a word, and who has any of them.
+"""Likes: the families of a segment that have most letters in common with a word, and how often documents have them.
 
 The families are read as arrays, once; only those that may be alike (`search.rescoring`) become objects of Python.
 """
@@ -12,52 +12,80 @@ from numpy.typing import NDArray
 from index.columns.numbers import Uints, Wide, narrow, offsets
 from index.schema import Level
 from index.segment.contents import in_utf8
+from index.segment.postings import PostingLists
 from index.storage.snapshot import OpenSegment
+from search.engines.whoosh.docsets import Ids
 from search.rescoring import LEAST_LIKE, SHARES, has_likes, likeness
 
 _NEW_LINE = ord("\n")
 _HASHES = 1 << 16
+_SHORT = 4_096  # postings of a list that is added up with others: a longer one is searched for what is looked for
 _FEW = 4  # one in so many documents is cheaper sorted than counted among all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likes:
-    """Who has words that are like one.
+    """Who has families that are like a word: the short posting lists added up, and the long ones as they lie there.
 
     Attributes:
         documents: shape (n,), ascending, deleted ones included.
         shares: shape (n,), how often and how like, in shares of one occurrence of the word itself.
+        lists: where each long list begins and ends, shape (families, 2).
+        long_shares: how like the family of each is.
+        frequency: in how many documents the families stand, those of each on their own.
     """
 
     documents: NDArray[np.uint32]
     shares: NDArray[np.uint16]
+    lists: Wide
+    long_shares: Wide
+    frequency: int
 
     @property
     def nbytes(self) -> int:
         """Bytes of memory."""
-        return self.documents.nbytes + self.shares.nbytes
+        return self.documents.nbytes + self.shares.nbytes + self.lists.nbytes + self.long_shares.nbytes
 
-    def at(self, ids: NDArray[np.uint32]) -> NDArray[np.uint16]:
+    def among(self, ids: NDArray[np.uint32], lists: PostingLists) -> Wide:
         """The shares of some documents, 0 for those that have no such word."""
-        if not len(self.documents):
-            return np.zeros(len(ids), np.uint16)
-        places = self.documents.searchsorted(ids)
-        found = self.shares.take(places, mode="clip")
-        found[self.documents.take(places, mode="clip") != ids] = 0
+        found = np.zeros(len(ids), np.int64)
+        if len(self.documents):
+            places = self.documents.searchsorted(ids)
+            found += self.shares.take(places, mode="clip") * (self.documents.take(places, mode="clip") == ids)
+        for (start, stop), share in zip(self.lists.tolist(), self.long_shares.tolist(), strict=True):
+            found += (lists.codes_of(slice(start, stop), ids) >> 8).astype(np.int64) * share
         return found
 
 
 def likes(terms: tuple[str, ...], field: str, segment: OpenSegment) -> Likes:
-    """Who has words whose family is like any of some."""
-    return segment.cached(("likes", field, terms), lambda: _gather(terms, field, segment))
+    """The families that are like any of some."""
+    return segment.cached(("likes", field, terms), lambda: _find(terms, field, segment))
 
 
-def _gather(terms: Sequence[str], field: str, segment: OpenSegment) -> Likes:
+def like_shares(words: Sequence[tuple[str, ...]], ids: Ids, field: str, segment: OpenSegment) -> Wide:
+    """How often words that are like each stand in some documents, and how like they are, in shares.
+
+    Args:
+        words: of each its families.
+        ids: ascending.
+    Returns: shape (words, ids).
+    """
+    own, lists = ids.astype(np.uint32), segment.segment.fields[field].lists
+    return np.array([likes(terms, field, segment).among(own, lists) for terms in words])
+
+
+def _find(terms: Sequence[str], field: str, segment: OpenSegment) -> Likes:
+    text = segment.segment.fields[field]
     alike = segment.keep(("groups", field), lambda: Groups(field, segment)).like(terms)
-    numbers, shares = np.array([*alike], np.int64), np.array([*alike.values()], np.int64)
-    documents, codes, counts = segment.segment.fields[field].codes_of_several(Level.FAMILY, numbers)
-    having, added = _added(documents, (codes >> 8) * np.repeat(shares, counts), segment.size)
-    return Likes(having.astype(np.uint32), np.minimum(added, np.iinfo(np.uint16).max).astype(np.uint16))
+    shares = np.array([*alike.values()], np.int64)
+    lists = text.spans(Level.FAMILY, np.array([*alike], np.int64))
+    counts = lists[:, 1] - lists[:, 0]
+    short = counts <= _SHORT
+    found, codes = text.lists.codes_at(lists[short, 0], lists[short, 1])
+    documents, added = _added(found, (codes >> 8) * np.repeat(shares[short], counts[short]), segment.size)
+    added = np.minimum(added, np.iinfo(np.uint16).max)
+    kept = documents.astype(np.uint32), added.astype(np.uint16)
+    return Likes(*kept, lists[~short], shares[~short], int(counts.sum()))
 
 
 def _added(documents: Uints, amounts: Wide, size: int) -> tuple[Wide, Wide]:

@@ -14,7 +14,7 @@ from index.storage.snapshot import OpenSegment, SnapshotPart
 from search.engine import Search
 from search.engines.whoosh.docsets import Ids
 from search.engines.whoosh.leaves import known_as_any, word_places
-from search.engines.whoosh.likes import likes
+from search.engines.whoosh.likes import like_shares
 from search.engines.whoosh.occurrences import Picked
 from search.engines.whoosh.share import Candidate, in_order
 from search.engines.whoosh.statistics import Statistics
@@ -83,8 +83,7 @@ class Closer:
             near = _saturated(placed.nearness(self._rarities), held_back)
             added += weights.nearness * (np.minimum(1.0, self._rarities) @ near)
         if self._families:
-            own = ids.astype(np.uint32)
-            like = np.array([likes(terms, FIELD, segment).at(own) for terms in self._families]) / SHARES
+            like = like_shares(self._families, ids, FIELD, segment) / SHARES
             added += weights.likeness * (self._like_rarities @ _saturated(like, held_back))
         return added
 

@@ -40,7 +40,7 @@ class Statistics:
         return sum(_tokens(field, segment) for segment in self._segments) / max(1, self._size)
 
     def like_rarity(self, terms: tuple[str, ...], field: str) -> float:
-        """The idf of having any word that is like one of some families."""
+        """The idf of the words that are like one of some families, as if no document had two of them."""
         return self._like_idf(terms, field)
 
     def rarity(self, leaf: Word | Phrase | Near, field: str, level: Level) -> float:
@@ -50,7 +50,8 @@ class Statistics:
         return sum([self._idf(known_as(token, level), field, level) for token in leaf.tokens])
 
     def _find_like_idf(self, terms: tuple[str, ...], field: str) -> float:
-        return idf(self._size, sum(len(likes(terms, field, segment).documents) for segment in self._segments))
+        having = sum(likes(terms, field, segment).frequency for segment in self._segments)
+        return idf(self._size, min(having, self._size))
 
     def _find_idf(self, term: str, field: str, level: Level) -> float:
         having = sum(word_list(term, field, level, segment).count for segment in self._segments)

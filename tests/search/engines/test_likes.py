@@ -4,12 +4,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.analysis.analyzer import analyze
 from search.engines.whoosh import likes as likes_module
-from search.engines.whoosh.likes import likes
+from search.engines.whoosh.likes import like_shares, likes
 from search.rescoring import FIELD, likeness
 from tests.engines.asking import document
 from tests.engines.conftest import embedded
@@ -21,22 +22,24 @@ texts = st.lists(words, max_size=12).map(" ".join)
 @given(
     st.lists(texts, min_size=1, max_size=6),
     st.lists(words, min_size=1, max_size=6),
-    st.sampled_from((0, likes_module._FEW)),
+    st.tuples(st.sampled_from((0, 1, likes_module._SHORT)), st.sampled_from((0, likes_module._FEW))),
 )
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
 def test_no_like_word_is_missed_and_each_counts_as_often_as_it_stands(
-    bodies: list[str], asked: list[str], few: int
+    bodies: list[str], asked: list[str], limits: tuple[int, int]
 ) -> None:
     documents = [document(f"d{number}", body) for number, body in enumerate(bodies)]
     terms = {token.family for text in (*bodies, *asked) for token in analyze(text)}
-    with TemporaryDirectory() as folder, patch.object(likes_module, "_FEW", few):
+    with TemporaryDirectory() as folder, patch.multiple(likes_module, _SHORT=limits[0], _FEW=limits[1]):
         engine = embedded(documents, Path(folder))
         (part,) = engine.newest().snapshot.parts
         ids = [part.open.names("id")[ordinal] for ordinal in part.open.segment.values["id"].ordinals.tolist()]
-        for term in terms:
-            found = likes((term,), FIELD, part.open)
-            having = [ids[own] for own in found.documents.tolist()]
-            assert dict(zip(having, found.shares.tolist(), strict=True)) == plainly(term, bodies)
+        found = like_shares([(term,) for term in terms], np.arange(len(ids)), FIELD, part.open)
+        for term, shares in zip(terms, found.tolist(), strict=True):
+            assert {id: share for id, share in zip(ids, shares, strict=True) if share} == plainly(term, bodies)
+            assert likes((term,), FIELD, part.open).frequency == sum(
+                len({token.family for token in analyze(body) if likeness(term, token.family)}) for body in bodies
+            )
         engine.close()
 
 
