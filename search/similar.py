@@ -20,6 +20,7 @@ _CANDIDATES: Final = 40  # terms whose rarity in the archive is looked up
 _SHARED: Final = 0.25  # of the weight of the terms, which a similar article has
 _IN_TITLE: Final = 3  # times that a word of the title counts
 _SHORTEST: Final = 2  # letters
+_READ: Final = 20_000  # characters of a body: a book says before that what it is about, and is long to read
 
 
 def similar(document: Document, engine: Engine, limit: int = LIMIT) -> tuple[Scored, ...]:
@@ -47,7 +48,7 @@ def _candidates(document: Document) -> list[tuple[Token, float]]:
     metadata = document.metadata
     counts: Counter[str] = Counter()
     tokens: dict[str, Token] = {}
-    for text, times in ((metadata.title or "", _IN_TITLE), (metadata.body, 1)):
+    for text, times in ((metadata.title or "", _IN_TITLE), (metadata.body[:_READ], 1)):
         for token in analyze(text):
             if token.spelling not in STOP_WORDS and len(token.family) >= _SHORTEST:
                 counts[token.family] += times

@@ -1,10 +1,13 @@
 """Similar articles: by what says most about one, never itself, on every engine."""
 
+import pytest
+
 from index.article import Document
 from search.engines.memory import MemoryEngine
 from search.similar import similar
 from tests.engines.asking import document
 from tests.engines.conftest import NewEngine
+from tests.work import calls
 
 DOCUMENTS = [
     document(
@@ -42,6 +45,15 @@ def test_at_most_so_many_are_found_and_never_the_article_itself() -> None:
     found = [hit.document.id for hit in similar(copies[4], engine, limit=6)]
     assert len(found) == 6
     assert "c4" not in found
+
+
+def test_of_a_book_only_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.similar._READ", 300)
+    text = "مكتبة المدينة " * 30 + "زرافة بيضاء " * 30
+    book, longer = document("book", text), document("longer", text * 3)
+    engine = MemoryEngine([book, longer, document("near", "مكتبة المدينة"), document("giraffe", "زرافة بيضاء")])
+    assert {hit.document.id for hit in similar(book, engine)} == {"longer", "near"}
+    assert calls(similar, book, engine) == calls(similar, longer, engine)
 
 
 def test_function_words_make_nothing_similar() -> None:
