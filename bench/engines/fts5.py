@@ -14,9 +14,9 @@ from index.schema import TEXT_FIELDS, Level
 _FILE = "index.sqlite"
 _SNIPPET_WORDS = 40  # its unit; about as long as the others' characters
 
-# Its "ascii" tokenizer takes every other letter as it is, but lowers these.
-_CAPITALS = str.maketrans(
-    {letter: chr(place) for place, letter in enumerate(ascii_uppercase, ord("\N{FULLWIDTH LATIN CAPITAL LETTER A}"))}
+# Its "ascii" tokenizer takes every other letter as it is, but lowers these, and parts words at the signs in numbers.
+_KEPT = str.maketrans(
+    {sign: chr(ord(sign) - ord("!") + ord("\N{FULLWIDTH EXCLAMATION MARK}")) for sign in ascii_uppercase + ".,"}
 )
 
 _SCHEMA = """
@@ -54,7 +54,7 @@ class _Writer:
     def add(self, prepared: list[Flat]) -> None:
         for flat in prepared:
             self._number += 1
-            words = {name: text.translate(_CAPITALS) for name, text in flat.words.items()}
+            words = {name: text.translate(_KEPT) for name, text in flat.words.items()}
             shown = [words[column(field, Level.WRITTEN)] for field in _fields(Level.WRITTEN)]
             self._insert("articles (number, stored, date, title, body, source, author, place)", flat, shown)
             self._connection.executemany(
@@ -176,7 +176,7 @@ def _any(fields: str, terms: Sequence[str]) -> str:
 
 
 def _quoted(term: str) -> str:
-    return f'"{term.translate(_CAPITALS)}"'
+    return f'"{term.translate(_KEPT)}"'
 
 
 CONTENDER = Contender(
