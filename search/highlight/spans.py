@@ -138,9 +138,8 @@ class _Finder:
 
     def find(self, leaf: Asked) -> _Found:
         match leaf:
-            case Word(token, level, fields, variants):
-                levels = self.words.meeting(token, variants if level is Level.FAMILY else ())
-                return self._where(levels, level, fields)
+            case Word(token, level, fields):
+                return self._where(self.words.meeting(token, leaf.terms(level)[1:]), level, fields)
             case Phrase(tokens, level):
                 return self._phrase(tokens, level, leaf.fields)
             case NearWord(token, near):

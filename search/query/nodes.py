@@ -27,8 +27,9 @@ class Word:
     variants: tuple[str, ...] = ()
 
     def terms(self, level: Level) -> tuple[str, ...]:
-        """The terms at a level of which a document must have one."""
-        return (self.token.term(level), *(self.variants if level is Level.FAMILY else ()))
+        """The terms at a level of which a document must have one, each once, the word's own first."""
+        variants = self.variants if level is Level.FAMILY else ()
+        return tuple(dict.fromkeys((self.token.term(level), *variants)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,14 @@ def test_a_name_is_met_by_its_variants_behind_its_own_inflections(new_engine: Ne
     ]
 
 
+def test_a_family_named_twice_counts_once(new_engine: NewEngine) -> None:
+    engine = new_engine([document("a", "غوغل لغوغل"), document("b", "جوجل غوغل"), document("c", "نهر")])
+    once = replace(word("غوغل"), variants=tuple(token.family for token in analyze("جوجل")))
+    again = replace(once, variants=(*once.variants, once.token.family, *once.variants))
+    assert engine.search(Search(again)) == engine.search(Search(once))
+    assert engine.places(again, "body") == engine.places(once, "body")
+
+
 def test_marks_typed_must_stand_there_at_the_written_level_and_others_are_free(new_engine: NewEngine) -> None:
     engine = new_engine([document("a", "كُتِبَ"), document("b", "كَتَبَ"), document("c", "كتب")])
     assert set(ids(engine, word("كُتب", Level.WRITTEN))) == {"a"}
