@@ -4,7 +4,7 @@ Made from a URL by `search.web.params` and from options by `search.cli`; read by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from index.calendar import CalendarDate
@@ -76,3 +76,14 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
+
+
+def choosing(request: SearchRequest, facet: str, choice: Choice) -> SearchRequest:
+    """The first page with another choice in one facet."""
+    others = {name: value for name, value in request.choices.items() if name != facet}
+    return replace(request, choices=others | {facet: choice} if choice else others, page=1)
+
+
+def unfiltered(request: SearchRequest) -> SearchRequest:
+    """With no filter at all; the query and how it matches stay."""
+    return replace(request, choices={}, since=None, until=None, page=1)

@@ -1,13 +1,12 @@
-"""Requests that differ from another in one thing, and what a page needs to turn a request into a URL.
+"""Requests that differ from another in one value, and what a page needs to turn a request into a URL.
 
 The pages are pure: whoever serves them passes `Links`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
-from search.request import Choice, SearchRequest
+from search.request import Choice, SearchRequest, choosing
 
 
 class Links(Protocol):
@@ -21,12 +20,6 @@ class Links(Protocol):
 
     def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
         """The parameters of a results page's URL, as the hidden fields of a form."""
-
-
-def choosing(request: SearchRequest, facet: str, choice: Choice) -> SearchRequest:
-    """The first page with another choice in one facet."""
-    others = {name: value for name, value in request.choices.items() if name != facet}
-    return replace(request, choices=others | {facet: choice} if choice else others, page=1)
 
 
 def only(request: SearchRequest, facet: str, value: str) -> SearchRequest:
@@ -50,8 +43,3 @@ def _kept(request: SearchRequest, facet: str, value: str) -> Choice:
     """What is chosen in a facet beside a value."""
     choice = request.choices.get(facet, Choice())
     return Choice(*(tuple(other for other in values if other != value) for values in (choice.chosen, choice.excluded)))
-
-
-def unfiltered(request: SearchRequest) -> SearchRequest:
-    """With no filter at all; the query and how it matches stay."""
-    return replace(request, choices={}, since=None, until=None, page=1)

@@ -8,14 +8,14 @@ from index.article import Metadata
 from index.schema import FACETS
 from search.present.dates import in_words
 from search.present.display import Display
-from search.present.links import Links, unfiltered, without
+from search.present.links import Links, without
 from search.present.marking import Piece, pieces
 from search.present.options import Option, last_page, level_options, page_steps, size_options, sort_options
 from search.present.panels import Panel, Row, panels
 from search.present.wording import Words, articles, direction, facet_name, match_name, reason, value_label, wider_name
 from search.query.parser import parse
 from search.query.render import render
-from search.request import MAX_QUERY, Match, SearchRequest
+from search.request import MAX_QUERY, Match, SearchRequest, unfiltered
 from search.results import Answer, Hit, Note, Snippet, Wider
 
 

@@ -1,10 +1,10 @@
 """Widening: the searches one step wider than one that finds nothing, to be offered with their counts, never made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from index.schema import FACETS, Level
-from search.request import Choice, Match, SearchRequest
+from search.request import Choice, Match, SearchRequest, choosing, unfiltered
 from search.results import Wider
 
 Step = tuple[str, str, str, SearchRequest]
@@ -37,19 +37,14 @@ def _less_filtered(asked: SearchRequest) -> Iterator[Step]:
     filters = list(_without_each(asked))
     yield from filters
     if len(filters) > 1:
-        everything = replace(asked, choices={}, since=None, until=None)
-        yield "filters", ",".join(step for step, *_ in filters), "", everything
+        yield "filters", ",".join(step for step, *_ in filters), "", unfiltered(asked)
 
 
 def _without_each(asked: SearchRequest) -> Iterator[Step]:
     for facet in FACETS:
         if choice := asked.choices.get(facet):
             chosen = ",".join((*choice.chosen, *(f"-{value}" for value in choice.excluded)))
-            yield facet, chosen, "", replace(asked, choices=_but(facet, asked.choices))
+            yield facet, chosen, "", choosing(asked, facet, Choice())
     if asked.since or asked.until:
         bounds = "..".join(str(bound or "") for bound in (asked.since, asked.until))
         yield "period", bounds, "", replace(asked, since=None, until=None)
-
-
-def _but(facet: str, choices: Mapping[str, Choice]) -> dict[str, Choice]:
-    return {name: choice for name, choice in choices.items() if name != facet}

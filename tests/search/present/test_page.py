@@ -12,11 +12,11 @@ from index.calendar import CalendarDate
 from index.schema import Level
 from search.present.dates import bucket_in_words, bucket_label, in_words
 from search.present.display import Digits, Display, Language
-from search.present.links import choosing, excluding, only, unfiltered, without
+from search.present.links import excluding, only, without
 from search.present.marking import paragraphs, pieces
 from search.present.page import results_page
 from search.present.wording import Words
-from search.request import Choice, Match, SearchRequest
+from search.request import Choice, Match, SearchRequest, choosing, unfiltered
 from search.rescue.widening import steps
 from search.results import Answer, FacetValue, Hit, Note, Snippet, Why
 from tests.work import calls
