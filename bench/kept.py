@@ -13,7 +13,7 @@ import orjson
 
 from bench.corpus import Corpus
 from bench.fresh import Building
-from index.analysis.analyzer import FINGERPRINT
+from index.analysis.analyzer import shipped
 from index.storage.fields import FORMAT
 
 _OF = "made-of.json"
@@ -32,7 +32,7 @@ class Kept:
     def open(self, source: Path, articles: int, grown: int | None, seed: int) -> None:
         """Begin to make things of these articles, or go on. Raises: MadeOfOthers."""
         asked = {"source": source.name, "articles": articles, "grown": grown, "seed": seed}
-        asked |= {"analysis": FINGERPRINT, "format": FORMAT}
+        asked |= {"analysis": shipped().fingerprint, "format": FORMAT}
         self.folder.mkdir(parents=True, exist_ok=True)
         if (made := self._read(_OF)) is None:
             self._write(_OF, asked)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bench.engines.contender import Kind, Question
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import shipped
 from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import UNKNOWN, Level
@@ -33,7 +33,7 @@ class Stock:
         titles: list[tuple[Token, ...]] = []
         sources: list[str] = []
         for document in documents:
-            titles.append(tuple(map(_plain, analyze(document.metadata.title or ""))))
+            titles.append(tuple(map(_plain, shipped().analyze(document.metadata.title or ""))))
             sources += [source for source in stated_values(document, "source") if source != UNKNOWN]
         return cls(tuple(filter(None, titles)), tuple(sources))
 

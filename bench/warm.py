@@ -154,9 +154,9 @@ def disagreements(answers: Answers, alike: Mapping[str, frozenset[Kind]]) -> lis
     Args:
         alike: engine to the kinds that mean the same to it as to all others named here.
 
-    >>> from index.analysis.analyzer import analyze
+    >>> from index.analysis.analyzer import shipped
     >>> from index.schema import Level
-    >>> [token] = analyze("كتب")
+    >>> [token] = shipped().analyze("كتب")
     >>> question = Question(Kind.OR, (token,), Level.WRITTEN)
     >>> answers = {question: {"a": Found(2), "b": Found(2), "c": Found(1)}}
     >>> disagreements(answers, dict.fromkeys("ab", frozenset({Kind.OR})))

@@ -10,13 +10,12 @@ made with the old one are rebuilt by `kashshaf reindex --if-needed`.
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import wordfreq
 
-from index.analysis.clitics import ARTICLE, article_of, clitic_of
-from index.analysis.family import SHORTEST
+from index.analysis.learning import telling
 from index.analysis.wordlist import HEADER, SHIPPED, to_text
 from index.text.folding import compose, fold
 from index.text.letters import is_arabic_word
@@ -33,13 +32,6 @@ def folded(frequencies: Mapping[str, float]) -> Counter[str]:
         if is_arabic_word(spelling):
             counts[spelling] += round(share * PER)
     return +counts
-
-
-def telling(counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """The words that decide something: not those that lose a clitic, since they would lose it unknown as well."""
-    for word, count in counts.items():
-        if len(word) < SHORTEST or (article_of(word, counts) in {"", ARTICLE} and not clitic_of(word, counts)):
-            yield word, count
 
 
 def main(path: Path = SHIPPED) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.schema import BARE_FIELDS
 from search.engine import Engine, Search, Spelling
@@ -45,7 +44,7 @@ def complete(typed: str, engine: Engine) -> Completions:
     Raises: EngineUnavailable.
     """
     typed = typed[:MAX_QUERY].lstrip()
-    tokens = analyze(typed)
+    tokens = engine.analysis.analyze(typed)
     if not tokens or tokens[-1].end < len(typed) or len(tokens[-1].spelling) < _FEWEST:
         return Completions()
     *before, last = tokens
@@ -67,7 +66,7 @@ def _words(last: Token, before: Sequence[Token], engine: Engine) -> Sequence[Spe
 
 def _together(before: Token, word: Spelling, engine: Engine) -> int:
     """In how many articles a word comes right after another."""
-    return engine.search(Search(Phrase((before, *analyze(word.written))), limit=0)).total
+    return engine.search(Search(Phrase((before, *engine.analysis.analyze(word.written))), limit=0)).total
 
 
 def _titles(before: Sequence[Token], last: Token, engine: Engine) -> tuple[Title, ...]:

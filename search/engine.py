@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from index.analysis.analyzer import Analysis
 from index.article import Document
 from index.calendar import Period
 from search.query.nodes import Expansion, Phrase, Query, Word
@@ -125,6 +126,10 @@ class Engine(Protocol):
     """
 
     name: str
+
+    @property
+    def analysis(self) -> Analysis:
+        """By which the archive's words have their terms; who asks makes the words of a query by it too."""
 
     @property
     def variants(self) -> Variants:

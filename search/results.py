@@ -100,6 +100,7 @@ class Answer:
     Attributes:
         facets: facet name to values; `date` holds years, and the months or days of what is chosen.
         wider: where nothing was found, the searches one step wider that find something, the smallest step first.
+        plain: the query as text to which more can be added: another one where, say, a quotation mark was left open.
         variants: words of the query as typed, and the other spellings by which each was met.
         with_all: how many articles have every word, where `match=best` found more than those; else None.
         took_ms: milliseconds from request to answer.
@@ -110,6 +111,7 @@ class Answer:
     hits: tuple[Hit, ...]
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    plain: str = ""
     suggestion: Suggestion | None = None
     wider: tuple[Wider, ...] = ()
     variants: Mapping[str, Sequence[str]] = field(default_factory=dict)

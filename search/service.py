@@ -12,6 +12,7 @@ from search.facets import facet_values
 from search.highlight.snippet import highlight
 from search.query.nodes import And, Best, Near, Not, Or, Phrase, Query, Word, best_of, leaves
 from search.query.parser import Parsed, parse
+from search.query.render import render
 from search.request import Choice, Match, SearchRequest, Sort
 from search.rescoring import Rescoring
 from search.rescue.suggestion import suggest
@@ -27,7 +28,8 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
     started = perf_counter()
     parsed = understand(request, engine)
     matches = engine.search(_search(request, parsed.query, FACETS))
-    hits = highlight([hit.document for hit in matches.hits], [hit.score for hit in matches.hits], parsed.query)
+    documents = [hit.document for hit in matches.hits]
+    hits = highlight(documents, [hit.score for hit in matches.hits], parsed.query, engine.analysis)
     return Answer(
         request=request,
         total=matches.total,
@@ -37,6 +39,7 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
             for facet, counts in matches.facets.items()
         },
         notes=parsed.notes,
+        plain=render(parsed.query, request) if parsed.notes else request.text,
         suggestion=_suggestion(request, parsed.query, matches.total, hits, engine),
         wider=() if matches.total else tuple(_wider(request, engine)),
         variants=engine.variants.used(parsed.query),
@@ -47,7 +50,7 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
 
 def understand(request: SearchRequest, engine: Engine) -> Parsed:
     """What a request asks of an archive: its query, with the variants of names where they are wanted."""
-    parsed = parse(request)
+    parsed = parse(request, engine.analysis)
     return replace(parsed, query=engine.variants.widen(parsed.query)) if request.variants else parsed
 
 

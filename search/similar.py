@@ -4,7 +4,7 @@ from collections import Counter
 from math import log
 from typing import Final
 
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import Analysis
 from index.analysis.stopwords import STOP_WORDS
 from index.analysis.tokens import Token
 from index.analysis.weights import weight
@@ -35,7 +35,7 @@ def similar(document: Document, engine: Engine, limit: int = LIMIT) -> tuple[Sco
 def _characteristic(document: Document, engine: Engine) -> tuple[Weighted, ...]:
     """The words that say most: frequent here, and rare in the archive, but not here alone."""
     size, known = engine.count(), []
-    for token, frequency in _candidates(document):
+    for token, frequency in _candidates(document, engine.analysis):
         having = engine.search(Search(Word(token), limit=0)).total
         if having > 1:
             known.append(Weighted(Word(token), frequency * idf(size, having)))
@@ -43,13 +43,13 @@ def _characteristic(document: Document, engine: Engine) -> tuple[Weighted, ...]:
     return tuple(known[:_TERMS])
 
 
-def _candidates(document: Document) -> list[tuple[Token, float]]:
+def _candidates(document: Document, analysis: Analysis) -> list[tuple[Token, float]]:
     """Words that may, by the word list alone, each with what its frequency is worth; one of each family."""
     metadata = document.metadata
     counts: Counter[str] = Counter()
     tokens: dict[str, Token] = {}
     for text, times in ((metadata.title or "", _IN_TITLE), (metadata.body[:_READ], 1)):
-        for token in analyze(text):
+        for token in analysis.analyze(text):
             if token.spelling not in STOP_WORDS and len(token.family) >= _SHORTEST:
                 counts[token.family] += times
                 tokens.setdefault(token.family, token)

@@ -8,7 +8,6 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from index.article import Document, Metadata
 from index.calendar import CalendarDate, Period
 from index.schema import UNKNOWN, UNKNOWN_DATE, Level
@@ -32,6 +31,7 @@ from search.query.nodes import (
 )
 from search.request import Choice, Sort
 from search.rescoring import Rescoring
+from tests.shipped import analyze
 
 _LINES = """
 مكتبة المكتبة والمكتبات مكتبه إدارة ادارة إداراتها كُتُب كتب كَتَبَ

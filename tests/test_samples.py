@@ -18,6 +18,7 @@ from search.engines.memory import MemoryEngine
 from search.query.grammar import OPERATORS, Operator
 from search.query.parser import parse
 from search.request import SearchRequest
+from tests.shipped import ANALYSIS
 
 if TYPE_CHECKING:
     from _pytest.mark.structures import ParameterSet
@@ -48,7 +49,7 @@ def engine() -> MemoryEngine:
 
 @pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.name)
 def test_every_example_of_the_help_page_finds_some_of_the_samples(operator: Operator, engine: MemoryEngine) -> None:
-    total = engine.search(Search(parse(SearchRequest(text=operator.example)).query)).total
+    total = engine.search(Search(parse(SearchRequest(text=operator.example), ANALYSIS).query)).total
     assert 0 < total < engine.count()
 
 

@@ -8,7 +8,7 @@ at one place.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import shipped
 from index.article import Document, Metadata
 from index.schema import TEXT_FIELDS, Level
 from index.storage.documents import DISPLAY, EVIDENCE, to_parts
@@ -66,6 +66,6 @@ def _words(found: Metadata) -> Iterator[tuple[str, str]]:
         "place": found.place,
     }
     for field in TEXT_FIELDS.values():
-        tokens = analyze(texts[field.name] or "")
+        tokens = shipped().analyze(texts[field.name] or "")
         for level in field.levels:
             yield column(field.name, level), " ".join([token.term(level) for token in tokens])

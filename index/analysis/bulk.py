@@ -1,6 +1,6 @@
 """Many texts to tokens at once, as arrays, for indexing.
 
-Equal to `analyzer.analyze`, which stays the plain definition, token for token and offset for offset. `runs` finds where
+Equal to `Analysis.analyze`, which stays the plain definition, token for token and offset for offset. `runs` finds where
 words may stand, `vocabulary` numbers their forms, and here they become the tokens of each text. Python is asked once
 for each distinct run of word characters, so an archive costs little more than its vocabulary does.
 """
@@ -52,8 +52,9 @@ def tokenize(texts: Sequence[str], vocabulary: Vocabulary) -> Tokens:
 
     While it works it needs the memory of the result twice, and some 20 bytes a character of the longest text.
 
+    >>> from index.analysis.analyzer import shipped
     >>> from index.schema import Level
-    >>> tokens = tokenize(["وأكّد: الشراكةَ", "", "شراكة"], vocabulary := Vocabulary())
+    >>> tokens = tokenize(["وأكّد: الشراكةَ", "", "شراكة"], vocabulary := Vocabulary(shipped()))
     >>> tokens.first.tolist(), tokens.start.tolist(), tokens.end.tolist()
     ([0, 2, 2, 3], [0, 7, 0], [5, 15, 5])
     >>> family = vocabulary.terms(Level.FAMILY)

@@ -1,18 +1,15 @@
 """The family of a word: what its inflections, with and without clitics, have in common.
 
 Takes and gives words at the spelling level. Prefixes go first, then a broken plural becomes its singular, then endings
-go; each step only where a word list says that what is left is a word. That list never changes with an archive, so index
-and query agree. The method, and what it is worth: docs/decisions/0011-family.md.
+go; each step only where a word list says that what is left is a word. That list is kept with the archive
+(`tables`), so index and query agree. The method, and what it is worth: docs/decisions/0011-family.md.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from hashlib import blake2b
 from typing import Final
 
-from index.analysis import overrides, wordlist
 from index.analysis.clitics import ARTICLE, PREFIX_LETTERS, TEH_MARBUTA, article_of, clitic_of, ending_of, with_hamza
 from index.analysis.plurals import singular_of
 from index.text.letters import frame, is_arabic_word
@@ -70,6 +67,18 @@ class Families:
         tell("said", stem, family)
         return family
 
+    def scattered(self) -> frozenset[str]:
+        """The families that are said of words which have other letters: امراه of نساء.
+
+        The words of any other family have its consonants side by side, once weak letters are left out; those of a
+        family of one or two letters have it as it is.
+        """
+        return frozenset(
+            family
+            for word, family in self.said.items()
+            if frame(family) not in frame(word) or (len(family) <= SHORT and family not in word)
+        )
+
     def steps(self, word: str) -> tuple[Step, ...]:
         """How the family of a word is found: the steps that `of` takes, which are none where the word is its family."""
         found: list[Step] = []
@@ -124,36 +133,3 @@ def _after_glued(word: str, tell: Tell) -> str:
         return word
     tell("glued", word, word[glued.end() :])
     return word[glued.end() :]
-
-
-DIGEST: Final = blake2b(wordlist.SHIPPED.read_bytes() + overrides.SHIPPED.read_bytes(), digest_size=4).hexdigest()
-"""Names the tables that ship: with others, words have other families."""
-
-
-@cache
-def shipped() -> Families:
-    """Families by the tables that ship; read once, when the first word is analysed."""
-    return Families(wordlist.shipped(), overrides.shipped())
-
-
-@cache
-def scattered() -> frozenset[str]:
-    """The families that are said of words which have other letters: امراه of نساء.
-
-    The words of any other family have its consonants side by side, once weak letters are left out; those of a family of
-    one or two letters have it as it is.
-    """
-    return frozenset(
-        family
-        for word, family in shipped().said.items()
-        if frame(family) not in frame(word) or (len(family) <= SHORT and family not in word)
-    )
-
-
-def family(word: str) -> str:
-    """The family of a word at the spelling level, by the tables that ship.
-
-    >>> [family(word) for word in ("الشراكه", "والشراكات", "شراكتها", "وزير", "والوزير", "الوزراء", "ال30")]
-    ['شراك', 'شراك', 'شراك', 'وزير', 'وزير', 'وزير', '30']
-    """
-    return shipped().of(word)

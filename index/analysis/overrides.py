@@ -1,6 +1,7 @@
 """Overrides: words whose family a person has said, in a table that anyone may edit."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,7 @@ def _spelling(written: str, path: Path, number: int) -> str:
     return spelling
 
 
+@cache
 def shipped() -> Mapping[str, str]:
-    """The table that ships."""
+    """The table that ships; read once."""
     return parse(SHIPPED.read_text(encoding="utf-8").splitlines())

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.analyzer import known_forms
+from index.analysis.analyzer import Analysis, Forms
 from index.analysis.runs import (
     FIRST_COMMON,
     FIRST_DIGIT,
@@ -60,7 +60,7 @@ class Sifted:
         rows: which words are left, ascending.
         start, end: shape (rows,), characters of the word's own text.
         which: shape (rows,), which of the forms each has.
-        forms: marked, written, spelling and family, as `analyze` has them.
+        forms: as `Analysis.forms` has them.
     """
 
     first: Rows
@@ -68,13 +68,14 @@ class Sifted:
     start: Rows
     end: Rows
     which: Rows
-    forms: Sequence[tuple[str, str, str, str]]
+    forms: Sequence[Forms]
 
 
-def sift(texts: Sequence[str], sought: Sequence[Sought]) -> Sifted:
+def sift(texts: Sequence[str], sought: Sequence[Sought], analysis: Analysis) -> Sifted:
     """Find the words of texts, and analyse those that may have what is sought.
 
-    >>> found = sift(["زار المكتبات.", "مكتبة في حيّ"], [Sought("مكتب")])
+    >>> from index.analysis.analyzer import shipped
+    >>> found = sift(["زار المكتبات.", "مكتبة في حيّ"], [Sought("مكتب")], shipped())
     >>> found.first.tolist(), found.rows.tolist(), [spelling for _, _, spelling, _ in found.forms]
     ([0, 2, 5], [1, 2], ['المكتبات', 'مكتبه'])
     """
@@ -89,12 +90,12 @@ def sift(texts: Sequence[str], sought: Sequence[Sought]) -> Sifted:
     first = edges[0::2].searchsorted(kept.searchsorted(begins + 1))
     begin = begins.take(first.searchsorted(rows, side="right") - 1)
     words = [whole[one:other] for one, other in zip(start.tolist(), end.tolist(), strict=True)]
-    return _analysed(words, Sifted(first, rows, start - begin, end - begin, rows, ()))
+    return _analysed(words, Sifted(first, rows, start - begin, end - begin, rows, ()), analysis)
 
 
-def _analysed(words: Sequence[str], found: Sifted) -> Sifted:
+def _analysed(words: Sequence[str], found: Sifted, analysis: Analysis) -> Sifted:
     """The same with their forms, and without those of which nothing is left: they are no words."""
-    forms = {word: known_forms(word) for word in dict.fromkeys(words)}
+    forms = {word: analysis.known_forms(word) for word in dict.fromkeys(words)}
     number = {word: place for place, word in enumerate(word for word, known in forms.items() if known)}
     which = np.array([number.get(word, -1) for word in words], np.int64)
     first, rows, start, end = found.first, found.rows, found.start, found.end

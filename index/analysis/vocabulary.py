@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.analyzer import all_forms
+from index.analysis.analyzer import Analysis
 from index.analysis.hashing import KeyTable, distinct, grown
 from index.analysis.runs import Runs
 from index.schema import Level
@@ -70,11 +70,13 @@ class Vocabulary:
     a digest. Whoever writes without end looks at `len` after each piece and starts another one. Of one thread.
 
     Attributes:
+        analysis: by which words have their terms.
         strings: of all terms.
         marked: the forms as `Token.marked` gives them, marks kept; no level, but what marks typed are held against.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
         self.strings = Strings()
         self.marked = Terms()
         self._levels = {level: Terms() for level in Level}
@@ -117,7 +119,7 @@ class Vocabulary:
 
     def _take_in(self, runs: list[str]) -> NDArray[np.int32]:
         """Analyse runs never met and number them."""
-        columns = self.strings.number(all_forms(runs))
+        columns = self.strings.number(self.analysis.all_forms(runs))
         for terms, numbers in zip((self.marked, *self._levels.values()), columns, strict=True):
             terms.extend(self._size, numbers)
         taken = np.arange(self._size, self._size + len(runs), dtype=np.int32)

@@ -19,8 +19,8 @@ _MOST = log(wordlist.TOTAL / _RAREST)
 def weight(token: Token) -> float:
     """The weight of a word, above 0 and at most 1: the rarer it or its family, the heavier, as with idf.
 
-    >>> from index.analysis.analyzer import analyze
-    >>> [round(weight(token), 2) for token in analyze("في السعودية قراصنة")]
+    >>> from index.analysis.analyzer import shipped
+    >>> [round(weight(token), 2) for token in shipped().analyze("في السعودية قراصنة")]
     [0.1, 0.43, 0.7]
     """
     if token.spelling in STOP_WORDS:

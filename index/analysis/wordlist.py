@@ -4,11 +4,13 @@ Words are at the spelling level. A list is a text file that a person can read: l
 met as often, lines that start with # left out. `scripts/make_word_list.py` makes the one that ships.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Final
+
+from index.errors import BadTable
 
 FOLDER: Final = Path(__file__).parent / "words"
 SHIPPED: Final = FOLDER / "arabic.txt"
@@ -38,23 +40,24 @@ def _rounded(count: int) -> int:
     return int(round(count, _DIGITS - len(str(count))))
 
 
-def parse(lines: Iterable[str]) -> dict[str, int]:
+def parse(lines: Iterable[str], path: Path = SHIPPED) -> dict[str, int]:
     """Read a list.
+
+    Args:
+        path: where the lines stand, for messages.
+    Raises: BadTable: a line does not begin with a count.
 
     >>> parse(["# counts", "1200 كتاب وزير", "7 بيت"])
     {'كتاب': 1200, 'وزير': 1200, 'بيت': 7}
     """
     counts: dict[str, int] = {}
-    for count, words in _rows(lines):
-        counts.update(dict.fromkeys(words, count))
-    return counts
-
-
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
         if line.strip() and not line.startswith("#"):
             count, *words = line.split()
-            yield int(count), words
+            if not (count.isascii() and count.isdecimal()):
+                raise BadTable(path, number, f"{count!r} is not a count")
+            counts.update(dict.fromkeys(words, int(count)))
+    return counts
 
 
 @cache

@@ -9,13 +9,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import orjson
 from filelock import FileLock, Timeout
 
-from index.analysis.analyzer import FINGERPRINT
+from index.analysis.analyzer import fingerprint
+from index.analysis.tables import Tables
 from index.errors import (
     NEW_ARCHIVE,
     AnalysisChanged,
@@ -34,9 +35,12 @@ from index.storage.sealing import is_whole_object, sealed_line, sealed_object
 _SEALED_SINCE = 4  # the first format whose manifests bear a checksum
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _CONFIG_NOTE = """\
-Files that people edit stand in this folder: word lists, names of sources, variants of spelling, corrections.
-Nothing here is written over by the program. It may be empty.
+Files that people edit stand in this folder. It may be empty.
 variants.tsv: names and loan words that are spelled in several ways; a line a set, its words parted by |.
+overrides.tsv: words that have one family, whatever the program would say; a line a family, its words parted by |.
+words.txt: how often words are met, in place of the list that ships; lines of a count and words. Of all files here,
+this one alone is written by the program, and only by `kashshaf reindex --learn`.
+The last two count from the next `kashshaf reindex` on.
 """
 
 
@@ -79,6 +83,7 @@ class Manifest:
         time: of the commit, ISO 8601, UTC.
         originals: name of each pack to how many of its bytes are committed.
         segments: in the order in which their documents are numbered.
+        tables: name of each table of words that the build keeps (`index.analysis.tables`) to its digest.
     """
 
     build: int
@@ -89,6 +94,7 @@ class Manifest:
     time: str
     originals: dict[str, int]
     segments: tuple[SegmentEntry, ...] = ()
+    tables: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ def read_manifest(layout: Layout, current: Current) -> Manifest:
             raise ValueError("its checksum is wrong")  # noqa: TRY301 one of the ways in which it cannot be read
         said = orjson.loads(data)
         _require_known(layout, int(said["format"]), sealed=whole is True)
-        known = {field.name: said[field.name] for field in fields(Manifest) if field.name in said}
+        known = {one.name: said[one.name] for one in fields(Manifest) if one.name in said}
         manifest = Manifest(**known | {"segments": tuple(SegmentEntry(**one) for one in said.get("segments", ()))})
     except (ValueError, TypeError, KeyError, AttributeError) as cause:
         raise ArchiveDamaged(path, f"it cannot be read: {cause}", NEW_ARCHIVE) from cause
@@ -222,11 +228,12 @@ def read_commit(layout: Layout) -> tuple[Current, Manifest]:
 
 
 def require_our_analysis(layout: Layout, manifest: Manifest) -> None:
-    """Make sure that the terms of a commit are those that this program makes of the same words.
+    """Make sure that the terms of a commit are those that this program makes of the same words, by the build's tables.
 
     Raises: AnalysisChanged.
     """
-    stored, running = f"{manifest.fingerprint}/{manifest.format}", f"{FINGERPRINT}/{FORMAT}"
+    ours = fingerprint(Tables.of(layout.build(manifest.build)))
+    stored, running = f"{manifest.fingerprint}/{manifest.format}", f"{ours}/{FORMAT}"
     if stored != running:
         raise AnalysisChanged(layout.folder, stored, running)
 

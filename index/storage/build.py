@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.analyzer import by
+from index.analysis.tables import NAMES, Tables
 from index.errors import ArchiveDamaged
 from index.segment.contents import in_utf8
 from index.segment.gathering import Row
@@ -22,7 +24,7 @@ from index.segment.merging import Source, write_merged
 from index.segment.segment import Segment
 from index.storage.archive import SegmentEntry
 from index.storage.drafting import Draft, Drafter, write_draft
-from index.storage.durable import sync_file, sync_folder
+from index.storage.durable import replace_file, sync_file, sync_folder
 from index.storage.fields import ID
 from index.storage.tiers import to_merge, to_settle
 
@@ -76,6 +78,8 @@ class Build:
 
     Attributes:
         folder: where drafts for it are written.
+        tables: of words, which lie in the folder.
+        analysis: of its words, by them.
         dictionaries: what a large segment has learnt to compress with, for all that follow: those merge without being
             compressed anew.
         has_grown: whether it has taken in a draft since `write`.
@@ -83,19 +87,24 @@ class Build:
 
     def __init__(self, folder: Path, parts: Sequence[Part]) -> None:
         self.folder = folder
+        self.tables = Tables.of(folder)
+        self.analysis = by(self.tables)
         self._parts = list(parts)
         self._changed: set[str] = set()  # names of parts of which documents were deleted since `write`
         self.dictionaries = self._learnt()
-        self._drafter = Drafter(folder, self.dictionaries)
+        self._drafter = Drafter(folder, self.analysis, self.dictionaries)
         self._numbers = count()
         self._expected: dict[str, int] = {}  # id to ticket of the documents that no segment has yet
         self._dropped: set[int] = set()  # tickets of those that were deleted meanwhile
         self.has_grown = False
 
     @classmethod
-    def new(cls, folder: Path) -> "Build":
-        """An empty build in a new folder."""
+    def new(cls, folder: Path, tables: Tables) -> "Build":
+        """An empty build in a new folder, which keeps the tables. Raises: BadTable: it is not made then."""
+        by(tables).families  # noqa: B018 parsed now, to find what is wrong with them
         folder.mkdir(parents=True)
+        for name, data in tables.files():
+            replace_file(folder / name, data)
         return cls(folder, ())
 
     @classmethod
@@ -219,7 +228,7 @@ class Build:
         """Remove the files of the folder that no segment needs, but for manifests and what Whoosh reads of them."""
         needed = {part.name + SEGMENT for part in self._parts} | {part.file for part in self._parts}
         for path in self.folder.iterdir():
-            if path.name in needed or path.name.startswith("manifest-") or path.suffix == ".toc":
+            if path.name in {*needed, *NAMES} or path.name.startswith("manifest-") or path.suffix == ".toc":
                 continue
             if path.is_dir():
                 shutil.rmtree(path)

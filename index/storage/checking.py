@@ -13,7 +13,6 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.analyzer import FINGERPRINT
 from index.columns.container import Columns
 from index.errors import NEW_ARCHIVE, ArchiveDamaged, CorruptSegment
 from index.segment.checking import damage_of
@@ -26,6 +25,7 @@ from index.storage.ledger import Ledger
 from index.storage.ledger_damage import ledger_damage
 from index.storage.originals import REMEDY, Originals
 from index.storage.strangers import strangers
+from index.storage.word_tables import damaged_tables
 
 _SHOW_EVERY = 1_000  # articles between two calls of `progress`
 
@@ -71,27 +71,6 @@ class Check:
 
 Progress = Callable[[int], None]
 Value = TypeVar("Value")
-
-
-def committed_articles(archive: Path) -> int:
-    """How many articles the last commit holds, as its manifest says; works on a damaged index too.
-
-    Raises: ArchiveMissing, ArchiveDamaged, ArchiveNewer.
-    """
-    return read_commit(Layout(archive))[1].documents
-
-
-def needs_reindex(archive: Path) -> str | None:
-    """Why an archive should be rebuilt, in plain words; None when it need not be.
-
-    Raises: ArchiveMissing, ArchiveDamaged, ArchiveNewer.
-    """
-    _, manifest = read_commit(Layout(archive))
-    if manifest.fingerprint != FINGERPRINT:
-        return f"it was indexed with analysis {manifest.fingerprint}, this program has {FINGERPRINT}"
-    if manifest.format != FORMAT:
-        return f"its index has format {manifest.format}, this program writes {FORMAT}"
-    return None
 
 
 def check(archive: Path, progress: Progress | None = None) -> Check:
@@ -193,6 +172,8 @@ class _Checking:
             )
             self._note(ArchiveDamaged(path, reason, "Rebuild it: kashshaf reindex --if-needed"))
             return None
+        for damage in damaged_tables(self.layout, manifest):
+            self._note(damage)
         for stranger, reason in strangers(folder, current.commit, manifest.segments):
             self._note(ArchiveDamaged(stranger, reason, "The next commit of `kashshaf index` removes it"))
         told = sum(entry.live for entry in manifest.segments)

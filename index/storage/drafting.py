@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from index.analysis.analyzer import Analysis
 from index.analysis.vocabulary import Vocabulary
 from index.segment.gathering import Gathered, Row
 from index.segment.segment import write_segment
@@ -44,15 +45,15 @@ class Drafter:
         dictionaries: what stored parts are compressed with; each draft learns its own while there are none.
     """
 
-    def __init__(self, folder: Path, dictionaries: Mapping[str, bytes]) -> None:
+    def __init__(self, folder: Path, analysis: Analysis, dictionaries: Mapping[str, bytes]) -> None:
         self._folder = folder
         self.dictionaries = dictionaries
-        self._vocabulary = Vocabulary()
+        self._vocabulary = Vocabulary(analysis)
         self._start()
 
     def _start(self) -> None:
         if len(self._vocabulary) >= MOST_FORMS:
-            self._vocabulary = Vocabulary()
+            self._vocabulary = Vocabulary(self._vocabulary.analysis)
         self._gathered = Gathered(SHAPE, self._vocabulary)
         self._tickets: list[int] = []
 

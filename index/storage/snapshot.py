@@ -17,6 +17,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.analyzer import Analysis, by
+from index.analysis.tables import Tables
 from index.article import Document
 from index.errors import NEW_ARCHIVE, ArchiveDamaged
 from index.segment.contents import in_utf8
@@ -94,11 +96,18 @@ class SnapshotPart:
 
 
 class Snapshot:
-    """All documents of one commit, numbered from 0, segment after segment."""
+    """All documents of one commit, numbered from 0, segment after segment.
 
-    def __init__(self, current: Current, manifest: Manifest, parts: Sequence[SnapshotPart], cache: Cache) -> None:
+    Attributes:
+        analysis: by which its terms were made.
+    """
+
+    def __init__(
+        self, current: Current, manifest: Manifest, analysis: Analysis, parts: Sequence[SnapshotPart], cache: Cache
+    ) -> None:
         self.current = current
         self.manifest = manifest
+        self.analysis = analysis
         self.parts = tuple(parts)
         self.cache = cache
         self.size = sum(part.open.size for part in parts)
@@ -179,7 +188,8 @@ def _open(layout: Layout, current: Current, manifest: Manifest, before: Snapshot
         start += opened.size
     for name in known.keys() - {entry.name for entry in manifest.segments}:
         known[name].let_go()
-    return Snapshot(current, manifest, parts, cache)
+    analysis = by(Tables.of(layout.build(current.build)))
+    return Snapshot(current, manifest, analysis, parts, cache)
 
 
 def _open_part(layout: Layout, current: Current, entry: SegmentEntry, known: Mapping[str, OpenSegment]) -> Part:

@@ -7,10 +7,12 @@ makes it stand. Whatever a killed run left beyond CURRENT is taken back when the
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
-from index.analysis.analyzer import FINGERPRINT
+from index.analysis.tables import WORDS, Tables
 from index.errors import NEW_ARCHIVE, ArchiveDamaged, ArchiveMissing
 from index.storage.archive import (
     Current,
@@ -26,9 +28,26 @@ from index.storage.archive import (
 )
 from index.storage.build import Build
 from index.storage.codec import write_toc
+from index.storage.durable import replace_file
 from index.storage.fields import FORMAT
 from index.storage.ledger import Ledger
 from index.storage.originals import Originals
+from index.storage.snapshot import open_snapshot
+from index.storage.word_tables import learn
+
+
+@dataclass(frozen=True, slots=True)
+class _MadeBy:
+    """What the index of a build was made by: as `Manifest` has it."""
+
+    fingerprint: str
+    format: int
+    tables: dict[str, str]
+
+    @classmethod
+    def ours(cls, build: Build) -> Self:
+        """What this program makes of one."""
+        return cls(build.analysis.fingerprint, FORMAT, build.tables.digests())
 
 
 class Store:
@@ -57,16 +76,16 @@ class Store:
         self.originals.restore(self.manifest.originals)
         self.ledger = _open_ledger(self._layout.ledger, self.manifest)
         self._number = current.build
-        self._fingerprint, self._format = self.manifest.fingerprint, self.manifest.format
+        self._made_by = _MadeBy(self.manifest.fingerprint, self.manifest.format, self.manifest.tables)
 
     def _begin(self) -> tuple[Current, Manifest]:
         if any(self._layout.originals.iterdir()):  # CURRENT is written before the first of them
             raise ArchiveDamaged(self._layout.pointer, "it is missing, though there are originals", NEW_ARCHIVE)
         sweep_builds(self._layout, keep=None)
         current = Current(1, 0)
-        build = Build.new(self._layout.build(current.build))
+        build = Build.new(self._layout.build(current.build), Tables.of(self._layout.config))
         build.write(current.commit)
-        manifest = _manifest(current, FINGERPRINT, FORMAT, build, {})
+        manifest = _manifest(current, _MadeBy.ours(build), build, {})
         write_manifest(self._layout, manifest)
         write_current(self._layout, current)
         return current, manifest
@@ -98,12 +117,24 @@ class Store:
         return self.manifest.commit + 1
 
     def start_build(self) -> None:
-        """Write into a new, empty build from now on, of the running analysis; the commit switches to it."""
+        """Write into a new, empty build from now on, analysed by the tables of the archive's config as they are now.
+
+        The commit switches to it. Raises: BadTable.
+        """
         if self.originals.damage:
             self.originals.go_on_damaged()
         self._number += 1
-        self._fingerprint, self._format = FINGERPRINT, FORMAT
-        self._build = Build.new(self._layout.build(self._number))
+        self._build = build = Build.new(self._layout.build(self._number), Tables.of(self._layout.config))
+        self._made_by = _MadeBy.ours(build)
+
+    def learn(self) -> None:
+        """Write a word list of what is in the index that stands, among the tables that people edit.
+
+        Raises: ArchiveDamaged.  AnalysisChanged: the index is of another format.
+        """
+        with telling_failures(self._layout):
+            learnt = learn(open_snapshot(self._layout, any_analysis=True))
+            replace_file(self._layout.config / WORDS, learnt)
 
     def commit(self) -> None:
         """Make all that was done stand, or, if this fails or is killed, nothing of it."""
@@ -112,7 +143,7 @@ class Store:
         self.originals.sync()
         self.build.write(current.commit)
         lengths = self.originals.lengths()
-        manifest = _manifest(current, self._fingerprint, self._format, self.build, lengths)
+        manifest = _manifest(current, self._made_by, self.build, lengths)
         write_manifest(self._layout, manifest)
         self.ledger.commit()
         write_current(self._layout, current)
@@ -171,8 +202,15 @@ def _open_ledger(path: Path, manifest: Manifest) -> Ledger:
     return ledger
 
 
-def _manifest(current: Current, fingerprint: str, format: int, build: Build, originals: dict[str, int]) -> Manifest:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+def _manifest(current: Current, made_by: _MadeBy, build: Build, originals: dict[str, int]) -> Manifest:
     return Manifest(
-        current.build, current.commit, fingerprint, format, build.count, now, originals, segments=build.entries
+        build=current.build,
+        commit=current.commit,
+        fingerprint=made_by.fingerprint,
+        format=made_by.format,
+        documents=build.count,
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        originals=originals,
+        segments=build.entries,
+        tables=made_by.tables,
     )

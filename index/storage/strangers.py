@@ -8,10 +8,12 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from index.analysis.tables import NAMES
 from index.storage.archive import SegmentEntry
 from index.storage.codec import INDEX_NAME, toc_path
 
-_OURS = re.compile(r"[0-9a-z_]+(\.segment|\.\d+\.live|\.tmp|\.\d+\.live\.tmp)|manifest-\d+\.json(\.tmp)?")
+_SEGMENT = r"[0-9a-z_]+(\.segment|\.\d+\.live|\.tmp|\.\d+\.live\.tmp)"
+_OURS = re.compile(rf"{_SEGMENT}|(manifest-\d+\.json|{'|'.join(map(re.escape, NAMES))})(\.tmp)?")
 _TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc(\.tmp)?")
 _INSTEAD = "what it adds is not in the archive; add articles with: kashshaf index PATH"
 

@@ -12,6 +12,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, TypeAlias
 
+from index.analysis.analyzer import by
+from index.analysis.tables import Tables
 from index.article import Article, Document
 from index.storage.drafting import Draft, Drafter
 from index.storage.fields import prepare
@@ -47,7 +49,7 @@ def work(connection: "Connection[Answer, Task]", folder: Path, describe: Describ
     """Do tasks as they come, in the folder of a build, until one fails or nobody gives any more."""
     tasks: SimpleQueue[Task | Failure] = SimpleQueue()
     Thread(target=_listen, args=(connection, tasks), daemon=True).start()
-    drafter, answer = Drafter(folder, {}), None
+    drafter, answer = Drafter(folder, by(Tables.of(folder)), {}), None
     while not isinstance(answer, Failure):
         answer = _answer(tasks.get(), drafter, describe)
         try:

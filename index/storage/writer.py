@@ -111,6 +111,13 @@ class ArchiveWriter:
                 self._store.commit()
         return count
 
+    def learn(self) -> None:
+        """Make the archive's own word list of what is in its index, for the reindex that follows.
+
+        Raises: ArchiveDamaged, AnalysisChanged: the index cannot be read, so it must be rebuilt first.
+        """
+        self._store.learn()
+
     def reindex(self, records: Iterable[Article | Unreadable] = (), progress: Progress | None = None) -> Report:
         """Rebuild all: from these records, and for articles not among them from the originals kept.
 

@@ -13,12 +13,12 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 from index.article import Article, Unreadable
 from index.pipeline import read
 from index.readers.files import shown
-from index.storage.checking import committed_articles, needs_reindex
+from index.storage.rebuilding import committed_articles, needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
 from index.storage.writer import open_writer
 from search.cli.checking import verified
-from search.cli.options import archive_option, folder_of, json_option, new_folder_of, print_json, told
+from search.cli.options import archive_option, folder_of, json_option, new_folder_of, print_json, tell_tables, told
 
 _PLAIN_EVERY = 10.0  # seconds between two lines where there is no terminal
 
@@ -58,6 +58,7 @@ def index(
     folder = new_folder_of(archive)
     records = read(paths, folder)
     with open_writer(folder, processes=processes) as writer, _progress("indexing") as show:
+        tell_tables(folder)
         report = writer.add(_telling(records), show, paths, prune=prune, keep_originals=not no_originals)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)
@@ -65,7 +66,8 @@ def index(
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--if-needed", is_flag=True, help="Only when the archive is of another analysis or format.")
+@click.option("--if-needed", is_flag=True, help="Only when the archive is of other tables, analysis or format.")
+@click.option("--learn", is_flag=True, help="Learn a word list from the archive first, and analyse by it from now on.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing: the same as `kashshaf verify`.")
 @processes_option
 @archive_option
@@ -75,6 +77,7 @@ def reindex(
     ctx: click.Context,
     paths: Sequence[Path],
     if_needed: bool,
+    learn: bool,
     only_check: bool,
     processes: int | None,
     archive: str,
@@ -82,24 +85,28 @@ def reindex(
 ) -> None:
     """Rebuild the archive from the originals it keeps, or from PATHS where none were kept.
 
-    Searches go on in the old index until the new one is whole; then all switch to it at once.
+    Searches go on in the old index until the new one is whole; then all switch to it at once. Words are analysed by
+    words.txt and overrides.tsv in the archive's folder config, where they are there.
 
     \b
     kashshaf reindex
     kashshaf reindex --if-needed
+    kashshaf reindex --learn
     kashshaf reindex --check
     """
     folder = folder_of(archive)
     if only_check:
         ctx.exit(verified(folder, as_json=as_json))
     reason = needs_reindex(folder)
-    if if_needed and reason is None:
-        click.echo("Nothing to do: the index is of this program's analysis and format.", err=as_json)
+    if if_needed and not learn and reason is None:
+        click.echo("Nothing to do: the index is of this program's analysis, format and tables.", err=as_json)
         return
     with (
         open_writer(folder, processes=processes) as writer,
         _progress("reindexing", committed_articles(folder)) as show,
     ):
+        if learn:
+            writer.learn()
         report = writer.reindex(_telling(read(paths, folder)) if paths else (), show)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)

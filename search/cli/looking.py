@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from index.analysis.analyzer import FINGERPRINT
-from index.analysis.analyzer import analyze as analyzed
-from index.analysis.family import Step, shipped
+from index.analysis.analyzer import shipped
+from index.analysis.family import Step
 from index.article import Document, Unreadable
 from index.pipeline import document, natural_id, read
 from index.readers.files import shown
 from index.schema import UNKNOWN
 from index.storage.stats import Stats
 from index.storage.stats import stats as measured
+from index.storage.word_tables import analysis_of
 from search.cli.options import TEXT, archive_option, folder_of, json_option, opened, print_json, told
 from search.engine import Scored
 from search.present.json_api import article_json, similar_json
@@ -46,8 +46,9 @@ def inspect(ctx: click.Context, files: Sequence[Path], as_json: bool) -> None:  
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, type=TEXT)
+@click.option("--archive", help="Go by the tables of this archive; else by those that ship.")
 @json_option
-def analyze(words: Sequence[str], as_json: bool) -> None:
+def analyze(words: Sequence[str], archive: str | None, as_json: bool) -> None:
     """Show WORDS, or a text, as the index sees them: place, form at each level, and how the family was found.
 
     A line a word, and below it a line a step: what was cut or replaced, and how often the words that decided it are met
@@ -57,10 +58,11 @@ def analyze(words: Sequence[str], as_json: bool) -> None:
     kashshaf analyze "وبالمكتباتِ الجديدة"
     kashshaf analyze المدارس فأطفالهم
     """
-    tokens = [(token, shipped().steps(token.spelling)) for token in analyzed(" ".join(words))]
+    analysis = analysis_of(folder_of(archive)) if archive else shipped()
+    tokens = [(token, analysis.families.steps(token.spelling)) for token in analysis.analyze(" ".join(words))]
     if as_json:
         found = [asdict(token) | {"steps": [asdict(step) for step in steps]} for token, steps in tokens]
-        print_json({"fingerprint": FINGERPRINT, "tokens": found})
+        print_json({"fingerprint": analysis.fingerprint, "tokens": found})
         return
     for token, steps in tokens:
         click.echo(f"{token.start}-{token.end}\t{token.marked}\t{token.written}\t{token.spelling}\t{token.family}")

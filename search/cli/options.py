@@ -13,6 +13,7 @@ from index.calendar import CalendarDate, read_date
 from index.readers.files import shown
 from index.schema import Level
 from index.storage.archive import no_archive
+from index.storage.rebuilding import needs_reindex
 from search.engine import Engine
 from search.engines.opening import open_engine
 from search.errors import UnknownEngine
@@ -138,6 +139,12 @@ def folder_of(archive: str) -> Path:
     if not (folder / "CURRENT").exists():
         raise no_archive(folder)
     return folder
+
+
+def tell_tables(archive: Path) -> None:
+    """Say on standard error when tables of words were edited since they were last made to count."""
+    if (reason := needs_reindex(archive)) is not None:
+        click.echo(f"{reason}: `kashshaf reindex` makes them count.", err=True)
 
 
 def print_json(value: object) -> None:

@@ -2,13 +2,14 @@
 
 import os
 import socket
+from pathlib import Path
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from search.cli.options import archive_option, opened
+from search.cli.options import archive_option, opened, tell_tables
 from search.engines.opening import open_engine
 from search.settings import Settings
 from search.web.app import create_app
@@ -29,6 +30,7 @@ def serve(archive: str, host: str, port: int, workers: int) -> None:
     kashshaf serve --port 8080
     """
     opened(archive).close()  # a missing or damaged archive is said here, not by a worker
+    tell_tables(Path(archive))
     _require_free(host, port)
     os.environ["KASHSHAF_ARCHIVE"] = archive
     server = Granian(

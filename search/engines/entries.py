@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import TEXT_FIELDS, Level
@@ -17,10 +17,11 @@ class Entry:
     """A document with its words: field name to the tokens of each of the field's values."""
 
     document: Document
+    analysis: Analysis
 
     @cached_property
     def fields(self) -> dict[str, list[list[Token]]]:
-        return {name: [analyze(value) for value in _values(self.document, name)] for name in TEXT_FIELDS}
+        return {name: [self.analysis.analyze(value) for value in _values(self.document, name)] for name in TEXT_FIELDS}
 
     def length(self, field: str) -> int:
         return sum(len(tokens) for tokens in self.fields[field])

@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import cache
 from typing import assert_never
 
+from index.analysis import analyzer
+from index.analysis.analyzer import Analysis
 from index.article import Document
 from index.schema import TEXT_FIELDS, Level
 from index.text.folding import title_key
@@ -51,9 +53,15 @@ class MemoryEngine:
 
     name = "memory"
 
-    def __init__(self, documents: Iterable[Document] = (), variants: Variants | None = None) -> None:
-        self.variants = shipped() if variants is None else variants
-        self._entries = {document.id: Entry(document) for document in documents}
+    def __init__(
+        self,
+        documents: Iterable[Document] = (),
+        variants: Variants | None = None,
+        analysis: Analysis | None = None,
+    ) -> None:
+        self.analysis = analysis or analyzer.shipped()
+        self.variants = shipped(self.analysis) if variants is None else variants
+        self._entries = {document.id: Entry(document, self.analysis) for document in documents}
         self._document_frequency = cache(self._count_documents)
         self._mean_length = cache(self._measure_mean_length)
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import Analysis
 from index.article import Document, Metadata
 from index.schema import Level
 from search.highlight.fragments import Fragment, choose, lead, stops
@@ -38,22 +38,24 @@ _MOST_FORMS = 12  # a page has no use for more
 _INK = re.compile(r"\S")
 
 
-def highlight(documents: Sequence[Document], scores: Sequence[float], query: Query) -> tuple[Hit, ...]:
+def highlight(
+    documents: Sequence[Document], scores: Sequence[float], query: Query, analysis: Analysis
+) -> tuple[Hit, ...]:
     """Make the lines of the list for its documents: title and snippets with their marks, and why each matched.
 
     Of the whole list at once, which costs far less than one document after the other.
     """
-    asked = _Asked.of(query)
-    found = occurrences([text for document in documents for text in _shown(document.metadata)], query)
+    asked = _Asked.of(query, analysis)
+    found = occurrences([text for document in documents for text in _shown(document.metadata)], query, analysis)
     bodies = zip(documents, found[1::2], strict=True)
     ends = stops([document.metadata.body if in_body else "" for document, in_body in bodies])
     lines = zip(documents, scores, found[0::2], found[1::2], ends, strict=True)
     return tuple(_hit(*line, asked) for line in lines)
 
 
-def highlight_whole(metadata: Metadata, query: Query) -> tuple[Marks, Marks]:
+def highlight_whole(metadata: Metadata, query: Query, analysis: Analysis) -> tuple[Marks, Marks]:
     """The stretches to mark in the whole display title, and those in the whole body."""
-    in_title, in_body = marks(_shown(metadata), query)
+    in_title, in_body = marks(_shown(metadata), query, analysis)
     return in_title, in_body
 
 
@@ -72,29 +74,32 @@ class _Asked:
         repeats: whether two are typed alike, which makes one word of what each finds.
         of_bodies: whether any is of bodies.
         variants: of a word as typed, the families of its variants.
+        analysis: by which forms have families.
     """
 
     typed: tuple[str, ...]
     repeats: bool
     of_bodies: bool
     variants: Mapping[str, tuple[str, ...]]
+    analysis: Analysis
 
     def once(self, found: Sequence[Occurrence]) -> Iterable[Occurrence]:
         """Without what is another leaf's, which is typed alike, in the same place."""
         return {(hit.start, hit.end, self.typed[hit.leaf], hit.level): hit for hit in found}.values()
 
     @classmethod
-    def of(cls, query: Query) -> "_Asked":
+    def of(cls, query: Query, analysis: Analysis) -> "_Asked":
         asked = asked_leaves(query)
         typed = tuple(map(_typed, asked))
         variants = {leaf.token.marked: leaf.variants for leaf in asked if isinstance(leaf, Word) and leaf.variants}
-        return cls(typed, len(set(typed)) < len(typed), any("body" in leaf.fields for leaf in asked), variants)
+        repeats, of_bodies = len(set(typed)) < len(typed), any("body" in leaf.fields for leaf in asked)
+        return cls(typed, repeats, of_bodies, variants, analysis)
 
     def rule(self, term: str, form: str, level: Level) -> str:
         """Why a form meets a word of the query."""
-        if level is Level.FAMILY and term in self.variants and analyze(form)[0].family in self.variants[term]:
-            return VARIANT
-        return RULES[level]
+        if level is not Level.FAMILY or term not in self.variants:
+            return RULES[level]
+        return VARIANT if self.analysis.analyze(form)[0].family in self.variants[term] else RULES[level]
 
 
 def _hit(

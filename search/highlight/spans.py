@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.analyzer import Analysis
 from index.analysis.sifting import Sought
 from index.analysis.tokens import Token
 from index.schema import Level
@@ -93,17 +94,17 @@ def _parts(leaf: Leaf) -> Iterator[Asked]:
         yield leaf
 
 
-def occurrences(texts: Sequence[FieldText], query: Query) -> list[list[Occurrence]]:
+def occurrences(texts: Sequence[FieldText], query: Query, analysis: Analysis) -> list[list[Occurrence]]:
     """Of each text, every place where what the query asks of its field stands, in order."""
-    places = _places(texts, query)
+    places = _places(texts, query, analysis)
     levels = map(_LEVELS.__getitem__, places.level.tolist())
     every = list(map(Occurrence, places.start.tolist(), places.end.tolist(), places.leaf.tolist(), levels))
     return [every[begin:after] for begin, after in pairwise(places.first)]
 
 
-def marks(texts: Sequence[FieldText], query: Query) -> list[Marks]:
+def marks(texts: Sequence[FieldText], query: Query, analysis: Analysis) -> list[Marks]:
     """Of each text, what `merge` makes of its occurrences; a book has hundreds of thousands, which cost little here."""
-    start, end, *_, first = _places(texts, query)
+    start, end, *_, first = _places(texts, query, analysis)
     return [_merged(start[begin:after], end[begin:after]) for begin, after in pairwise(first)]
 
 
@@ -117,23 +118,24 @@ class _Places(NamedTuple):
     first: list[int]
 
 
-def _places(texts: Sequence[FieldText], query: Query) -> _Places:
+def _places(texts: Sequence[FieldText], query: Query, analysis: Analysis) -> _Places:
     shown = {text.field for text in texts}
     asked = {number: leaf for number, leaf in enumerate(asked_leaves(query)) if not shown.isdisjoint(leaf.fields)}
     if not asked:
         nothing = np.zeros(0, np.int64)
         return _Places(nothing, nothing, nothing, nothing.astype(np.int8), [0] * (len(texts) + 1))
-    finder = _Finder(texts, asked.values())
+    finder = _Finder(texts, asked.values(), analysis)
     return _in_order(finder.words, {number: finder.find(leaf) for number, leaf in asked.items()})
 
 
 class _Finder:
     """Finds what is asked for among the words of texts."""
 
-    def __init__(self, texts: Sequence[FieldText], asked: Iterable[Asked]) -> None:
+    def __init__(self, texts: Sequence[FieldText], asked: Iterable[Asked], analysis: Analysis) -> None:
         self._texts = texts
         self._fields = {text.field for text in texts}
-        self.words = Words([text.text for text in texts], [sought for leaf in asked for sought in _sought(leaf)])
+        sought = [each for leaf in asked for each in _sought(leaf, analysis)]
+        self.words = Words([text.text for text in texts], sought, analysis)
         self._windows = cache(self._in_windows)
 
     def find(self, leaf: Asked) -> _Found:
@@ -182,15 +184,15 @@ class _Finder:
         return places[after < at + near.window]
 
 
-def _sought(leaf: Asked) -> Iterator[Sought]:
+def _sought(leaf: Asked, analysis: Analysis) -> Iterator[Sought]:
     match leaf:
         case Word(token, level):
-            yield sought_of(token, level)
-            yield from map(sought_of_family, leaf.terms(level)[1:])
+            yield sought_of(token, level, analysis)
+            yield from (sought_of_family(family, analysis) for family in leaf.terms(level)[1:])
         case NearWord(token, near):
-            yield sought_of(token, near.level)
+            yield sought_of(token, near.level, analysis)
         case Phrase(tokens, level):
-            yield from (sought_of(token, level) for token in tokens)
+            yield from (sought_of(token, level, analysis) for token in tokens)
         case _:
             yield sought_by(leaf)
 

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.family import SHORT, scattered
+from index.analysis.analyzer import Analysis
+from index.analysis.family import SHORT
 from index.analysis.sifting import Sought, sift
 from index.analysis.tokens import Token
 from index.schema import Level
@@ -39,8 +40,8 @@ class Words:
         start, end: shape (rows,), characters of the word's own text.
     """
 
-    def __init__(self, texts: Sequence[str], sought: Sequence[Sought]) -> None:
-        self._sifted = found = sift(texts, sought)
+    def __init__(self, texts: Sequence[str], sought: Sequence[Sought], analysis: Analysis) -> None:
+        self._sifted = found = sift(texts, sought, analysis)
         self.first, self.rows, self.start, self.end = found.first, found.rows, found.start, found.end
         self._of_family: defaultdict[str, list[int]] = defaultdict(list)
         for form, (*_, family) in enumerate(found.forms):
@@ -78,14 +79,14 @@ class Words:
         return level.take(self._sifted.which)
 
 
-def sought_of(token: Token, level: Level) -> Sought:
+def sought_of(token: Token, level: Level, analysis: Analysis) -> Sought:
     """What stands in the spelling of every word that meets one asked for."""
-    return sought_of_family(token.family) if level is Level.FAMILY else Sought(token.spelling, begins=True)
+    return sought_of_family(token.family, analysis) if level is Level.FAMILY else Sought(token.spelling, begins=True)
 
 
-def sought_of_family(family: str) -> Sought:
+def sought_of_family(family: str, analysis: Analysis) -> Sought:
     """What stands in the spelling of every word of a family."""
-    if family in scattered():
+    if family in analysis.scattered:
         return Sought("")
     if len(family) <= SHORT:
         return Sought(family)

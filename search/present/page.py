@@ -13,8 +13,6 @@ from search.present.marking import Piece, pieces
 from search.present.options import Option, last_page, level_options, page_steps, size_options, sort_options
 from search.present.panels import Panel, Row, panels
 from search.present.wording import Words, articles, direction, facet_name, match_name, reason, value_label, wider_name
-from search.query.parser import parse
-from search.query.render import render
 from search.request import MAX_QUERY, Match, SearchRequest, unfiltered
 from search.results import Answer, Hit, Note, Snippet, Wider
 
@@ -111,7 +109,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
     asked = answer.request
     last = last_page(answer)
     shown = panels(answer, links, words, display)
-    plain = _plain_text(answer)
+    plain = answer.plain
     return Page(
         request=asked,
         status=articles(answer.total, words, display),
@@ -173,12 +171,6 @@ def anchor(id: str) -> str:
 def fragment(snippet: Snippet) -> Fragment:
     """A snippet ready to print."""
     return Fragment(tuple(pieces(snippet.text, snippet.marks)), not snippet.starts_text, not snippet.ends_text)
-
-
-def _plain_text(answer: Answer) -> str:
-    """The query as text to which more can be added: of one with a quotation mark left open, say, that is another."""
-    asked = answer.request
-    return render(parse(asked).query, asked) if answer.notes else asked.text
 
 
 def _item(hit: Hit, number: int, asked: SearchRequest, plain: str, links: Links, display: Display) -> Item:

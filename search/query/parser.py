@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
 from index.schema import BARE_FIELDS, Level
 from search.query import reasons
@@ -38,10 +38,14 @@ class Parsed:
     notes: tuple[Note, ...] = ()
 
 
-def parse(request: SearchRequest) -> Parsed:
-    """Read the query of a request at its level, in its fields, joining bare words as its `match` says."""
+def parse(request: SearchRequest, analysis: Analysis) -> Parsed:
+    """Read the query of a request at its level, in its fields, joining bare words as its `match` says.
+
+    Args:
+        analysis: of the archive that is asked.
+    """
     fields = ("title",) if request.title_only else BARE_FIELDS
-    parser = _Parser(request.text[:MAX_QUERY])
+    parser = _Parser(request.text[:MAX_QUERY], analysis)
     if len(request.text) > MAX_QUERY:
         parser.note(MAX_QUERY, len(request.text), reasons.TOO_LONG)
     if not request.text.strip():
@@ -66,8 +70,9 @@ class _Scope:
 class _Parser:
     """Recursive descent over lexemes: sequence > or > and > unary > primary. Words side by side join loosest."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, analysis: Analysis) -> None:
         self._text = text
+        self._analysis = analysis
         self._lexemes = list(lex(text))
         self._next = 0
         self.notes: list[Note] = []
@@ -179,7 +184,7 @@ class _Parser:
 
     def _near(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
         """Words in any order with so many others between them; as a phrase, where the number or the words are amiss."""
-        tokens = _different(_tokens(lexeme.text), scope.level)
+        tokens = _different(self._tokens(lexeme.text), scope.level)
         if not lexeme.reach or len(tokens) > MOST_NEAR:
             self.note(lexeme.start, lexeme.end, reasons.TOO_MANY_NEAR if lexeme.reach else reasons.NO_REACH)
             return self._words(lexeme, scope)
@@ -196,7 +201,7 @@ class _Parser:
         return []
 
     def _preferred(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
-        tokens = _tokens(lexeme.text)
+        tokens = self._tokens(lexeme.text)
         clauses = [Clause(Word(token, scope.level, scope.fields), Demand.OPTIONAL) for token in tokens]
         if len(tokens) > 1:
             clauses[0] = replace(clauses[0], preference=Phrase(tokens, Level.SPELLING, scope.fields))
@@ -204,7 +209,7 @@ class _Parser:
 
     def _word(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
         """A word with what its signs make of it."""
-        signed = read_signs(lexeme.text, scope.fields)
+        signed = read_signs(lexeme.text, scope.fields, self._analysis)
         if signed.reason is not None:
             self.note(lexeme.start, lexeme.end, signed.reason)
         self._note_question_mark(lexeme, signed)
@@ -221,10 +226,14 @@ class _Parser:
 
     def _words(self, lexeme: Lexeme, scope: _Scope) -> list[Clause]:
         """The word or, where analysis finds several in it (كوفيد-19), the phrase that a lexeme stands for."""
-        tokens = _tokens(lexeme.text)
+        tokens = self._tokens(lexeme.text)
         if not tokens:
             return []
         return [Clause(_leaf(tokens, scope), Demand.OPTIONAL)]
+
+    def _tokens(self, text: str) -> tuple[Token, ...]:
+        """The words of a text. Where they stand in it is forgotten: what asks for the same is the same query."""
+        return tuple(replace(token, start=0, end=len(token.marked)) for token in self._analysis.analyze(text))
 
     def _peek(self) -> Lexeme | None:
         return self._lexemes[self._next] if self._next < len(self._lexemes) else None
@@ -246,11 +255,6 @@ class _Parser:
         Kind.STRAY_QUOTE: _stray_quote,
         Kind.WORD: _word,
     }
-
-
-def _tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text. Where they stand in it is forgotten: what asks for the same is the same query."""
-    return tuple(replace(token, start=0, end=len(token.marked)) for token in analyze(text))
 
 
 def _different(tokens: Iterable[Token], level: Level) -> tuple[Token, ...]:

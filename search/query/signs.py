@@ -6,7 +6,7 @@ Called by `parser` for each word; where the signs cannot be read, the word is se
 import re
 from dataclasses import dataclass
 
-from index.analysis.analyzer import JOINED, LETTER, analyze
+from index.analysis.analyzer import JOINED, LETTER, Analysis
 from index.text.folding import compose, fold
 from search.query import reasons
 from search.query.nodes import Expansion, Fuzzy, Prefix, Wildcard
@@ -33,11 +33,12 @@ class Signed:
     reason: str | None = None
 
 
-def read_signs(text: str, fields: tuple[str, ...]) -> Signed:
+def read_signs(text: str, fields: tuple[str, ...], analysis: Analysis) -> Signed:
     """Read the signs of a word, around which punctuation may stand.
 
-    >>> read_signs("مكت*", ("body",)).expansion, read_signs("مكتبة~", ("body",)).expansion
-    (Prefix(text='مكت', fields=('body',)), Fuzzy(text='مكتبه', distance=1, fields=('body',)))
+    >>> from index.analysis.analyzer import shipped
+    >>> [read_signs(text, ("body",), shipped()).expansion for text in ("مكت*", "مكتبة~")]
+    [Prefix(text='مكت', fields=('body',)), Fuzzy(text='مكتبه', distance=1, fields=('body',))]
     """
     if not _SIGN.search(text):
         return Signed(text)
@@ -48,7 +49,7 @@ def read_signs(text: str, fields: tuple[str, ...]) -> Signed:
     is_open = "*" in word or "?" in word
     if not tilde and not is_open:
         return Signed(text)
-    letters = _spelling(re.sub(r"[*?]", "", word))
+    letters = _spelling(re.sub(r"[*?]", "", word), analysis)
     if errors and not errors.isdecimal():
         return Signed(text, reason=reasons.MEANINGLESS)
     if letters is None or (tilde and is_open):
@@ -56,9 +57,9 @@ def read_signs(text: str, fields: tuple[str, ...]) -> Signed:
     return _fuzzy(word, letters, errors, fields) if tilde else _open(word, letters, fields)
 
 
-def _spelling(text: str) -> str | None:
+def _spelling(text: str, analysis: Analysis) -> str | None:
     """The spelling of a text that is one word throughout."""
-    tokens, folded = analyze(text), fold(compose(text))
+    tokens, folded = analysis.analyze(text), fold(compose(text))
     return folded if [token.spelling for token in tokens] == [folded] else None
 
 

@@ -7,11 +7,11 @@ quoted is not.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
 from index.errors import BadTable
 from index.schema import Level
@@ -65,23 +65,25 @@ class Variants:
         return Variants({**kept, **own.forms})
 
 
-def parse(lines: Iterable[str], path: Path = SHIPPED) -> Variants:
+def parse(lines: Iterable[str], analysis: Analysis, path: Path = SHIPPED) -> Variants:
     r"""Read a table: a set a line, its words parted by | or a tab; lines that start with # say nothing.
 
     A set of one word says that this word has no variants.
 
     Args:
+        analysis: of the archive that they are for.
         path: where the lines stand, for messages.
     Raises: BadTable: a line holds something else than words, or a word is in two sets.
 
-    >>> table = parse(["# a set a line", "غوغل|جوجل|قوقل"])
-    >>> [tuple(table.others(token).values()) for token in analyze("وجوجل مدرسة")]
+    >>> from index.analysis.analyzer import shipped
+    >>> table = parse(["# a set a line", "غوغل|جوجل|قوقل"], shipped())
+    >>> [tuple(table.others(token).values()) for token in shipped().analyze("وجوجل مدرسة")]
     [('غوغل', 'قوقل'), ()]
     """
     forms: dict[str, dict[str, str]] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.startswith("#"):
-            words = _words(line, path, number)
+            words = _words(line, analysis, path, number)
             same: dict[str, str] = {}
             for token in words:
                 same.setdefault(token.family, token.marked)
@@ -92,10 +94,10 @@ def parse(lines: Iterable[str], path: Path = SHIPPED) -> Variants:
     return Variants(forms)
 
 
-def _words(line: str, path: Path, number: int) -> Sequence[Token]:
+def _words(line: str, analysis: Analysis, path: Path, number: int) -> Sequence[Token]:
     found = []
     for written in line.replace("\t", "|").split("|"):
-        tokens = analyze(written)
+        tokens = analysis.analyze(written)
         if len(tokens) != 1:
             raise BadTable(path, number, f"{written.strip()!r} is not one word")
         found += tokens
@@ -106,22 +108,22 @@ def _listed(forms: Mapping[str, str]) -> str:
     return ", ".join(forms.values())
 
 
-@cache
-def shipped() -> Variants:
+@lru_cache(maxsize=4)
+def shipped(analysis: Analysis) -> Variants:
     """The table that ships."""
-    return parse(SHIPPED.read_text(encoding="utf-8").splitlines())
+    return parse(SHIPPED.read_text(encoding="utf-8").splitlines(), analysis)
 
 
-def of_folder(folder: Path) -> Variants:
+def of_folder(folder: Path, analysis: Analysis) -> Variants:
     """The table that ships, and over it that of an archive's folder of what people edit, if it has one.
 
     Raises: BadTable.
     """
     own = folder / NAME
     if not own.exists():
-        return shipped()
+        return shipped(analysis)
     try:
         lines = own.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as cause:
         raise BadTable(own, own.read_bytes()[: cause.start].count(b"\n") + 1, "it is not UTF-8") from cause
-    return shipped().beside(parse(lines, own))
+    return shipped(analysis).beside(parse(lines, analysis, own))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
 from index.schema import BARE_FIELDS, Level
 from search.engine import Engine, Search
@@ -54,7 +54,7 @@ def correct(request: SearchRequest, engine: Engine) -> SearchRequest | None:
 
     Raises: EngineUnavailable.
     """
-    words = list(_bare_words(request.text[:MAX_QUERY]))
+    words = list(_bare_words(request.text[:MAX_QUERY], engine.analysis))
     doubted = [word for word in words if _is_doubted(word.token, engine)]
     sound = [word.token for word in words if word not in doubted][:_BESIDE]
     repairs = [(word, found) for word in doubted[:_MOST] if (found := _best(word.token, sound, engine)) is not None]
@@ -66,13 +66,13 @@ def correct(request: SearchRequest, engine: Engine) -> SearchRequest | None:
     return replace(request, text=text, page=1)
 
 
-def _bare_words(text: str) -> Iterator[_Doubted]:
+def _bare_words(text: str, analysis: Analysis) -> Iterator[_Doubted]:
     """The words that no sign, quote or field name makes more of, those of titles in «» among them."""
     before = None
     for lexeme in lex(text):
         if lexeme.kind in _BARE and before is not Kind.FIELD and not _SIGNS & set(lexeme.text):
             start = text.index(lexeme.text, lexeme.start)
-            for token in analyze(lexeme.text):
+            for token in analysis.analyze(lexeme.text):
                 yield _Doubted(start + token.start, start + token.end, token)
         before = lexeme.kind
 
@@ -106,7 +106,7 @@ def _respelled(token: Token, engine: Engine) -> Iterator[_Repair]:
     for errors in (1, 2) if len(asked) >= _LONG else (1,):
         found = engine.spellings(Fuzzy(asked, errors, BARE_FIELDS), _CANDIDATES)
         for each in found:
-            if len(candidates := analyze(each.written)) == 1:
+            if len(candidates := engine.analysis.analyze(each.written)) == 1:
                 yield _Repair(each.written, Word(candidates[0]), each.count, errors * _cost(asked, each.text))
         if found:
             return
@@ -121,16 +121,16 @@ def _cost(typed: str, meant: str) -> float:
 
 def _parted(token: Token, engine: Engine) -> Iterator[_Repair]:
     """Two words of the archive that were run together; those that stand so in it, if any do."""
-    found = [pair for pair in _pairs(token.marked) if all(_total(Word(half), engine) for half in pair)]
+    found = [pair for pair in _pairs(token.marked, engine.analysis) if all(_total(Word(half), engine) for half in pair)]
     standing = [(pair, count) for pair in found if (count := _total(Phrase(pair), engine))]
     for pair, count in standing or [(pair, 0) for pair in found]:
         query = And(tuple(map(Word, pair)))
         yield _Repair(" ".join(half.marked for half in pair), query, count, _RUN_TOGETHER)
 
 
-def _pairs(word: str) -> Iterator[tuple[Token, ...]]:
+def _pairs(word: str, analysis: Analysis) -> Iterator[tuple[Token, ...]]:
     for at in range(_WHOLE, len(word) - _WHOLE + 1):
-        halves = tuple(analyze(f"{word[:at]} {word[at:]}"))
+        halves = tuple(analysis.analyze(f"{word[:at]} {word[at:]}"))
         if len(halves) == 2 and min(len(half.spelling) for half in halves) >= _WHOLE:
             yield halves
 

@@ -6,7 +6,6 @@ Nothing here changes a search; what is found is offered with its count.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.schema import BARE_FIELDS
 from search.engine import Engine
@@ -54,7 +53,7 @@ def _others(request: SearchRequest, engine: Engine) -> Iterator[tuple[str, str]]
 
 
 def _all_known(text: str, engine: Engine) -> bool:
-    tokens = analyze(text)
+    tokens = engine.analysis.analyze(text)
     return bool(tokens) and not any(is_unknown(token, engine) for token in tokens)
 
 
@@ -70,12 +69,12 @@ def _in_arabic(text: str, engine: Engine) -> str | None:
 
 def _spelled_in_archive(name: str, engine: Engine) -> str | None:
     """The commonest word of the archive that is spelled about so, with the article or without."""
-    for token in _tokens(spelled_out(name)):
+    for token in _tokens(spelled_out(name), engine):
         for errors in range(1, 1 + (1 if len(token.spelling) < _LONG else 2)):
             if found := engine.spellings(Fuzzy(token.spelling, errors, BARE_FIELDS), 1):
                 return found[0].written
     return None
 
 
-def _tokens(text: str) -> Sequence[Token]:
-    return analyze(f"{text} ال{text}") if text else ()
+def _tokens(text: str, engine: Engine) -> Sequence[Token]:
+    return engine.analysis.analyze(f"{text} ال{text}") if text else ()

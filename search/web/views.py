@@ -65,7 +65,8 @@ def article(id: str) -> ResponseReturnValue:
             return public_article_json(document)
         case "txt":
             return _plain(article_text(document))
-    in_title, in_body = highlight_whole(document.metadata, understand(read.request, engine()).query)
+    query = understand(read.request, engine()).query
+    in_title, in_body = highlight_whole(document.metadata, query, engine().analysis)
     links = PageLinks(read.display)
     alike = [hit.document for hit in similar(document, engine())]
     page = article_page(document, in_title, in_body, alike, links, words(), read.display)

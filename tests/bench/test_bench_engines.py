@@ -11,12 +11,12 @@ import pytest
 from bench.engines.contender import Found, Kind, Question, Searcher
 from bench.engines.flat import column, flatten
 from bench.engines.roster import OURS, RIVALS, contender, is_installed
-from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.article import Document, Metadata
 from index.calendar import CalendarDate
 from index.schema import Level
 from tests.conftest import lacking
+from tests.shipped import analyze
 
 NAMES = (OURS, *RIVALS)
 

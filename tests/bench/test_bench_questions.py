@@ -4,9 +4,9 @@ import pytest
 
 from bench.engines.contender import Kind
 from bench.questions import PREFIX, Stock, draw
-from index.analysis.analyzer import analyze
 from index.article import Document, Metadata
 from index.schema import Level
+from tests.shipped import analyze
 
 TITLES = ("افتتاح مكتبةٍ جديدة في الميناء القديم", "وصول القطار", "سوق", "من في", "")
 

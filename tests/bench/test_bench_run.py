@@ -12,8 +12,8 @@ from bench import warm
 from bench.engines.contender import COUNTED, WITH_FUZZY, Contender, Found, Kind, Question, Searcher
 from bench.engines.roster import FTS5, OURS, SEVERAL, SMALL, STOCK, TANTIVY, contender, is_installed, lineup
 from bench.warm import Asked, Running, ask_in_rounds, disagreements, join
-from index.analysis.analyzer import analyze
 from index.schema import Level
+from tests.shipped import analyze
 
 ASKED = Question(Kind.AND, tuple(analyze("قال الوزير")), Level.WRITTEN)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from index.analysis.analyzer import analyze
 from index.article import Document, Metadata
 from index.calendar import CalendarDate
 from index.schema import Level
 from search.engine import Engine, Search
 from search.query.nodes import Near, Phrase, Query, Word
+from tests.shipped import analyze
 
 
 def document(

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from index.analysis.analyzer import analyze
 from index.schema import Level
 from search.engine import Search, Spelling
 from search.query.nodes import (
@@ -21,6 +20,7 @@ from search.query.nodes import (
 )
 from tests.engines.asking import document, ids, near, phrase, word
 from tests.engines.conftest import NewEngine
+from tests.shipped import analyze
 
 
 def test_a_word_is_found_at_its_level_or_closer(new_engine: NewEngine) -> None:

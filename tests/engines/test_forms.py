@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from index.article import Document
 from index.schema import Level
 from search.engine import Engine, Search
@@ -19,6 +18,7 @@ from search.engines.memory import MemoryEngine
 from search.query.nodes import Word
 from tests.engines.asking import document, ids
 from tests.engines.conftest import embedded
+from tests.shipped import analyze
 from tests.strategies import WORDS
 
 KINDS = ("memory", "whoosh")

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from whoosh.searching import Searcher
 
 from index import pipeline
-from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.schema import Level
 from index.storage.writer import open_writer
@@ -20,6 +19,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import And, Best, Or, Phrase, Prefix, Query, Weighted, Wildcard, Word
 from tests.engines.conftest import at_most, engine_over, write
 from tests.engines.stock_whoosh import stock_scores, stock_searcher
+from tests.shipped import analyze
 from tests.strategies import (
     FIELDS,
     Crowd,

@@ -12,6 +12,7 @@ from search.request import SearchRequest
 from search.results import Answer
 from search.service import answer, tally
 from tests.search.rescue.conftest import engine_of
+from tests.shipped import ANALYSIS
 from tests.work import calls
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
@@ -145,7 +146,7 @@ def test_prefix_and_wildcard_skip_normalising(typed: str) -> None:
 def test_near_words_of_arabic_are_an_error_or_count_nothing() -> None:
     request = SearchRequest('"الميناء جديد"~3')
     engine = engine_of("في الميناء قسم جديد", "جديد ولكن لا شيء قرب هذا كله من الميناء")
-    assert isinstance(parse(request).query, Near)
+    assert isinstance(parse(request, ANALYSIS).query, Near)
     assert answer(request, engine).total == len(answer(request, engine).hits) == tally(request, engine).total == 1
 
 

@@ -5,10 +5,11 @@ opened, and searches that are under way finish on the old one.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
+from index.analysis.analyzer import Analysis
 from index.article import Document
 from index.errors import IndexingError
 from index.storage.archive import Layout
@@ -33,15 +34,24 @@ class WhooshEngine:
 
     def __init__(self, archive: Path) -> None:
         self._layout = Layout(archive.absolute())  # a server may change its folder
-        if (self._layout.config / NAME).exists():
-            _ = self.variants  # what is wrong with a person's own table is told now
         self._reader: Reader | None = Reader(self._layout)
         self._opening = Lock()
+        self._variants = lru_cache(maxsize=1)(partial(of_folder, self._layout.config))
+        if (self._layout.config / NAME).exists():
+            self._variants(self.analysis)  # what is wrong with a person's own table is told now
 
-    @cached_property
+    @property
+    def analysis(self) -> Analysis:
+        """By which the newest commit's words have their terms."""
+        return self.newest().snapshot.analysis
+
+    @property
     def variants(self) -> Variants:
         """The other spellings of names. To read them takes as long as to open an archive, and the word list too."""
-        return of_folder(self._layout.config)
+        try:
+            return self._variants(self.analysis)
+        except IndexingError as cause:
+            raise EngineUnavailable(str(cause)) from cause
 
     def search(self, asked: Search) -> Matches:
         """Find, rank, count."""

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import FINGERPRINT, analyze
-from index.analysis.family import family
 from index.analysis.weights import weight
 from index.schema import Level
 from index.text.folding import compose
+from tests.shipped import ANALYSIS, analyze
 
 
 def test_a_word_covers_its_clitics_and_marks_in_the_original() -> None:
@@ -21,7 +20,7 @@ def test_a_word_covers_its_clitics_and_marks_in_the_original() -> None:
 def test_each_level_keeps_what_it_should() -> None:
     (token,) = analyze("الإداراتُ")
     assert (token.marked, token.written, token.spelling) == ("الإداراتُ", "الإدارات", "الادارات")
-    assert token.family == family("اداره")
+    assert token.family == ANALYSIS.families.of("اداره")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +81,7 @@ def test_a_word_weighs_as_its_family_does_where_it_is_itself_unknown() -> None:
 
 
 def test_the_fingerprint_changes_when_the_tokens_do() -> None:
-    """Where this fails, archives hold other terms than the analysis gives: rename FINGERPRINT, then this digest.
+    """Where this fails, archives hold other terms than the analysis gives: rename _VERSION, then this digest.
 
     A change of the word list or the overrides renames it by itself; a change of the rules does not.
     """
@@ -90,4 +89,4 @@ def test_the_fingerprint_changes_when_the_tokens_do() -> None:
     text += " ءاخر 1,500 12.5.2014"
     forms = "|".join(f"{t.marked},{t.written},{t.spelling},{t.family}" for t in analyze(text))
     digest = hashlib.blake2b(forms.encode(), digest_size=6).hexdigest()
-    assert (FINGERPRINT, digest) == ("family-2-9aab9eae", "327a0629a2c9")
+    assert (ANALYSIS.fingerprint, digest) == ("family-2-9aab9eae", "327a0629a2c9")

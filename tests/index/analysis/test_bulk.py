@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.analysis import analyzer, bulk, vocabulary
-from index.analysis.analyzer import analyze
+from index.analysis import analyzer, bulk
+from index.analysis.analyzer import Analysis
 from index.analysis.bulk import Tokens, tokenize
 from index.analysis.hashing import KeyTable
 from index.analysis.runs import KEYED, find_runs
 from index.analysis.tokens import Token
 from index.analysis.vocabulary import Vocabulary
 from index.schema import Level
+from tests.shipped import ANALYSIS, analyze
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates too, which a str can hold
 PIECES = (
@@ -59,7 +60,7 @@ def unpacked(tokens: Tokens, words: Vocabulary) -> list[list[Token]]:
 
 
 def assert_equal(texts: Sequence[str]) -> None:
-    words = Vocabulary()
+    words = Vocabulary(ANALYSIS)
     expected = [analyze(text) for text in texts]
     assert unpacked(tokenize(texts, words), words) == expected, "cold"
     assert unpacked(tokenize(texts, words), words) == expected, "warm"
@@ -98,7 +99,7 @@ def test_the_size_of_a_batch_changes_nothing(texts: list[str], size: int) -> Non
 @settings(deadline=None)
 @given(st.lists(st.lists(MIXED_TEXT)))
 def test_a_vocabulary_serves_one_piece_after_another(pieces: list[list[str]]) -> None:
-    words = Vocabulary()
+    words = Vocabulary(ANALYSIS)
     found = [tokenize(texts, words) for texts in pieces]
     assert [unpacked(tokens, words) for tokens in found] == [[analyze(text) for text in texts] for texts in pieces]
 
@@ -143,7 +144,7 @@ def test_texts_at_the_edges(texts: list[str]) -> None:
 
 def test_a_text_of_ten_million_characters() -> None:
     text = "وقال\u064e إنّ المكتبات\u200f، \U0001f600 " * (10_000_000 // 30)
-    tokens = tokenize(["قبل", text, "بعد"], words := Vocabulary())
+    tokens = tokenize(["قبل", text, "بعد"], words := Vocabulary(ANALYSIS))
     plain = analyze(text[:30_000])[:-1]
     assert unpacked(tokens, words)[1][: len(plain)] == plain
     assert (np.diff(tokens.first) == [1, 3 * (10_000_000 // 30), 1]).all()
@@ -181,7 +182,7 @@ def test_words_with_one_hash_stay_apart(samples: Path, monkeypatch: pytest.Monke
 
 def test_numbers_do_not_depend_on_the_hash(samples: Path) -> None:
     texts = sample_texts(samples)
-    assert (tokenize(texts, Vocabulary()).form == tokenize(texts, Vocabulary()).form).all()
+    assert (tokenize(texts, Vocabulary(ANALYSIS)).form == tokenize(texts, Vocabulary(ANALYSIS)).form).all()
 
 
 def test_python_is_asked_once_for_each_distinct_run(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,12 +190,12 @@ def test_python_is_asked_once_for_each_distinct_run(samples: Path, monkeypatch: 
 
     def counted(runs: Sequence[str]) -> tuple[list[str], ...]:
         asked.extend(runs)
-        return analyzer.all_forms(runs)
+        return Analysis.all_forms(ANALYSIS, runs)
 
-    monkeypatch.setattr(vocabulary, "all_forms", counted)
+    monkeypatch.setattr(ANALYSIS, "all_forms", counted)
     monkeypatch.setattr(bulk, "_BATCH", 1000)
     texts = [*sample_texts(samples), *PIECES, " ".join(PIECES), "ج" * 1000, "ج" * 1000]
-    words = Vocabulary()
+    words = Vocabulary(ANALYSIS)
     for _ in range(2):
         tokenize(texts, words)
     runs = {text[found.start() : found.end()] for text in texts for found in analyzer._RUN.finditer(text)}
@@ -204,7 +205,7 @@ def test_python_is_asked_once_for_each_distinct_run(samples: Path, monkeypatch: 
 
 def test_a_vocabulary_grows_and_forgets_nothing() -> None:
     distinct = ["".join(letters) for letters in product(ARABIC, ARABIC, ARABIC, "ابتن")]
-    words = Vocabulary()
+    words = Vocabulary(ANALYSIS)
     pieces = [" ".join(distinct[at : at + 9000]) for at in range(0, len(distinct), 9000)]
     first = [tokenize([piece], words).form.tolist() for piece in pieces]
     assert list(chain(*first)) == list(range(1, len(distinct) + 1))
@@ -213,14 +214,14 @@ def test_a_vocabulary_grows_and_forgets_nothing() -> None:
 
 
 def test_a_token_knows_its_text_and_its_position() -> None:
-    tokens = tokenize(["خبر عاجل", "", "ـ من ـ عمّان"], Vocabulary())
+    tokens = tokenize(["خبر عاجل", "", "ـ من ـ عمّان"], Vocabulary(ANALYSIS))
     assert tokens.text.tolist() == [0, 0, 2, 2]
     assert tokens.position.tolist() == [0, 1, 0, 1]
     assert tokens.first.tolist() == [0, 2, 2, 4]
 
 
 def test_the_forms_of_a_word_share_the_terms_of_wider_levels() -> None:
-    words = Vocabulary()
+    words = Vocabulary(ANALYSIS)
     form = tokenize(["مكتبة مكتبه مكتبةٌ"], words).form
     distinct = [len(set(terms.of(form).tolist())) for terms in (words.marked, *map(words.terms, Level))]
     assert distinct == [3, 2, 1, 1]
@@ -228,7 +229,7 @@ def test_the_forms_of_a_word_share_the_terms_of_wider_levels() -> None:
 
 
 def test_a_string_is_kept_once_for_all_levels() -> None:
-    words = Vocabulary()
+    words = Vocabulary(ANALYSIS)
     tokenize(["وزير المكتبةُ", "المكتبة"], words)
     assert sorted(words.strings.all) == sorted(
         word.encode() for word in ("", "وزير", "المكتبةُ", "المكتبة", "المكتبه", "مكتب")

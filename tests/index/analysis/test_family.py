@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from index.analysis import family as families
 from index.analysis import overrides, wordlist
-from index.analysis.analyzer import all_forms, analyze
-from index.analysis.family import Families, family
+from index.analysis.family import Families
 from index.analysis.plurals import TEMPLATES, singular_of
 from index.errors import BadTable
 from index.text.folding import compose, fold
 from index.text.letters import frame
+from tests.shipped import ANALYSIS, analyze
+
+family = ANALYSIS.families.of
 
 ARABIC_LETTERS = "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 ARABIC_WORDS = st.text(st.sampled_from(ARABIC_LETTERS), min_size=1, max_size=14)
@@ -131,12 +133,12 @@ def test_every_word_of_any_text_has_a_family(text: str) -> None:
 def test_a_family_is_letters_of_arabic_and_no_longer_than_the_word_or_what_stands_for_it(word: str) -> None:
     found = family(word)
     assert found
-    assert found in families.shipped().said.values() or len(found) <= len(word) + 1  # a plural's ه is cut again
+    assert found in ANALYSIS.families.said.values() or len(found) <= len(word) + 1  # a plural's ه is cut again
 
 
 @given(ARABIC_WORDS.filter(lambda word: len(word) <= 3))
 def test_a_word_of_three_letters_is_its_family(word: str) -> None:
-    assert family(word) == families.shipped().said.get(word, word)
+    assert family(word) == ANALYSIS.families.said.get(word, word)
 
 
 @given(st.text())
@@ -151,19 +153,19 @@ def test_the_steps_lead_from_the_word_to_its_family(word: str) -> None:
         assert step.before == at != step.after
         return step.after
 
-    assert reduce(follow, families.shipped().steps(word), word) == family(word)
+    assert reduce(follow, ANALYSIS.families.steps(word), word) == family(word)
 
 
 @given(st.lists(ARABIC_WORDS))
 def test_many_words_at_once_have_the_families_of_each(words: list[str]) -> None:
-    assert all_forms(words)[3] == [family(word) for word in words]
+    assert ANALYSIS.all_forms(words)[3] == [family(word) for word in words]
 
 
 def test_the_words_of_a_family_share_its_consonants_but_for_those_that_are_said() -> None:
     """By which highlighting knows the words that need not be analysed."""
     for word in wordlist.shipped():
         found = family(word)
-        if found not in families.scattered():
+        if found not in ANALYSIS.scattered:
             assert frame(found) in frame(word), (word, found)
             assert len(found) > families.SHORT or found in word
 
@@ -171,11 +173,11 @@ def test_the_words_of_a_family_share_its_consonants_but_for_those_that_are_said(
 @given(ARABIC_WORDS)
 def test_any_word_has_the_consonants_of_its_family(word: str) -> None:
     found = family(word)
-    assert found in families.scattered() or frame(found) in frame(word)
+    assert found in ANALYSIS.scattered or frame(found) in frame(word)
 
 
 def test_families_of_words_with_other_letters_are_known() -> None:
-    assert {"امراه", "نبا"} & families.scattered() == {"امراه"}
+    assert {"امراه", "نبا"} & ANALYSIS.scattered == {"امراه"}
 
 
 # How a word list decides
@@ -238,9 +240,9 @@ def test_a_line_of_overrides_that_cannot_be_is_named(lines: list[str], reason: s
 
 def test_every_shipped_override_is_needed() -> None:
     """A line that the rules would find by themselves only hides their faults."""
-    unaided = Families(families.shipped().counts, {})
+    unaided = Families(ANALYSIS.families.counts, {})
     lines: dict[str, set[str]] = {}
-    for word, said in families.shipped().said.items():
+    for word, said in ANALYSIS.families.said.items():
         lines.setdefault(said, set()).add(unaided.of(word))
     assert [said for said, found in lines.items() if found == {said}] == []
 

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import sifting
-from index.analysis.analyzer import JOINED, analyze, known_forms
-from index.analysis.family import shipped
+from index.analysis.analyzer import JOINED, Analysis, Forms
 from index.analysis.runs import alphabet
 from index.analysis.sifting import Sought, sift
 from index.analysis.tokens import Token
 from index.schema import Level
 from index.text.letters import frame
 from search.highlight.words import sought_of
+from tests.shipped import ANALYSIS, analyze
 from tests.strategies import WORDS
 
 ODD: tuple[str, ...] = (
@@ -54,7 +54,7 @@ several = st.lists(texts | st.lists(st.sampled_from((*WORDS, *ODD)), max_size=40
 
 def tokens(texts: list[str], sought: list[Sought]) -> list[list[tuple[int, Token]]]:
     """Those left of each text: which word it is, and what it is."""
-    found = sift(texts, sought)
+    found = sift(texts, sought, ANALYSIS)
     left: list[list[tuple[int, Token]]] = [[] for _ in texts]
     for row, start, end, which in zip(found.rows, found.start, found.end, found.which, strict=True):
         text = int(found.first.searchsorted(row, side="right")) - 1
@@ -87,17 +87,17 @@ def test_words_that_have_what_is_sought_are_left(texts: list[str], data: st.Data
 def test_a_word_is_left_where_itself_is_sought_at_any_level(text: str) -> None:
     for place, token in enumerate(analyze(text)):
         for level in Level:
-            assert (place, token) in tokens([text], [sought_of(token, level)])[0]
+            assert (place, token) in tokens([text], [sought_of(token, level, ANALYSIS)])[0]
 
 
 def test_every_word_of_the_lists_has_what_is_sought_of_its_family() -> None:
-    plain = [*shipped().counts, *shipped().said]
+    plain = [*ANALYSIS.families.counts, *ANALYSIS.families.said]
     clitics = ("", "ال", "وال", "بال", "لل", "و", "ب", "ل", "ف", "ك", "س")
     endings = ("", "ه", "ها", "هم", "ات", "ين", "ون", "ان", "ي", "ا")
     rng = Random(7)
     for word in [*plain, *(rng.choice(clitics) + word + rng.choice(endings) for word in plain)]:
         (token,) = analyze(word)
-        sought = sought_of(token, Level.FAMILY)
+        sought = sought_of(token, Level.FAMILY, ANALYSIS)
         assert sought.letters in (frame(word) if sought.frame else word), (word, token.family)
 
 
@@ -113,7 +113,7 @@ def test_a_mark_changes_no_letter_whether_it_is_composed_or_not() -> None:
 
 def test_the_spelling_of_a_letter_has_its_byte() -> None:
     for letter in alphabet().common:
-        if found := known_forms(letter):
+        if found := ANALYSIS.known_forms(letter):
             spelling = found[2]
             assert sifting._spelt(letter) in {sifting._spelt(spelling), sifting._UNSURE}
 
@@ -121,12 +121,12 @@ def test_the_spelling_of_a_letter_has_its_byte() -> None:
 def test_words_are_analysed_only_where_they_may_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def counted(run: str) -> tuple[str, str, str, str] | None:
+    def counted(run: str) -> Forms | None:
         asked.append(run)
-        return known_forms(run)
+        return Analysis.known_forms(ANALYSIS, run)
 
-    monkeypatch.setattr(sifting, "known_forms", counted)
+    monkeypatch.setattr(ANALYSIS, "known_forms", counted)
     text = " ".join(f"كلمة{number} والمكتبات" for number in range(1_000))
-    sift([text, text], [Sought("مكتب"), Sought("كلمه7", begins=True)])
+    sift([text, text], [Sought("مكتب"), Sought("كلمه7", begins=True)], ANALYSIS)
     assert len(asked) == len(set(asked))
     assert set(asked) == {"والمكتبات", *(word for word in text.split() if word.startswith("كلمة7"))}

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import overrides, wordlist
-from index.analysis.analyzer import FINGERPRINT
 from index.text.folding import compose, fold
 from index.text.letters import is_arabic_word
+from tests.shipped import ANALYSIS
 
 WORDS = st.text(st.sampled_from("ابتسمنهوي"), min_size=1, max_size=8)
 
@@ -38,4 +38,4 @@ def test_the_folder_of_the_shipped_list_states_its_source_and_licence() -> None:
 
 def test_a_change_of_either_table_is_another_analysis() -> None:
     tables = wordlist.SHIPPED.read_bytes() + overrides.SHIPPED.read_bytes()
-    assert FINGERPRINT.endswith("-" + blake2b(tables, digest_size=4).hexdigest())
+    assert ANALYSIS.fingerprint.endswith("-" + blake2b(tables, digest_size=4).hexdigest())

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.analysis.vocabulary import Vocabulary
 from index.schema import Level
@@ -16,6 +15,7 @@ from index.segment.contents import Shape
 from index.segment.gathering import VALUE_GAP, Gathered, Row
 from index.segment.positions import POSITION_BITS
 from index.segment.segment import Segment, write_segment
+from tests.shipped import ANALYSIS, analyze
 
 FIELDS = {"body": (Level.WRITTEN, Level.SPELLING, Level.FAMILY), "source": (Level.WRITTEN, Level.SPELLING)}
 SHAPE = Shape(FIELDS, values=("id", "place"), keys=("id",), stored=("text", "display"))
@@ -54,7 +54,7 @@ def row(piece: Piece, number: int) -> Row:
 
 def gathered(documents: Mapping[int, Piece], vocabulary: Vocabulary | None = None) -> Gathered:
     """Documents under numbers that make their ids, ready to be written."""
-    found = Gathered(SHAPE, vocabulary or Vocabulary())
+    found = Gathered(SHAPE, vocabulary or Vocabulary(ANALYSIS))
     for number, piece in documents.items():
         found.add(row(piece, number))
     return found

@@ -14,6 +14,7 @@ from index.segment.contents import Shape
 from index.segment.gathering import Gathered, Row
 from index.segment.segment import FORMAT, Segment, write_segment
 from tests.index.segment.conftest import read_all
+from tests.shipped import ANALYSIS
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 DESCRIPTION = Path(segment_module.__file__).with_name("FORMAT.md")
@@ -22,7 +23,7 @@ SHOWN = re.compile(r"^    ([\w.]+) +(u\d) *((?:[0-9a-f]{2} ?)*)$", re.MULTILINE)
 
 def example(path: Path) -> Columns:
     """The two documents of the worked example."""
-    gathered = Gathered(Shape({"body": tuple(Level)}, values=("id",), keys=("id",)), Vocabulary())
+    gathered = Gathered(Shape({"body": tuple(Level)}, values=("id",), keys=("id",)), Vocabulary(ANALYSIS))
     for number, text in enumerate(("كُتب كتب", "الكتب")):
         gathered.add(Row({"body": [text]}, {"id": f"d{number}"}, {}))
     write_segment(path, gathered.contents())

@@ -14,6 +14,7 @@ from index.segment import gathering
 from index.segment.contents import Contents, FieldTokens, Forms
 from index.segment.segment import write_segment
 from tests.index.segment.conftest import FIELDS, SHAPE, Piece, gathered, pieces, placed, row
+from tests.shipped import ANALYSIS
 
 ODD = st.builds(
     Piece,
@@ -67,7 +68,7 @@ def test_a_segment_gathered_in_bulk_is_the_one_gathered_token_by_token(documents
 
 @given(pieces, pieces)
 def test_words_met_before_leave_no_trace(before: list[Piece], documents: list[Piece]) -> None:
-    warm = Vocabulary()
+    warm = Vocabulary(ANALYSIS)
     gathered(dict(enumerate(before)), warm).contents()
     assert as_written(gathered(dict(enumerate(documents)), warm).contents()) == as_written(plainly(documents))
 

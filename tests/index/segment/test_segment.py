@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from index.errors import CorruptSegment
 from index.segment.live_docs import read_live, write_live
 from index.segment.merging import Source, write_merged
@@ -17,6 +16,7 @@ from index.segment.norms import LENGTH_OF_BYTE, rounded
 from index.segment.positions import POSITION_BITS
 from index.segment.segment import Segment, write_segment
 from tests.index.segment.conftest import Piece, expected, gathered, pieces, read_all, written
+from tests.shipped import analyze
 
 
 @given(pieces)

@@ -11,12 +11,13 @@ from whoosh.index import Index, open_dir
 from whoosh.query import And, AndMaybe, Every, FuzzyTerm, Not, Or, Phrase, Prefix, Query, Term, Wildcard
 from whoosh.searching import Searcher
 
-from index.analysis.analyzer import analyze
+from index.analysis.tables import Tables
 from index.article import Document, Metadata
 from index.schema import Level
 from index.storage.build import Build
 from index.storage.codec import toc_path, whoosh_schema, write_toc
 from index.storage.fields import prepare
+from tests.shipped import analyze
 
 WORDS = (
     *("مكتبة", "المكتبة", "والمكتبات", "مكتبه", "إدارة", "ادارة", "كتب", "كاتب"),
@@ -35,7 +36,7 @@ def documents(count: int) -> list[Document]:
 
 
 def ours(folder: Path, batches: Sequence[Sequence[Document]], deleted: Sequence[str]) -> Index:
-    build = Build.new(folder)
+    build = Build.new(folder, Tables())
     for batch in batches:
         for document in batch:
             build.add(prepare(document))

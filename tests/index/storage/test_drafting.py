@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index.analysis.tables import Tables
 from index.article import Document, Metadata
 from index.segment.segment import Segment
 from index.storage import build as building
@@ -33,7 +34,7 @@ def test_large_documents_fill_a_draft_as_many_small_ones_do(
 ) -> None:
     monkeypatch.setattr(drafting, bound, most)
     monkeypatch.setattr("index.segment.gathering._BATCH", 1)
-    build = Build.new(tmp_path / "build")
+    build = Build.new(tmp_path / "build", Tables())
     for number in range(4):
         words = " ".join(f"{number}كلمة{word}" for word in range(60))
         build.add(prepare(document(f"d{number}", words)))
@@ -43,15 +44,15 @@ def test_large_documents_fill_a_draft_as_many_small_ones_do(
 
 
 def test_what_fits_stays_in_memory(tmp_path: Path) -> None:
-    build = Build.new(tmp_path / "build")
+    build = Build.new(tmp_path / "build", Tables())
     for number in range(50):
         build.add(prepare(document(f"d{number}", "خبر عن المكتبة")))
     assert (build.has_grown, build.count, len(build.parts)) == (False, 50, 0)
 
 
 def test_what_is_deleted_or_replaced_before_its_draft_comes_ends_right(tmp_path: Path) -> None:
-    build = Build.new(tmp_path / "build")
-    drafters = [Drafter(build.folder, {}) for _ in range(2)]
+    build = Build.new(tmp_path / "build", Tables())
+    drafters = [Drafter(build.folder, build.analysis, {}) for _ in range(2)]
 
     def give(to: int, id: str, body: str) -> None:
         drafters[to].add(prepare(document(id, body)), build.expect(id))
@@ -79,7 +80,7 @@ def test_segments_share_the_dictionaries_of_the_first_large_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(building, "_TEACHES", 300)
-    build = Build.new(tmp_path / "build")
+    build = Build.new(tmp_path / "build", Tables())
     for start, count in ((0, 10), (1_000, 600), (2_000, 600), (3_000, 1)):
         for number in range(start, start + count):
             build.add(prepare(document(f"d{number}", f"قالت الوزارة في بيان رقم {number} إن الزوار بلغوا {number**2}")))
@@ -93,8 +94,8 @@ def test_segments_share_the_dictionaries_of_the_first_large_one(
 
 
 def test_drafts_lie_under_names_that_a_sweep_removes(tmp_path: Path) -> None:
-    build = Build.new(tmp_path / "build")
-    drafter = Drafter(build.folder, {})
+    build = Build.new(tmp_path / "build", Tables())
+    drafter = Drafter(build.folder, build.analysis, {})
     drafter.add(prepare(document("a", "أول")), build.expect("a"))
     draft = drafter.finish()
     assert draft is not None

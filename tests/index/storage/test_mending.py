@@ -7,7 +7,8 @@ import pytest
 from index.columns.container import Columns
 from index.errors import ArchiveDamaged
 from index.storage.archive import Current, Layout, read_current
-from index.storage.checking import check, committed_articles, needs_reindex
+from index.storage.checking import check
+from index.storage.rebuilding import committed_articles, needs_reindex
 from index.storage.stats import stats
 from index.storage.writer import open_writer
 from search.engines.whoosh.engine import WhooshEngine

@@ -17,9 +17,10 @@ from whoosh.writing import CLEAR
 
 from index.errors import AnalysisChanged, ArchiveDamaged, ArchiveNewer, NotAnArchive
 from index.storage.archive import Layout, read_current
-from index.storage.checking import check, needs_reindex
+from index.storage.checking import check
 from index.storage.codec import INDEX_NAME, toc_path, whoosh_schema
 from index.storage.fields import FORMAT
+from index.storage.rebuilding import needs_reindex
 from index.storage.sealing import sealed_object
 from index.storage.stats import stats
 from index.storage.writer import open_writer

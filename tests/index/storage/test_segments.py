@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import index.storage.tiers
+from index.analysis.tables import Tables
 from index.article import Document
 from index.schema import TEXT_FIELDS
 from index.segment.positions import POSITION_BITS
@@ -25,7 +26,7 @@ Seen = dict[str, object]
 
 def build(folder: Path, documents: list[Document], batches: int, deleted: set[str]) -> list[Part]:
     """Write documents in batches, take some out again, and open what is there."""
-    made = Build.new(folder)
+    made = Build.new(folder, Tables())
     for start in range(batches):
         for document in documents[start::batches]:
             made.add(prepare(document))

@@ -11,9 +11,10 @@ from index.columns.container import Columns
 from index.errors import ArchiveDamaged, IndexingError
 from index.segment.live_docs import write_live
 from index.storage.archive import Layout, read_commit, read_current
-from index.storage.checking import Check, check, needs_reindex
+from index.storage.checking import Check, check
 from index.storage.fields import FORMAT
 from index.storage.ledger import Ledger
+from index.storage.rebuilding import needs_reindex
 from index.storage.snapshot import open_ledger, open_snapshot
 from index.storage.stats import stats
 from index.storage.writer import open_writer
@@ -223,7 +224,7 @@ def test_a_file_cut_at_any_length_gives_a_clear_error_everywhere(layout: Layout,
 
 
 def test_an_index_of_an_older_format_is_told_with_the_remedy(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("archive", "store", "checking", "snapshot"):
+    for module in ("archive", "store", "checking", "rebuilding", "snapshot"):
         monkeypatch.setattr(f"index.storage.{module}.FORMAT", FORMAT + 1)
     (fault,) = check(layout.folder).faults
     assert f"format {FORMAT}" in fault.reason

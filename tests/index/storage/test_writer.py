@@ -336,6 +336,6 @@ def test_another_analysis_is_not_mixed_in(
 ) -> None:
     files.write("a.txt", "خبر")
     run()
-    monkeypatch.setattr("index.storage.archive.FINGERPRINT", "other-9")
+    monkeypatch.setattr("index.analysis.analyzer._VERSION", "other-9")
     with pytest.raises(AnalysisChanged, match="other-9"):
         run()

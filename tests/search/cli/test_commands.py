@@ -310,3 +310,30 @@ def test_serving_at_an_address_that_is_taken_is_refused(indexed: Kashshaf) -> No
         result = indexed("serve", "--port", str(taken.getsockname()[1]))
     assert result.exit_code == 2
     assert "choose another --port" in result.stderr
+
+
+def test_reindex_goes_by_edited_tables_and_analyze_shows_it(indexed: Kashshaf, tmp_path: Path) -> None:
+    (tmp_path / "archive" / "config" / "overrides.tsv").write_text("مكتبة|كتبخانة\n", encoding="utf-8")
+    assert "`kashshaf reindex` makes them count" in indexed("index", "articles.jsonl").stderr
+    assert indexed("reindex", "--if-needed").exit_code == 0
+    assert "Nothing to do" in indexed("reindex", "--if-needed").stdout
+    (token,) = json.loads(indexed("analyze", "الكتبخانة", "--json", "--archive", "archive").stdout)["tokens"]
+    assert token["family"] == "مكتبه"
+    assert set(found(indexed, "كتبخانة")) == {"a", "b"}
+    (token,) = json.loads(indexed("analyze", "الكتبخانة", "--json").stdout)["tokens"]
+    assert token["family"] != "مكتبه"
+
+
+def test_reindex_learns_a_word_list(indexed: Kashshaf, tmp_path: Path) -> None:
+    assert indexed("reindex", "--learn").exit_code == 0
+    assert (tmp_path / "archive" / "config" / "words.txt").exists()
+    assert set(found(indexed, "مكتبة")) == {"a", "b"}
+    assert "Nothing to do" in indexed("reindex", "--if-needed").stdout
+
+
+def test_a_bad_table_is_told_by_file_and_line(indexed: Kashshaf, tmp_path: Path) -> None:
+    (tmp_path / "archive" / "config" / "words.txt").write_text("# words\nكثير بيت\n", encoding="utf-8")
+    result = indexed("reindex")
+    assert result.exit_code == 2
+    assert "words.txt:2: 'كثير' is not a count" in result.stderr
+    assert set(found(indexed, "مكتبة")) == {"a", "b"}

@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from search.engines.whoosh import likes as likes_module
 from search.engines.whoosh.likes import like_shares, likes
 from search.rescoring import FIELD, likeness
 from tests.engines.asking import document
 from tests.engines.conftest import embedded
+from tests.shipped import analyze
 
 words = st.text(st.sampled_from("بتكسمنرaé𝒜12"), min_size=1, max_size=7)
 texts = st.lists(words, max_size=12).map(" ".join)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from index.analysis.analyzer import analyze
 from index.article import Article, Document, Given, Metadata
 from index.errors import AnalysisChanged, ArchiveMissing, ArchiveNewer
 from index.schema import Level
@@ -17,6 +16,7 @@ from search.errors import EngineUnavailable, UnknownEngine
 from search.query.nodes import EVERYTHING, Phrase, Word
 from search.request import Sort
 from search.settings import Settings
+from tests.shipped import analyze
 
 
 def describe(article: Article, id: str) -> Document:
@@ -88,8 +88,7 @@ def test_an_archive_of_another_analysis_is_not_answered_from(tmp_path: Path, mon
     add(tmp_path, "أول")
     engine = WhooshEngine(tmp_path)
     with monkeypatch.context() as another_program:
-        for module in ("archive", "store"):
-            another_program.setattr(f"index.storage.{module}.FINGERPRINT", 99)
+        another_program.setattr("index.analysis.analyzer._VERSION", 99)
         with pytest.raises(AnalysisChanged, match=r"99.*kashshaf reindex"):
             WhooshEngine(tmp_path)
         with open_writer(tmp_path, describe) as writer:

@@ -10,13 +10,13 @@ from threading import Barrier, Event
 import pytest
 
 import search.engines.whoosh.ordering
-from index.analysis.analyzer import analyze
 from index.schema import FACETS, Level
 from search.engine import Matches, Search
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import And, Best, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Weighted, Word
 from search.request import Choice, Sort
 from tests.engines.conftest import engine_over, write
+from tests.shipped import analyze
 from tests.strategies import WORDS, Crowd, Step
 
 THREADS = 8

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 import index.segment.postings
 import index.storage.build
 import search.engines.whoosh.docsets
-from index.analysis.analyzer import analyze
 from index.article import Document, Metadata
 from index.calendar import CalendarDate, Period
 from index.schema import FACETS, Level
@@ -26,6 +25,7 @@ from search.engines.whoosh.occurrences import Tokens
 from search.query.nodes import And, Between, Dated, Measured, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from search.request import Choice, Sort
 from tests.engines.conftest import engine_over, write
+from tests.shipped import analyze
 from tests.strategies import Step
 
 SIZE = 1_000

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import Level
@@ -15,6 +14,7 @@ from search.highlight.spans import Asked, NearWord, Occurrence, asked_leaves, me
 from search.query.expansion import fits
 from search.query.nodes import Fuzzy, Near, Phrase, Prefix, Query, Wildcard, Word
 from search.results import Hit, Snippet, Why
+from tests.shipped import analyze
 
 _BEFORE = 60
 _MOST_FORMS = 12

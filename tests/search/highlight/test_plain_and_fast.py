@@ -14,6 +14,7 @@ from search.query.nodes import And, Query
 from search.query.parser import parse
 from search.request import SearchRequest
 from tests.search.highlight import plain
+from tests.shipped import ANALYSIS
 from tests.strategies import WORDS, queries
 
 SIGNS = (".", "...", "!", "؟", "…", '"', "»", ")", "«", "\n", "\n\n", " ", "\t", "\N{EM SPACE}", "\u2028", "—", "،")
@@ -61,8 +62,8 @@ asked = (
         max_size=5,
     )
     .map(" ".join)
-    .map(lambda text: parse(SearchRequest(text=text)).query)
-    | st.text().map(lambda text: parse(SearchRequest(text=text)).query)
+    .map(lambda text: parse(SearchRequest(text=text), ANALYSIS).query)
+    | st.text().map(lambda text: parse(SearchRequest(text=text), ANALYSIS).query)
 )
 
 
@@ -79,12 +80,12 @@ lists = st.lists(documents(), max_size=4)
 def test_a_list_is_highlighted_as_each_of_its_articles_plainly_is(found: list[Document], query: Query) -> None:
     scores = [float(place) for place in range(len(found))]
     plainly = tuple(plain.highlight(one, query, score) for one, score in zip(found, scores, strict=True))
-    assert highlight(found, scores, query) == plainly
+    assert highlight(found, scores, query, ANALYSIS) == plainly
 
 
 @given(st.lists(st.tuples(st.sampled_from(BARE_FIELDS), texts), max_size=5), asked)
 def test_the_places_and_levels_of_words_are_the_plain_ones(shown: list[tuple[str, str]], query: Query) -> None:
-    found = occurrences([FieldText(*text) for text in shown], query)
+    found = occurrences([FieldText(*text) for text in shown], query, ANALYSIS)
     assert found == [plain.occurrences(text, field, query) for field, text in shown]
 
 
@@ -93,13 +94,15 @@ def test_a_whole_text_is_marked_where_its_occurrences_are(found: list[Document],
     metadata = found[0].metadata
     title = plain.occurrences(metadata.display_title, "title" if metadata.title is not None else "body", query)
     body = plain.occurrences(metadata.body, "body", query)
-    assert highlight_whole(metadata, query) == (merge(title), merge(body))
+    assert highlight_whole(metadata, query, ANALYSIS) == (merge(title), merge(body))
 
 
 @given(texts)
 def test_the_sentences_of_a_text_are_the_plain_ones(text: str) -> None:
     (places,) = stops([text])
-    every = plain.occurrences(text, "body", And(tuple(parse(SearchRequest(text=word)).query for word in text.split())))
+    every = plain.occurrences(
+        text, "body", And(tuple(parse(SearchRequest(text=word), ANALYSIS).query for word in text.split()))
+    )
     assert choose(text, every, places) == plain.choose(text, every)
 
 
@@ -116,11 +119,11 @@ def titled(body: str) -> Document:
     return Document("1", Metadata(body, body, (), None, None, None, None, "ar", body))
 
 
-KITAB = parse(SearchRequest(text='كتاب ~"مكتبة كتب"')).query
+KITAB = parse(SearchRequest(text='كتاب ~"مكتبة كتب"'), ANALYSIS).query
 
 
 def test_several_threads_highlight_at_once() -> None:
     documents = [titled(f"كتاب{number} كتاب. مكتبة كتب {number} كتابٌ") for number in range(200)]
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda document: highlight([document], [0.0], KITAB), documents))
+        found = list(pool.map(lambda document: highlight([document], [0.0], KITAB, ANALYSIS), documents))
     assert found == [(plain.highlight(document, KITAB, 0.0),) for document in documents]

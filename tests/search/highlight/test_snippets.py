@@ -14,6 +14,7 @@ from search.query.nodes import Query
 from search.query.parser import parse
 from search.request import Match, SearchRequest
 from search.results import Hit
+from tests.shipped import ANALYSIS
 from tests.strategies import WORDS
 from tests.work import calls
 
@@ -24,20 +25,22 @@ def document(body: str, title: str | None = None) -> Document:
 
 
 def hit(query: str, body: str, title: str | None = None, match: Match = Match.BEST) -> Hit:
-    (line,) = highlight([document(body, title)], [1.0], parse(SearchRequest(text=query, match=match)).query)
+    (line,) = highlight(
+        [document(body, title)], [1.0], parse(SearchRequest(text=query, match=match), ANALYSIS).query, ANALYSIS
+    )
     return line
 
 
 def asked(query: str, body: str) -> tuple[Query, Document]:
-    return parse(SearchRequest(text=query)).query, document(body)
+    return parse(SearchRequest(text=query), ANALYSIS).query, document(body)
 
 
 def highlight_line(query: Query, shown: Document) -> object:
-    return highlight([shown], [1.0], query)
+    return highlight([shown], [1.0], query, ANALYSIS)
 
 
 def highlight_page(query: Query, shown: Document) -> object:
-    return highlight_whole(shown.metadata, query)
+    return highlight_whole(shown.metadata, query, ANALYSIS)
 
 
 def marked(query: str, body: str) -> list[str]:
@@ -168,15 +171,15 @@ def test_marks_lie_on_word_edges_within_pieces_of_the_original(body: str, query:
 
 @given(st.text(), st.text())
 def test_any_text_and_any_query_highlight(body: str, query: str) -> None:
-    asked = parse(SearchRequest(text=query)).query
-    _, in_body = highlight_whole(document(body).metadata, asked)
+    asked = parse(SearchRequest(text=query), ANALYSIS).query
+    _, in_body = highlight_whole(document(body).metadata, asked, ANALYSIS)
     assert all(0 <= a < b <= len(body) for a, b in in_body)
-    highlight([document(body)], [0.0], asked)
+    highlight([document(body)], [0.0], asked, ANALYSIS)
 
 
 def test_a_whole_article_is_marked_as_its_line_of_the_list_is() -> None:
-    untitled, asked = document("قطار يصل."), parse(SearchRequest(text="قطار", title_only=True)).query
-    assert highlight_whole(untitled.metadata, asked) == ((), ())
-    assert highlight([untitled], [0.0], asked)[0].title.marks == ()
+    untitled, asked = document("قطار يصل."), parse(SearchRequest(text="قطار", title_only=True), ANALYSIS).query
+    assert highlight_whole(untitled.metadata, asked, ANALYSIS) == ((), ())
+    assert highlight([untitled], [0.0], asked, ANALYSIS)[0].title.marks == ()
     titled = document("قطار يصل.", title="القطار")
-    assert highlight_whole(titled.metadata, asked) == (((0, 6),), ())
+    assert highlight_whole(titled.metadata, asked, ANALYSIS) == (((0, 6),), ())

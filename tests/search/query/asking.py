@@ -2,7 +2,6 @@
 
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from index.analysis.weights import weight
 from index.schema import BARE_FIELDS, Level
 from search.query.nodes import (
@@ -24,10 +23,11 @@ from search.query.nodes import (
 from search.query.parser import parse
 from search.request import Match, SearchRequest
 from search.results import Note
+from tests.shipped import ANALYSIS, analyze
 
 
 def query(text: str, match: Match = Match.ALL, level: Level = Level.FAMILY) -> Query:
-    return parse(SearchRequest(text=text, match=match, level=level)).query
+    return parse(SearchRequest(text=text, match=match, level=level), ANALYSIS).query
 
 
 def weigh(text: str) -> float:
@@ -39,7 +39,7 @@ TRAIN, CITY = weigh("قطار"), weigh("مدينة")
 
 
 def notes(text: str) -> tuple[Note, ...]:
-    return parse(SearchRequest(text=text)).notes
+    return parse(SearchRequest(text=text), ANALYSIS).notes
 
 
 def shape(tree: Query) -> object:

@@ -7,10 +7,11 @@ from search.query.parser import parse
 from search.request import SearchRequest
 from search.service import rank
 from tests.engines.asking import document
+from tests.shipped import ANALYSIS
 
 
 def test_a_word_in_several_parts_weighs_what_its_heaviest_part_does() -> None:
-    best = parse(SearchRequest("طائرة f-15")).query
+    best = parse(SearchRequest("طائرة f-15"), ANALYSIS).query
     assert isinstance(best, Best)
     [plane, kind] = best.parts
     assert isinstance(kind.part, Phrase)

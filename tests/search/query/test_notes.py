@@ -15,6 +15,7 @@ from search.query.nodes import (
 from search.query.parser import parse
 from search.request import MAX_QUERY, Match, SearchRequest
 from tests.search.query.asking import hostile, notes, query, shape
+from tests.shipped import ANALYSIS
 
 NOTED = [
     ('"أهلا', (0, 1)),
@@ -89,6 +90,6 @@ def test_a_query_too_long_is_cut_and_says_so() -> None:
 
 @given(st.text() | hostile, st.sampled_from(Match), st.sampled_from(Level))
 def test_any_text_parses_and_its_notes_lie_within_it(text: str, match: Match, level: Level) -> None:
-    parsed = parse(SearchRequest(text=text, match=match, level=level))
+    parsed = parse(SearchRequest(text=text, match=match, level=level), ANALYSIS)
     assert all(0 <= note.start < note.end <= len(text) for note in parsed.notes)
     assert [note.start for note in parsed.notes] == sorted(note.start for note in parsed.notes)

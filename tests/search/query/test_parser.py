@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from index.schema import BARE_FIELDS, Level
 from search.query.expansion import fits
 from search.query.grammar import FIELD_NAMES, OPERATORS
@@ -22,6 +21,7 @@ from search.query.nodes import (
 )
 from search.request import Match
 from tests.search.query.asking import notes, query, shape
+from tests.shipped import analyze
 
 SHAPES = [
     ("بوتين", "بوتين"),

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from index.analysis.tokens import Token
 from index.schema import Level
 from search.query.grammar import OPERATORS, Operator
@@ -13,6 +12,7 @@ from search.query.parser import parse
 from search.query.render import render
 from search.request import MAX_QUERY, Match, SearchRequest
 from tests.search.query.asking import hostile, texts
+from tests.shipped import ANALYSIS, analyze
 
 requests = st.builds(
     SearchRequest,
@@ -28,7 +28,7 @@ def again(tree: Query, request: SearchRequest) -> Query:
     asked = SearchRequest(
         render(tree, request), title_only=request.title_only, level=request.level, match=request.match
     )
-    return parse(asked).query
+    return parse(asked, ANALYSIS).query
 
 
 def can_be_typed(tree: Query) -> bool:
@@ -49,7 +49,7 @@ def tokens_of(leaf: Query) -> tuple[Token, ...]:
 
 @given(requests)
 def test_any_query_asks_for_the_same_once_rendered(request_: SearchRequest) -> None:
-    tree = parse(request_).query
+    tree = parse(request_, ANALYSIS).query
     assume(can_be_typed(tree) and len(render(tree, request_)) <= MAX_QUERY)
     assert again(tree, request_) == tree
 
@@ -57,7 +57,7 @@ def test_any_query_asks_for_the_same_once_rendered(request_: SearchRequest) -> N
 @pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.name)
 def test_every_documented_example_asks_for_the_same_once_rendered(operator: Operator) -> None:
     request = SearchRequest(operator.example)
-    assert again(parse(request).query, request) == parse(request).query
+    assert again(parse(request, ANALYSIS).query, request) == parse(request, ANALYSIS).query
 
 
 @pytest.mark.parametrize(
@@ -76,15 +76,15 @@ def test_every_documented_example_asks_for_the_same_once_rendered(operator: Oper
     ],
 )
 def test_the_text_is_as_short_as_people_type(text: str, rendered: str) -> None:
-    assert render(parse(SearchRequest(text)).query) == rendered
+    assert render(parse(SearchRequest(text), ANALYSIS).query) == rendered
 
 
 @pytest.mark.parametrize("text", ["مكتبة", "مكتبة المدينة date:2022", "a OR b", "«أزمة المياه»", "a OR"])
 def test_a_form_can_be_excluded_from_any_query(text: str) -> None:
-    form = parse(SearchRequest('="المكتبات"')).query
-    tree = And((parse(SearchRequest(text)).query, Not(form)))
+    form = parse(SearchRequest('="المكتبات"'), ANALYSIS).query
+    tree = And((parse(SearchRequest(text), ANALYSIS).query, Not(form)))
     rendered = render(tree)
     assert rendered.endswith('-="المكتبات"')
-    found = parse(SearchRequest(rendered)).query
+    found = parse(SearchRequest(rendered), ANALYSIS).query
     assert isinstance(found, And)
     assert found.parts[-1] == Not(form)

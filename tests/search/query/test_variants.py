@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from index.analysis.analyzer import analyze
 from index.errors import BadTable
 from index.schema import Level
 from search.engines.memory import MemoryEngine
@@ -15,12 +14,13 @@ from search.query.variants import parse as read
 from search.request import SearchRequest
 from search.service import answer, rank
 from tests.engines.asking import document
+from tests.shipped import ANALYSIS, analyze
 
-TABLE = read(["# sets", "", "غوغل|جوجل|قوقل", "ترامب\tترمب"])
+TABLE = read(["# sets", "", "غوغل|جوجل|قوقل", "ترامب\tترمب"], ANALYSIS)
 
 
 def widened(text: str, table: Variants = TABLE, **options: Level) -> list[tuple[str, tuple[str, ...]]]:
-    query = table.widen(parse(SearchRequest(text, **options)).query)  # type: ignore[arg-type]  # options of a request
+    query = table.widen(parse(SearchRequest(text, **options), ANALYSIS).query)  # type: ignore[arg-type]  # options of a request
     return [(leaf.token.written, leaf.variants) for leaf in leaves(query) if isinstance(leaf, Word)]
 
 
@@ -51,15 +51,15 @@ def test_what_is_asked_for_exactly_or_excluded_gets_none() -> None:
 )
 def test_a_table_that_says_something_else_is_refused_by_line(lines: list[str], line: int, reason: str) -> None:
     with pytest.raises(BadTable) as caught:
-        read(lines, Path("config/variants.tsv"))
+        read(lines, ANALYSIS, Path("config/variants.tsv"))
     assert (caught.value.line, caught.value.reason) == (line, reason)
     assert str(caught.value).startswith(f"config/variants.tsv:{line}: ")
 
 
 def test_an_archives_own_set_takes_the_place_of_those_that_share_a_word(tmp_path: Path) -> None:
-    assert of_folder(tmp_path) is shipped()
+    assert of_folder(tmp_path, ANALYSIS) is shipped()
     (tmp_path / NAME).write_text("ترمب\nقوقل|كوكل\n", encoding="utf-8")
-    own = of_folder(tmp_path)
+    own = of_folder(tmp_path, ANALYSIS)
     assert widened("ترامب ترمب", own) == [("ترامب", ()), ("ترمب", ())]
     assert widened("غوغل كوكل", own) == [("غوغل", ()), ("كوكل", ("قوقل",))]
     assert widened("نتنياهو", own) == [("نتنياهو", ("نتانياهو", "نيتانياهو"))]
@@ -68,7 +68,7 @@ def test_an_archives_own_set_takes_the_place_of_those_that_share_a_word(tmp_path
 def test_a_table_that_is_no_text_is_refused_by_line(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes("غوغل|جوجل\n".encode() + "ترامب".encode("windows-1256"))
     with pytest.raises(BadTable, match=r"variants\.tsv:2: it is not UTF-8"):
-        of_folder(tmp_path)
+        of_folder(tmp_path, ANALYSIS)
 
 
 def test_the_table_that_ships_names_no_word_twice_and_cuts_no_name_to_a_stub() -> None:

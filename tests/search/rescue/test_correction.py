@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from search.request import SearchRequest
 from search.rescue.correction import correct
 from tests.search.rescue.conftest import engine_of
+from tests.shipped import analyze
 
 TEXTS = (
     "افتتح الوزير مكتبة المدينة الجديدة على ضفاف النهر",

@@ -13,12 +13,14 @@ from search.query.nodes import Expansion, Phrase, Word
 from search.query.variants import Variants
 from search.web.app import create_app
 from search.web.headers import POLICY
+from tests.shipped import ANALYSIS
 
 
 class Failing:
     """An engine that has had a bad day."""
 
     name = "failing"
+    analysis = ANALYSIS
     variants = Variants()
 
     def __init__(self, error: Exception) -> None:

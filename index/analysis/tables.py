@@ -1,0 +1,84 @@
+"""The tables by which families are found: those that ship, and in their place or over them an archive's own.
+
+Whatever is analysed with other tables has other families. So a build keeps a copy of its archive's own tables, which
+its index and its queries share, whatever is edited meanwhile.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from index.analysis import overrides, wordlist
+from index.analysis.family import Families
+from index.errors import BadTable, naming
+
+WORDS: Final = "words.txt"
+"""The name of an archive's own word list."""
+
+OVERRIDES: Final = "overrides.tsv"
+"""The name of the families that its people have said."""
+
+NAMES: Final = (WORDS, OVERRIDES)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What an archive has of its own; nothing where it goes by what ships.
+
+    Attributes:
+        words: a word list, in the place of the one that ships.
+        overrides: families that are said, each before what ships says of the same word.
+        folder: where they were read, for messages.
+    """
+
+    words: bytes | None = None
+    overrides: bytes | None = None
+    folder: Path = field(default=Path(), compare=False)
+
+    @classmethod
+    def of(cls, folder: Path) -> "Tables":
+        """Those of a folder."""
+        return cls(_read(folder / WORDS), _read(folder / OVERRIDES), folder)
+
+    @property
+    def digest(self) -> str:
+        """Names the tables: with others, words have other families."""
+        words = wordlist.SHIPPED.read_bytes() if self.words is None else self.words
+        return blake2b(words + overrides.SHIPPED.read_bytes() + (self.overrides or b""), digest_size=4).hexdigest()
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Name and content of each."""
+        for name, data in ((WORDS, self.words), (OVERRIDES, self.overrides)):
+            if data is not None:
+                yield name, data
+
+    def digests(self) -> dict[str, str]:
+        """Of the content of each file, by its name."""
+        return {name: blake2b(data, digest_size=16).hexdigest() for name, data in self.files()}
+
+    def families(self) -> Families:
+        """What finds families by them. Raises: BadTable."""
+        counts = wordlist.shipped()
+        if self.words is not None:
+            counts = wordlist.parse(_lines(self.folder / WORDS, self.words), self.folder / WORDS)
+        said = dict(overrides.shipped())
+        if self.overrides is not None:
+            said |= overrides.parse(_lines(self.folder / OVERRIDES, self.overrides), self.folder / OVERRIDES)
+        return Families(counts, said)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        with naming(path):
+            return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _lines(path: Path, data: bytes) -> list[str]:
+    try:
+        return data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as cause:
+        raise BadTable(path, data[: cause.start].count(b"\n") + 1, "it is not UTF-8") from cause
