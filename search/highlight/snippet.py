@@ -91,7 +91,8 @@ class _Asked:
     def of(cls, query: Query, analysis: Analysis) -> "_Asked":
         asked = asked_leaves(query)
         typed = tuple(map(_typed, asked))
-        variants = {leaf.token.marked: leaf.variants for leaf in asked if isinstance(leaf, Word) and leaf.variants}
+        words = [leaf for leaf in asked if isinstance(leaf, Word) and leaf.variants]
+        variants = {word.token.marked: word.terms(Level.FAMILY)[1:] for word in words}
         repeats, of_bodies = len(set(typed)) < len(typed), any("body" in leaf.fields for leaf in asked)
         return cls(typed, repeats, of_bodies, variants, analysis)
 

@@ -9,7 +9,7 @@ from index.article import Document
 from index.schema import Level
 from index.text.letters import INVISIBLE, MARKS
 from search.highlight.fragments import LONGEST, MOST, Fragment
-from search.highlight.snippet import RULES
+from search.highlight.snippet import RULES, VARIANT
 from search.highlight.spans import Asked, NearWord, Occurrence, asked_leaves, merge
 from search.query.expansion import fits
 from search.query.nodes import Fuzzy, Near, Phrase, Prefix, Query, Wildcard, Word
@@ -198,8 +198,17 @@ def _why(texts: Sequence[tuple[str, Sequence[Occurrence]]], query: Query) -> tup
         forms.update((term, text[start:end], level) for term, start, end, level in places)
     ordered = sorted(forms.items(), key=lambda item: (item[0][2], -item[1], item[0][:2]))
     return tuple(
-        Why(term, form, level.label, RULES[level], count) for (term, form, level), count in ordered[:_MOST_FORMS]
+        Why(term, form, level.label, _rule(term, form, level, query), count)
+        for (term, form, level), count in ordered[:_MOST_FORMS]
     )
+
+
+def _rule(term: str, form: str, level: Level, query: Query) -> str:
+    """A variant is met by its family, where that is not the word's own."""
+    words = [leaf for leaf in asked_leaves(query) if isinstance(leaf, Word) and leaf.token.marked == term]
+    families = [word.terms(Level.FAMILY)[1:] for word in words if word.variants][-1:]
+    is_variant = level is Level.FAMILY and any(analyze(form)[0].family in others for others in families)
+    return VARIANT if is_variant else RULES[level]
 
 
 def _typed(asked: Asked) -> str:

@@ -57,7 +57,7 @@ def test_a_table_that_says_something_else_is_refused_by_line(lines: list[str], l
 
 
 def test_an_archives_own_set_takes_the_place_of_those_that_share_a_word(tmp_path: Path) -> None:
-    assert of_folder(tmp_path, ANALYSIS) is shipped()
+    assert of_folder(tmp_path, ANALYSIS) is shipped(ANALYSIS)
     (tmp_path / NAME).write_text("ترمب\nقوقل|كوكل\n", encoding="utf-8")
     own = of_folder(tmp_path, ANALYSIS)
     assert widened("ترامب ترمب", own) == [("ترامب", ()), ("ترمب", ())]
@@ -72,7 +72,7 @@ def test_a_table_that_is_no_text_is_refused_by_line(tmp_path: Path) -> None:
 
 
 def test_the_table_that_ships_names_no_word_twice_and_cuts_no_name_to_a_stub() -> None:
-    for family, forms in shipped().forms.items():
+    for family, forms in shipped(ANALYSIS).forms.items():
         form = forms[family]
         assert len(family) >= len(analyze(form)[0].spelling) - len("اليه"), (form, family)
 
