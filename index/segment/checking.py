@@ -15,7 +15,7 @@ from index.errors import CorruptSegment
 from index.schema import Level
 from index.segment.checking_lists import Lists, ListsCheck
 from index.segment.findings import Findings, are_all, are_below, ascends, blocks, breaks, only_at
-from index.segment.segment import FORMAT, KIND
+from index.segment.segment import FORMATS, KIND
 from index.segment.stored import Stored
 
 
@@ -25,7 +25,8 @@ def damage_of(columns: Columns) -> Iterator[CorruptSegment]:
     for damage in columns.verify():
         found.note(damage)
     meta = columns.meta
-    if found.expect("directory", (meta.get("kind"), meta.get("format")) == (KIND, FORMAT), "it is of another format"):
+    known = meta.get("kind") == KIND and meta.get("format") in FORMATS
+    if found.expect("directory", known, "it is of another format"):
         try:
             _check(found)
         except (KeyError, TypeError, ValueError, AttributeError) as cause:

@@ -45,6 +45,7 @@ class FieldTokens:
         documents: shape (tokens,), the number of its document.
         positions: shape (tokens,), its position there; no two tokens of a document have the same.
         lengths: shape (documents,), how many tokens the field has in each document.
+        forward: whether the words of each document are kept in order, too; no document may have several values then.
     """
 
     levels: tuple[Level, ...]
@@ -52,6 +53,7 @@ class FieldTokens:
     documents: Uints
     positions: Uints
     lengths: Uints
+    forward: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,14 @@ class Shape:
         values: columns of one value a document.
         keys: those of the columns that documents are looked up by.
         stored: parts of bytes.
+        forward: those of the text fields that keep the words of each document in order.
     """
 
     fields: Mapping[str, tuple[Level, ...]]
     values: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     stored: tuple[str, ...] = ()
+    forward: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

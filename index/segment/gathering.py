@@ -87,6 +87,7 @@ class Gathered:
                 tokens.documents,
                 tokens.positions,
                 np.bincount(tokens.documents, minlength=self.size).astype(np.uint32),
+                forward=name in self._shape.forward,
             )
             for name, tokens in found.items()
         }

@@ -5,89 +5,19 @@ What it writes is, column for column, what `write_field` writes of the live docu
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.columns.container import Column, Pieces
-from index.columns.numbers import Uints, Where, Wide, list_offsets, narrow, narrowest, offsets, sort_rows, steps
+from index.columns.numbers import Uints, Where, Wide, list_offsets, narrow, narrowest, offsets, sort_rows
 from index.schema import Level
+from index.segment.forward import Words, merge_forward
 from index.segment.norms import write_norms
+from index.segment.origins import Kept, Origin, counted
 from index.segment.postings import MOST
 from index.segment.scattering import Block, Runs, numbers_at
 from index.segment.terms import Tree, grow, write_level
-from index.segment.text_field import TextField
-
-_STEP = 1 << 20  # postings counted at once
-
-Kept = NDArray[np.bool_] | None
-"""Which postings or tokens of a source are kept; None for all."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """A field of one source.
-
-    Attributes:
-        text: the field.
-        strings: the number of each of its segment's strings among those of all.
-        live: shape (documents,).
-        numbers: shape (documents,), the number of each live document in the merged segment.
-    """
-
-    text: TextField
-    strings: Wide
-    live: NDArray[np.bool_]
-    numbers: Uints
-
-    @cached_property
-    def whole(self) -> bool:
-        """Nothing of it is deleted."""
-        return bool(self.live.all())
-
-    @cached_property
-    def kept_postings(self) -> Kept:
-        """Which postings are of live documents."""
-        return None if self.whole else self.live[self.text.lists.all_documents]
-
-    @cached_property
-    def kept_tokens(self) -> Kept:
-        """Which tokens are of live documents."""
-        kept = self.kept_postings
-        if kept is None:
-            return None
-        end, lists = int(self.text.posting_ends[-1]), self.text.lists
-        steps_ = (slice(start, min(start + _STEP, end)) for start in range(0, end, _STEP))
-        parts = [np.repeat(kept[where], lists.frequencies(where)) for where in steps_]
-        return np.concatenate([np.zeros(0, np.bool_), *parts])
-
-    @cached_property
-    def leaf_lists(self) -> tuple[Wide, Wide, Wide]:
-        """Starts, counts and how much is kept of the posting list of each leaf."""
-        return _counted(*self.text.lists_of(Level.WRITTEN), self.kept_postings)
-
-    @cached_property
-    def marks(self) -> tuple[Wide, Wide, Wide]:
-        """Of the tokens with marks that are kept: the form, the leaf, and the place among all tokens kept."""
-        marked = self.text.marked
-        forms = np.repeat(np.arange(len(marked.strings)), steps(marked.offsets))
-        places = marked.all_places.astype(np.int64)
-        if (kept := self.kept_tokens) is not None:
-            alive = kept[places]
-            forms, places = forms[alive], _kept_before(kept)[places[alive]].astype(np.int64)
-        return forms, marked.leaves.astype(np.int64)[forms], places
-
-    @property
-    def largest(self) -> tuple[int, int]:
-        """The largest document, as renumbered, and the largest position among what is kept."""
-        documents = np.flatnonzero(self.live & (self.text.lengths > 0))
-        if not len(documents):
-            return 0, 0
-        positions = self.text.positions
-        last = positions.max(where=True if self.kept_tokens is None else self.kept_tokens, initial=0)
-        return int(self.numbers[documents[-1]]), int(last)
 
 
 @dataclass
@@ -166,6 +96,15 @@ class MergedField:
         yield from self._positions(tokens, renumbered)
         lengths = [origin.text.lengths[origin.live].astype(np.int64) for origin in self.origins]
         yield from write_norms(self.name, np.concatenate(lengths).view(np.uint64)).items()
+        if self.origins[0].text.has_forward:
+            yield from merge_forward(self.name, [*map(self._words, range(len(self.origins)))], self._leaf_count).items()
+
+    def _words(self, source: int) -> Words:
+        """The words of a source's documents, and what they become."""
+        origin = self.origins[source]
+        leaves = _spread(self._leaves[source], self._goals[source], origin.text.count(Level.WRITTEN))
+        live = np.flatnonzero(origin.live)
+        return Words(origin.text.forward, live, origin.text.lengths[live], leaves.astype(np.uint32))
 
     @property
     def _leaf_count(self) -> int:
@@ -187,7 +126,7 @@ class MergedField:
             above = origin.text.owners_of_leaves(level)[leaves]
             terms, one = np.unique(above[parents >= 0], return_index=True)
             starts, counts = (column[terms] for column in origin.text.lists_of(level))
-            found.append((parents[parents >= 0][one], *_counted(starts, counts, origin.kept_postings)))
+            found.append((parents[parents >= 0][one], *counted(starts, counts, origin.kept_postings)))
             first += int(several.sum())
         owners, starts, counts, kept = (np.concatenate(columns) for columns in zip(*found, strict=True))
         return owners, starts, counts, kept
@@ -196,7 +135,7 @@ class MergedField:
         """The runs of a source's positions, a leaf each."""
         origin, leaves = self.origins[source], self._leaves[source]
         ends = origin.text.token_ends.astype(np.int64)
-        starts, counts, kept = _counted(ends[:-1], ends[1:] - ends[:-1], origin.kept_tokens)
+        starts, counts, kept = counted(ends[:-1], ends[1:] - ends[:-1], origin.kept_tokens)
         return self._goals[source], starts[leaves], counts[leaves], kept[leaves]
 
     def _postings(self, runs: Runs) -> Iterator[tuple[str, Column]]:
@@ -264,21 +203,6 @@ class MergedField:
 def _take(column: Uints, where: Where, kept: Kept) -> Uints:
     """What is kept of some numbers of a column."""
     return column[where] if kept is None else column[where][kept[where]]
-
-
-def _counted(starts: Wide, counts: Wide, kept: Kept) -> tuple[Wide, Wide, Wide]:
-    """Starts and counts of slices, and how much of each is kept."""
-    if kept is None:
-        return starts, counts, counts
-    before = _kept_before(kept)
-    return starts, counts, before[starts + counts].astype(np.int64) - before[starts]
-
-
-def _kept_before(kept: NDArray[np.bool_]) -> Uints:
-    """How many are kept before each, and in all."""
-    before = np.zeros(len(kept) + 1, np.uint32)  # four bytes, for there are hundreds of millions
-    np.cumsum(kept, out=before[1:])
-    return before
 
 
 def _split(column: Wide, lengths: Sequence[int]) -> list[Wide]:

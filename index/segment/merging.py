@@ -15,7 +15,8 @@ from index.columns.container import Column, stream_columns
 from index.columns.numbers import Uints, narrow
 from index.columns.uniting import unite
 from index.segment.doc_values import merge_values
-from index.segment.merged_field import MergedField, Origin
+from index.segment.merged_field import MergedField
+from index.segment.origins import Origin
 from index.segment.segment import Segment, describe
 from index.segment.stored import merge_stored
 from index.segment.terms import write_strings

@@ -22,8 +22,11 @@ from index.segment.terms import number_strings, read_strings, write_strings
 from index.segment.text_field import TextField, write_field
 
 KIND = "segment"
-FORMAT = 1
+FORMAT = 2
 """See FORMAT.md, "History"."""
+
+FORMATS = range(1, FORMAT + 1)
+"""Those that can be read."""
 
 _NOTHING = Postings(NO_NUMBERS, NO_NUMBERS.astype("<u2"), NO_NUMBERS)
 
@@ -39,7 +42,8 @@ def write_segment(path: Path, contents: Contents) -> None:
     for name, documents in contents.stored.items():
         columns |= write_stored(name, documents, contents.dictionaries.get(name, b""))
     levels = {name: tokens.levels for name, tokens in contents.fields.items()}
-    shape = Shape(levels, tuple(contents.values), contents.keys, tuple(contents.stored))
+    forward = tuple(name for name, tokens in contents.fields.items() if tokens.forward)
+    shape = Shape(levels, tuple(contents.values), contents.keys, tuple(contents.stored), forward)
     write_columns(path, columns, describe(contents.size, shape))
 
 
@@ -53,6 +57,7 @@ def describe(size: int, shape: Shape) -> dict[str, object]:
         "values": list(shape.values),
         "keys": list(shape.keys),
         "stored": list(shape.stored),
+        "forward": list(shape.forward),
     }
 
 
@@ -72,9 +77,9 @@ class Segment:
         self.path = path
         self.columns = columns = Columns(path)
         meta = columns.meta
-        if (meta.get("kind"), meta.get("format")) != (KIND, FORMAT):
+        if meta.get("kind") != KIND or meta.get("format") not in FORMATS:
             found = f"a {meta.get('kind')!r} of format {meta.get('format')!r}"
-            raise columns.corrupt("directory", f"it is {found}, and this program reads segments of format {FORMAT}")
+            raise columns.corrupt("directory", f"it is {found}, and this program reads segments up to format {FORMAT}")
         try:
             self._open()
         except (KeyError, TypeError, ValueError) as cause:
@@ -85,8 +90,16 @@ class Segment:
         self.size: int = meta["documents"]
         dictionary = read_strings(columns)
         self.dictionary = dictionary
+        forward = meta.get("forward", ())  # format 1 had none
         self.fields = {
-            name: TextField(name, [Level[label.upper()] for label in labels], columns, dictionary, self.size)
+            name: TextField(
+                name,
+                [Level[label.upper()] for label in labels],
+                columns,
+                dictionary,
+                self.size,
+                forward=name in forward,
+            )
             for name, labels in meta["fields"].items()
         }
         self.values = {name: DocValues(name, columns, self.size, key=name in meta["keys"]) for name in meta["values"]}
@@ -96,7 +109,8 @@ class Segment:
     def shape(self) -> Shape:
         """What every document of it has."""
         fields = {name: text.levels for name, text in self.fields.items()}
-        return Shape(fields, tuple(self.values), tuple(self.columns.meta["keys"]), tuple(self.stored))
+        forward = tuple(name for name, text in self.fields.items() if text.has_forward)
+        return Shape(fields, tuple(self.values), tuple(self.columns.meta["keys"]), tuple(self.stored), forward)
 
     @property
     def dictionaries(self) -> dict[str, bytes]:

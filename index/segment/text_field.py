@@ -9,6 +9,7 @@ from index.columns.dictionary import Dictionary
 from index.columns.numbers import Uints, Wide, list_offsets, narrow, rises
 from index.schema import Level
 from index.segment.contents import FieldTokens
+from index.segment.forward import Forward, write_forward
 from index.segment.norms import read_norms, rounded, write_norms
 from index.segment.positions import Marked, occurrences, write_marked, write_positions
 from index.segment.postings import MOST, PostingLists, Postings, gather, invert, write_postings
@@ -36,7 +37,8 @@ def write_field(field: str, tokens: FieldTokens, numbered: Numbered) -> dict[str
     columns[f"{field}.written.tokens"] = narrow(np.concatenate([[0], np.cumsum(tokens_of)]))
     columns |= write_postings(field, lists, tokens.lengths)
     columns |= write_positions(field, inverted) | write_marked(field, tokens, tree, inverted)
-    return columns | write_norms(field, tokens.lengths)
+    columns |= write_norms(field, tokens.lengths)
+    return columns | write_forward(field, tokens, tree.leaf_of, leaves) if tokens.forward else columns
 
 
 class TextField:
@@ -52,7 +54,14 @@ class TextField:
     """
 
     def __init__(
-        self, field: str, levels: Sequence[Level], columns: Columns, dictionary: Dictionary, size: int
+        self,
+        field: str,
+        levels: Sequence[Level],
+        columns: Columns,
+        dictionary: Dictionary,
+        size: int,
+        *,
+        forward: bool = False,
     ) -> None:
         self.name = field
         self.levels = tuple(sorted(levels, reverse=True))
@@ -67,6 +76,7 @@ class TextField:
         self.token_ends = self._leaf_ends(f"{leaf}.tokens", len(self.positions))
         self._parents = self._open_parents()
         self.marked = Marked(field, columns, len(self._leaves), len(self.positions), len(dictionary))
+        self._forward = Forward(field, columns, len(self._leaves), size) if forward else None
 
     def _open_parents(self) -> dict[Level, Parents]:
         found: dict[Level, Parents] = {}
@@ -209,6 +219,23 @@ class TextField:
     def _require_as_many(self, tokens: int, positions: Uints) -> None:
         if tokens != len(positions):
             raise self._columns.corrupt(f"{self.name}.codes", "frequencies and positions are not as many")
+
+    # Words in order
+
+    @property
+    def has_forward(self) -> bool:
+        """Whether it keeps the words of each document in order."""
+        return self._forward is not None
+
+    @property
+    def forward(self) -> Forward:
+        """The words of each document in order.
+
+        Raises: CorruptSegment: it does not keep them.
+        """
+        if self._forward is None:
+            raise self._columns.corrupt(f"{self.name}.forward.leaves", "it is missing")
+        return self._forward
 
     # Marks
 

@@ -12,7 +12,7 @@ from index.segment.gathering import Row
 from index.storage.documents import PARTS, to_parts
 from index.text.folding import title_key
 
-FORMAT = 4
+FORMAT = 5
 """Grows when manifests, segments, fields, values or stored documents change; a build of another format is rebuilt."""
 
 SEPARATOR = "\x1f"  # between the names in the source column
@@ -26,6 +26,7 @@ SHAPE = Shape(
     values=TEXT_COLUMNS,
     keys=(ID,),
     stored=PARTS,
+    forward=tuple(text.name for text in TEXT_FIELDS.values() if text.forward),
 )
 """What every document of a build has."""
 

@@ -18,7 +18,7 @@ from index.segment.segment import Segment, write_segment
 from tests.shipped import ANALYSIS, analyze
 
 FIELDS = {"body": (Level.WRITTEN, Level.SPELLING, Level.FAMILY), "source": (Level.WRITTEN, Level.SPELLING)}
-SHAPE = Shape(FIELDS, values=("id", "place"), keys=("id",), stored=("text", "display"))
+SHAPE = Shape(FIELDS, values=("id", "place"), keys=("id",), stored=("text", "display"), forward=("body",))
 WORDS = ["مكتبة", "المكتبة", "والمكتبات", "مكتبه", "إدارة", "ادارة", "كُتُب", "كتب", "كَتَبَ", "ميناء", "في", "2022", "bank"]
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=20)
@@ -95,6 +95,9 @@ def read_all(segment: Segment) -> dict[str, object]:
     found: dict[str, object] = {"size": segment.size}
     for field in segment.fields.values():
         found[f"{field.name}.lengths"] = field.lengths.tolist()
+        if field.has_forward:
+            ends, leaves = field.forward.of(np.arange(segment.size))
+            found[f"{field.name}.forward"] = [ends.tolist(), leaves.tolist()]
         for name in (f"{field.name}.{level.label}" for level in field.levels):
             for term in segment.terms(name):
                 postings = segment.postings(name, term)

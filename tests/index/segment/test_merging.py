@@ -148,7 +148,7 @@ def synthetic(documents: NDArray[np.int64]) -> Contents:
     used = np.random.default_rng(1).integers(0, 2 * len(words), (len(lengths), 3))
     at, position = np.nonzero(np.arange(3) < lengths[documents][:, np.newaxis])
     columns = (used[documents[at], position], at, position, lengths[documents])
-    tokens = FieldTokens(LEVELS, *(column.astype(np.uint32) for column in columns))
+    tokens = FieldTokens(LEVELS, *(column.astype(np.uint32) for column in columns), forward=True)
     return Contents(len(documents), forms, {"body": tokens}, {"id": [str(id) for id in documents.tolist()]}, ("id",))
 
 
