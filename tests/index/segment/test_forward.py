@@ -87,9 +87,9 @@ def many_words(documents: int, each: int) -> Contents:
     forms = Forms([b"%07d" % (place * 7 % count) for place in range(count)], number, number, number, number)
     owners, positions = np.divmod(number.astype(np.uint32), np.uint32(each))
     turned = np.random.default_rng(0).permutation(count)  # tokens come in any order
-    rows = (number.astype(np.uint32), owners, positions)
+    used, owners, positions = (column[turned] for column in (number.astype(np.uint32), owners, positions))
     lengths = np.full(documents, each, np.uint32)
-    tokens = FieldTokens(tuple(Level), *(column[turned] for column in rows), lengths=lengths, forward=True)
+    tokens = FieldTokens(tuple(Level), used, owners, positions, lengths, forward=True)
     return Contents(documents, forms, {"body": tokens})
 
 
