@@ -13,6 +13,7 @@ from index.columns.container import Columns
 from index.columns.numbers import Uints, Wide, list_offsets, offsets, steps
 from index.errors import CorruptSegment
 from index.schema import Level
+from index.segment.checking_forward import ForwardCheck
 from index.segment.checking_lists import Lists, ListsCheck
 from index.segment.findings import Findings, are_all, are_below, ascends, blocks, breaks, only_at
 from index.segment.segment import FORMATS, KIND
@@ -41,7 +42,7 @@ def _check(found: Findings) -> None:
     strings = _check_texts(found, "strings")
     for name, labels in meta["fields"].items():
         levels = sorted((Level[label.upper()] for label in labels), reverse=True)
-        FieldCheck(name, levels, size, strings, found).run()
+        FieldCheck(name, levels, size, strings, found, forward=name in meta.get("forward", ())).run()
     for name in meta["values"]:
         _check_values(found, f"value.{name}", size, key=name in meta["keys"])
     for name in meta["stored"]:
@@ -85,11 +86,14 @@ class FieldCheck:
     Args:
         levels: the widest first.
         strings: how many the dictionary has; None when that is not known.
+        forward: whether the field keeps the words of each document in order.
     """
 
-    def __init__(self, name: str, levels: Sequence[Level], size: int, strings: int | None, found: Findings) -> None:
+    def __init__(
+        self, name: str, levels: Sequence[Level], size: int, strings: int | None, found: Findings, *, forward: bool
+    ) -> None:
         self._name, self._levels, self._size, self._strings, self._found = name, levels, size, strings, found
-        self._columns = found.columns
+        self._columns, self._forward = found.columns, forward
 
     def run(self) -> None:
         """Check all; `found` has what is wrong."""
@@ -108,6 +112,8 @@ class FieldCheck:
             self._check_order()
             self._check_marks()
             ListsCheck(name, lists, self._size, found).run()
+            if self._forward:
+                ForwardCheck(name, self._size, found).run()
 
     def _of(self, level: Level, part: str) -> str:
         return f"{self._name}.{level.label}.{part}"

@@ -61,6 +61,7 @@ def changes(values: Uints) -> list[Uints]:
 CERTAIN = (
     *("documents", "codes", "frequent.postings", "frequent.frequencies", "lengths", "postings", "tokens"),
     *("extra", "lists", "terms", "marked.leaves", "marked.offsets", "ends", "dictionary", "text.offsets"),
+    *("body.positions", "forward.offsets", "forward.leaves"),
 )
 """Columns of which every number follows from others. Of the rest, what a text, place or value is, nothing else says."""
 
@@ -83,7 +84,8 @@ def test_a_wrong_number_under_a_right_checksum_is_found(whole: Columns) -> None:
 def test_it_is_the_same_in_blocks_of_any_size(whole: Columns, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     monkeypatch.setattr(findings, "BLOCK", block)
     assert list(damage_of(whole)) == []
-    assert check_changes(whole, ("body.documents", "body.frequent.frequencies")) > 50
+    parts = ("body.documents", "body.frequent.frequencies", "body.positions", "forward.offsets", "forward.leaves")
+    assert check_changes(whole, parts) > 200
 
 
 def test_every_column_whose_texts_or_numbers_must_ascend_is_checked_for_that(whole: Columns) -> None:

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.analyzer import analyze
-from index.columns.container import write_columns
+from index.columns.container import Columns, write_columns
 from index.columns.numbers import Uints
 from index.errors import CorruptSegment
 from index.schema import Level
+from index.segment.checking import damage_of
 from index.segment.contents import Contents, FieldTokens, Forms
 from index.segment.forward import Forward, pack, unpack, width_of
 from index.segment.segment import Segment, write_segment
@@ -101,6 +102,7 @@ def test_more_words_than_two_bytes_can_number_come_back(tmp_path: Path) -> None:
     for document in (0, 17, 999):
         expected = list(contents.words.strings[81 * document : 81 * (document + 1)])
         assert words(segment, document) == [expected] * 3
+    assert list(damage_of(segment.columns)) == []
 
 
 def changed(segment: Segment, column: str, values: Uints) -> Forward:
@@ -127,3 +129,24 @@ def test_what_leads_outside_or_names_no_word_is_refused_when_opened_or_read(tmp_
     assert forward.of(np.array([0, 1]))[1].tolist() == [0, 0, 0]
     with pytest.raises(CorruptSegment, match=r"body\.forward\.leaves: it names a word beyond the 4"):
         forward.of(np.array([2]))
+
+
+def test_words_in_order_that_the_lists_do_not_give_are_found(tmp_path: Path) -> None:
+    write_segment(tmp_path / "a", many_words(1_000, 81))
+    columns = {name: (whole := Columns(tmp_path / "a"))[name] for name in Columns(tmp_path / "a").entries}
+    for place in (0, 1, 2, 3 * 40_000 + 1, 3 * 81_000 - 1):
+        leaves = columns["body.forward.leaves"].copy()
+        leaves[place] ^= 1
+        write_columns(tmp_path / "b", columns | {"body.forward.leaves": leaves}, whole.meta)
+        assert [damage.column for damage in damage_of(Columns(tmp_path / "b"))] == ["body.forward.leaves"]
+
+
+def test_a_word_behind_the_end_of_its_document_is_found(tmp_path: Path) -> None:
+    whole = written(tmp_path / "a", [Piece("كتب"), Piece("في")]).columns
+    columns = {name: whole[name] for name in whole.entries}
+    positions = columns["body.positions"].copy()
+    positions[-1] += 1
+    write_columns(tmp_path / "b", columns | {"body.positions": positions}, whole.meta)
+    found = list(damage_of(Columns(tmp_path / "b")))
+    assert [damage.column for damage in found] == ["body.positions"]
+    assert "behind the end" in found[0].reason
