@@ -29,6 +29,7 @@ _BY_PART = {
     "positions": "positions",
     "marked": "forms with marks",
     "lengths": "norms",
+    "forward": "words in order",
 }
 
 

@@ -9,7 +9,7 @@ from index.errors import ArchiveDamaged
 from index.storage.archive import Layout, Manifest, SegmentEntry, read_commit, require_our_analysis
 from index.storage.build import SEGMENT
 
-GROUPS = ("dictionary", "terms", "postings", "positions", "marks", "norms", "values", "stored", "container")
+GROUPS = ("dictionary", "terms", "postings", "positions", "marks", "norms", "forward", "values", "stored", "container")
 """Kinds of columns; the last is what a file has besides: head, directory, zeros between columns."""
 
 _BY_BEGINNING = {"strings": "dictionary", "value": "values", "stored": "stored"}
@@ -18,6 +18,7 @@ _BY_PART = {
     "positions": "positions",
     "marked": "marks",
     "lengths": "norms",
+    "forward": "forward",
 }
 
 
@@ -99,8 +100,8 @@ def _size(folder: Path, entry: SegmentEntry) -> SegmentSize:
 def group_of(column: str) -> str:
     """The kind of a column.
 
-    >>> group_of("body.frequent.postings"), group_of("body.family.lists"), group_of("value.id.blob")
-    ('postings', 'terms', 'values')
+    >>> group_of("body.frequent.postings"), group_of("body.family.lists"), group_of("body.forward.offsets")
+    ('postings', 'terms', 'forward')
     """
     beginning, _, rest = column.partition(".")
     return _BY_BEGINNING.get(beginning) or _BY_PART.get(rest.partition(".")[0], "terms")

@@ -23,7 +23,8 @@ SHOWN = re.compile(r"^    ([\w.]+) +(u\d) *((?:[0-9a-f]{2} ?)*)$", re.MULTILINE)
 
 def example(path: Path) -> Columns:
     """The two documents of the worked example."""
-    gathered = Gathered(Shape({"body": tuple(Level)}, values=("id",), keys=("id",)), Vocabulary(ANALYSIS))
+    shape = Shape({"body": tuple(Level)}, values=("id",), keys=("id",), forward=("body",))
+    gathered = Gathered(shape, Vocabulary(ANALYSIS))
     for number, text in enumerate(("كُتب كتب", "الكتب")):
         gathered.add(Row({"body": [text]}, {"id": f"d{number}"}, {}))
     write_segment(path, gathered.contents())

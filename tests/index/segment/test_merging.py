@@ -197,7 +197,9 @@ def test_small_segments_without_a_dictionary_learn_one_when_merged(tmp_path: Pat
     assert (tmp_path / "merged").read_bytes() == (tmp_path / "whole").read_bytes()
 
 
-@pytest.mark.parametrize("column", ["strings.blob", "body.positions", "body.codes", "stored.text.frames"])
+@pytest.mark.parametrize(
+    "column", ["strings.blob", "body.positions", "body.codes", "body.forward.leaves", "stored.text.frames"]
+)
 def test_what_is_damaged_is_refused_and_not_given_a_new_checksum(tmp_path: Path, column: str) -> None:
     sound = made(tmp_path / "a", {0: Piece("كُتُب كتب", stored=KNOWN)}, KNOWN)
     data = bytearray((tmp_path / "a").read_bytes())

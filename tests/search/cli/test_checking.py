@@ -60,6 +60,7 @@ def test_segments_says_what_the_index_is_made_of(indexed: Kashshaf, tmp_path: Pa
     }
     levels = {f"{name}.{level.label}" for name, text in TEXT_FIELDS.items() for level in text.levels}
     assert levels < set(found["terms"])
+    assert found["groups"]["forward"] == sum(entries[f"body.forward.{part}"].count for part in ("offsets", "leaves"))
     table = indexed("segments").stdout
     assert f"{path.stem}         3     3" in table
     assert "postings" in table
