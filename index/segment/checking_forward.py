@@ -5,10 +5,11 @@ where it should, nothing else stands anywhere.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.columns.numbers import Uints, Wide, search
 from index.segment.findings import Findings, blocks
-from index.segment.forward import width_of
+from index.segment.forward import unpack, width_of
 from index.segment.postings import PostingLists
 
 _PARTS = (
@@ -70,16 +71,13 @@ class ForwardCheck:
         if not self._found.expect(f"{self._name}.positions", inside, "it places a word behind the end of its document"):
             return False
         ends = self._found.columns[f"{self._name}.forward.offsets"]
-        stands = self._read(ends[documents].astype(np.int64) + positions)
+        stands = self._words_at(ends[documents].astype(np.int64) + positions)
         return self._found.expect(
             f"{self._name}.forward.leaves",
             np.array_equal(stands, leaves),
             f"it does not agree with {self._name}.positions on which word stands where",
         )
 
-    def _read(self, places: Wide) -> Wide:
-        packed = self._found.columns[f"{self._name}.forward.leaves"]
-        found = np.zeros(len(places), np.int64)
-        for byte in range(self._width):
-            found |= packed[places * self._width + byte].astype(np.int64) << 8 * byte
-        return found
+    def _words_at(self, places: Wide) -> NDArray[np.uint32]:
+        packed: NDArray[np.uint8] = self._found.columns[f"{self._name}.forward.leaves"].view(np.uint8)
+        return unpack([packed.reshape(-1, self._width).take(places, axis=0).ravel()], self._width)

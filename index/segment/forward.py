@@ -53,14 +53,15 @@ def pack(leaves: NDArray[np.uint32], width: int) -> NDArray[np.uint8]:
     return leaves.astype("<u4").view(np.uint8).reshape(-1, _MOST)[:, :width].ravel()
 
 
-def unpack(packed: NDArray[np.uint8], width: int) -> NDArray[np.uint32]:
-    """The inverse.
+def unpack(pieces: Sequence[NDArray[np.uint8]], width: int) -> NDArray[np.uint32]:
+    """The inverse, of several pieces as of one.
 
-    Args:
-        packed: shape (numbers * width + 4 - width,); the last 4 - width may be anything, and are read over.
+    >>> unpack([np.array([1, 0], np.uint8), np.array([3, 2], np.uint8)], 2).tolist()
+    [1, 515]
     """
-    count = (len(packed) - _MOST + width) // width
-    overlapping = np.ndarray((count,), "<u4", packed.data, strides=(width,))
+    behind = np.zeros(_MOST - width, np.uint8)  # read with the last number, and masked
+    packed = np.concatenate([*pieces, behind])
+    overlapping = np.ndarray(((len(packed) - len(behind)) // width,), "<u4", packed.data, strides=(width,))
     return overlapping & np.uint32(2 ** (8 * width) - 1)
 
 
@@ -97,19 +98,13 @@ class Forward:
             raise self._columns.corrupt(
                 f"{self._name}.offsets", "it does not lead through the words, document by document"
             )
-        leaves = unpack(self._read(starts, stops), self._width)
+        spans = zip((starts * self._width).tolist(), (stops * self._width).tolist(), strict=True)
+        leaves = unpack([self._packed[start:stop] for start, stop in spans], self._width)
         if not are_below(leaves, self._leaves):
             raise self._columns.corrupt(
                 f"{self._name}.leaves", f"it names a word beyond the {self._leaves:,} there are"
             )
         return firsts, leaves
-
-    def _read(self, starts: Wide, stops: Wide) -> NDArray[np.uint8]:
-        """The bytes of some slices of words, and 4 - width more."""
-        width = self._width
-        spans = zip((starts * width).tolist(), (stops * width).tolist(), strict=True)
-        slices = [self._packed[start:stop] for start, stop in spans]
-        return np.concatenate([*slices, np.zeros(_MOST - width, np.uint8)])
 
 
 @dataclass(frozen=True, slots=True)

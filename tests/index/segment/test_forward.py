@@ -18,6 +18,7 @@ from index.schema import Level
 from index.segment.checking import damage_of
 from index.segment.contents import Contents, FieldTokens, Forms
 from index.segment.forward import Forward, pack, unpack, width_of
+from index.segment.merging import Source, write_merged
 from index.segment.segment import Segment, write_segment
 from tests.index.segment.conftest import Piece, gathered, pieces, written
 
@@ -57,8 +58,8 @@ def test_unpack_inverts_pack_at_every_width(width: int, data: st.DataObject) -> 
     numbers = data.draw(st.lists(st.integers(0, 2 ** (8 * width) - 1)))
     packed = pack(np.array(numbers, np.uint32), width)
     assert len(packed) == len(numbers) * width
-    behind = np.full(4 - width, 255, np.uint8)
-    assert unpack(np.concatenate([packed, behind]), width).tolist() == numbers
+    cut = width * data.draw(st.integers(0, len(numbers)))
+    assert unpack([packed[:cut], packed[cut:]], width).tolist() == numbers
 
 
 @pytest.mark.parametrize(("leaves", "width"), [(0, 1), (256, 1), (257, 2), (65_536, 2), (65_537, 3), (1 << 24, 3)])
@@ -81,28 +82,46 @@ def test_fields_that_do_not_keep_order_say_so(tmp_path: Path) -> None:
         _ = source.forward
 
 
-def many_words(documents: int, each: int) -> Contents:
-    """Documents of so many words, no word twice."""
-    count = documents * each
-    number = np.arange(count)
-    forms = Forms([b"%07d" % (place * 7 % count) for place in range(count)], number, number, number, number)
-    owners, positions = np.divmod(number.astype(np.uint32), np.uint32(each))
-    turned = np.random.default_rng(0).permutation(count)  # tokens come in any order
+EACH = 81  # words of a document
+
+
+def many_words(documents: range) -> Contents:
+    """Documents that follow from their numbers, below 1,000; no word stands twice, in one or several."""
+    number = np.arange(len(documents) * EACH)
+    forms = Forms([b"%05d" % (place * 7 % 81_000) for place in number + documents.start * EACH], *[number] * 4)
+    owners, positions = np.divmod(number.astype(np.uint32), np.uint32(EACH))
+    turned = np.random.default_rng(0).permutation(len(number))  # tokens come in any order
     used, owners, positions = (column[turned] for column in (number.astype(np.uint32), owners, positions))
-    lengths = np.full(documents, each, np.uint32)
+    lengths = np.full(len(documents), EACH, np.uint32)
     tokens = FieldTokens(tuple(Level), used, owners, positions, lengths, forward=True)
-    return Contents(documents, forms, {"body": tokens})
+    return Contents(len(documents), forms, {"body": tokens})
+
+
+def of_many_words(path: Path, documents: range) -> Segment:
+    write_segment(path, many_words(documents))
+    return Segment(path)
 
 
 def test_more_words_than_two_bytes_can_number_come_back(tmp_path: Path) -> None:
-    contents = many_words(1_000, 81)
-    write_segment(tmp_path / "a", contents)
-    segment = Segment(tmp_path / "a")
+    segment = of_many_words(tmp_path / "a", range(1_000))
     assert len(segment.columns["body.forward.leaves"]) == 3 * 81_000
     for document in (0, 17, 999):
-        expected = list(contents.words.strings[81 * document : 81 * (document + 1)])
+        expected = list(many_words(range(document, document + 1)).words.strings)
         assert words(segment, document) == [expected] * 3
     assert list(damage_of(segment.columns)) == []
+
+
+@pytest.mark.parametrize(("kept", "width"), [(1_000, 3), (700, 2)])
+def test_merged_words_take_the_bytes_that_they_need_together(tmp_path: Path, kept: int, width: int) -> None:
+    sources = [
+        Source(of_many_words(tmp_path / "a", range(100)), np.ones(100, np.bool_)),
+        Source(of_many_words(tmp_path / "b", range(100, 1_000)), np.arange(900) < kept - 100),
+    ]
+    assert [width_of(source.segment.fields["body"].count(Level.WRITTEN)) for source in sources] == [2, 3]
+    write_merged(tmp_path / "merged", sources)
+    whole = of_many_words(tmp_path / "whole", range(kept))
+    assert len(whole.columns["body.forward.leaves"]) == width * EACH * kept
+    assert (tmp_path / "merged").read_bytes() == (tmp_path / "whole").read_bytes()
 
 
 def changed(segment: Segment, column: str, values: Uints) -> Forward:
@@ -132,8 +151,8 @@ def test_what_leads_outside_or_names_no_word_is_refused_when_opened_or_read(tmp_
 
 
 def test_words_in_order_that_the_lists_do_not_give_are_found(tmp_path: Path) -> None:
-    write_segment(tmp_path / "a", many_words(1_000, 81))
-    columns = {name: (whole := Columns(tmp_path / "a"))[name] for name in Columns(tmp_path / "a").entries}
+    whole = of_many_words(tmp_path / "a", range(1_000)).columns
+    columns = {name: whole[name] for name in whole.entries}
     for place in (0, 1, 2, 3 * 40_000 + 1, 3 * 81_000 - 1):
         leaves = columns["body.forward.leaves"].copy()
         leaves[place] ^= 1

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.errors import CorruptSegment
 from index.schema import Level
-from index.segment import scattering
+from index.segment import forward, scattering
 from index.segment.contents import Contents, FieldTokens, Forms
 from index.segment.merging import Source, write_merged
 from index.segment.segment import Segment, write_segment
@@ -64,8 +64,9 @@ def test_sources_that_share_a_dictionary_are_merged_byte_for_byte(
 ) -> None:
     live = data.draw(st.lists(st.booleans(), min_size=len(documents), max_size=len(documents)))
     parts = cut(documents, count)
-    long = data.draw(st.sampled_from((1, 3, scattering._LONG)))
-    with TemporaryDirectory() as folder, patch.object(scattering, "_LONG", long):
+    long = patch.object(scattering, "_LONG", data.draw(st.sampled_from((1, 3, scattering._LONG))))
+    step = patch.object(forward, "_STEP", data.draw(st.sampled_from((1, 5, forward._STEP))))
+    with TemporaryDirectory() as folder, long, step:
         sources = [
             Source(made(Path(folder, f"{number}"), part, KNOWN), flags(part, live)) for number, part in enumerate(parts)
         ]
