@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
 from index.columns.container import Columns, write_columns
 from index.columns.numbers import Uints
 from index.errors import CorruptSegment
@@ -21,6 +20,7 @@ from index.segment.forward import Forward, pack, unpack, width_of
 from index.segment.merging import Source, write_merged
 from index.segment.segment import Segment, write_segment
 from tests.index.segment.conftest import Piece, gathered, pieces, written
+from tests.shipped import analyze
 
 
 def words(segment: Segment, document: int) -> list[list[bytes]]:
