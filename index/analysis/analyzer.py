@@ -16,7 +16,7 @@ from index.text.folding import compose, fold
 from index.text.letters import INVISIBLE, MARKS, strip_marks
 from index.text.numbers import NUMBER
 
-_VERSION: Final = "family-2"  # of what `analyze` gives by the same tables: change it whenever any token can change
+_VERSION: Final = "family-3"  # of what `analyze` gives by the same tables: change it whenever any token can change
 
 LETTER = r"[^\W_]"
 """The characters that words are made of, and that one begins with."""

@@ -1,7 +1,7 @@
 """Learning: a word list of what is met in an archive, over the one that ships.
 
 An archive knows names and words that no list at large has; a small one knows too few, and counts what is misspelled in
-it as words. So the shares of both are mixed, the archive's own weighing the more the larger it is.
+it as words. So both are counted together, as one corpus: the list is as good as the hundred million words it speaks of.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,8 +17,9 @@ HEADER: Final = """\
 # Made by `kashshaf reindex --learn`. What is derived from wordfreq 3.1.1 (Robyn Speer) is CC BY-SA 4.0.
 """
 
-_PRIOR = 10_000_000  # words of an archive that weigh as much as the list that ships
-_FEWEST = 5  # times that a word is met which no list knows: what is met less often may be misspelled
+# What no list knows and is met less often may be misspelt.
+_FEWEST = 5
+_RAREST = 3e-6  # of all words
 
 
 def learnt(met: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
@@ -28,13 +29,14 @@ def learnt(met: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
         met: how often each spelling is met in the archive.
 
     >>> learnt({"كشاف": 30, "كشاق": 1, "Bank": 9}, {"بيت": 2_000})
-    {'كشاف': 300, 'بيت': 2000}
+    {'كشاف': 30, 'بيت': 2000}
     """
     words = sum(met.values())
+    fewest = max(_FEWEST, _RAREST * words)
     counts = {
-        word: max(1, round((met.get(word, 0) * TOTAL + known.get(word, 0) * _PRIOR) / (words + _PRIOR)))
+        word: max(1, round((met.get(word, 0) + known.get(word, 0)) * TOTAL / (words + TOTAL)))
         for word in {**met, **known}
-        if word in known or (met[word] >= _FEWEST and is_arabic_word(word))
+        if word in known or (met[word] >= fewest and is_arabic_word(word))
     }
     kept = dict(telling(counts))
     return {word: count for word, count in counts.items() if word in known or word in kept}

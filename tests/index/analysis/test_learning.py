@@ -1,5 +1,6 @@
 """Learning a word list: an archive's words and the language's, by how large the archive is."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,10 +27,19 @@ def test_an_empty_archive_teaches_nothing(known: dict[str, int]) -> None:
 
 
 def test_the_larger_the_archive_the_more_its_words_count() -> None:
-    shares = [learnt({"بيت": size // 100, "من": size}, {"بيت": 10})["بيت"] for size in (100, 10**6, 10**9)]
+    shares = [learnt({"بيت": size // 100, "من": size}, {"بيت": 10})["بيت"] for size in (100, 10**6, 10**10)]
+    assert shares[0] == 11
     assert shares == sorted(shares)
-    assert shares[0] <= 20
     assert 900_000 < shares[-1] <= 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("times", "others", "is_learnt"), [(4, 0, False), (5, 0, True), (29, 10**7, False), (31, 10**7, True)]
+)
+def test_what_is_met_too_seldom_for_the_size_of_the_archive_is_not_learnt(
+    times: int, others: int, is_learnt: bool
+) -> None:
+    assert ("كشاف" in learnt({"كشاف": times, "من": others}, {})) == is_learnt
 
 
 def test_a_name_that_is_learnt_keeps_the_letter_that_looks_like_a_clitic() -> None:
