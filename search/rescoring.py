@@ -1,9 +1,9 @@
 """Rescoring: what the best articles of a search are scored again by, looked at closer than all that match can be. Pure.
 
 BM25 sees how often words stand in an article, wherever they stand. The bodies of the best are asked three more things:
-how early the words stand (news say first what they are about), how near one another, and whether words stand there
-that have most of their letters in common with those asked for (another form that analysis did not join, another
-spelling of a name). Each part only adds to a score, so that what is scored again stays before the rest.
+how early the words stand (news say first what they are about), how near one another, and how many of their groups of
+four letters stand there, in whatever words (another form that analysis did not join, another spelling of a name). Each
+part only adds to a score, so that what is scored again stays before the rest.
 
 What each is worth, and what else was tried: docs/decisions/0013-ranking.md.
 """
@@ -21,13 +21,13 @@ class Rescoring:
         depth: how many of the best are.
         opening: the weight of how early the words stand.
         nearness: of how near one another they stand.
-        likeness: of the words that are like them.
+        letters: of the groups of letters that they share with other words.
     """
 
-    depth: int = 50
+    depth: int = 40
     opening: float = 2.0
     nearness: float = 2.0
-    likeness: float = 1.0
+    letters: float = 0.15
 
 
 FIELD: Final = "body"
@@ -39,11 +39,17 @@ OPENING: Final = 20
 REACH: Final = 16
 """Two words stand near one another at less than this distance, where neighbours stand at 1."""
 
-SHARES: Final = 20
-"""Likeness is counted in so many shares, whole numbers being equal on all engines."""
+GROUP: Final = 4
+"""Letters of a group; the beginning and the end of a word count as letters."""
 
-LEAST_LIKE: Final = 8
-"""The shares from which on words are alike."""
+MOST_GROUPS: Final = 7
+"""Groups of a word that count, from its beginning."""
+
+COUNTED: Final = 4
+"""Each occurrence of a group counts as so many: that it is there matters more than how often."""
+
+MIX: Final = 0x9E3779B1
+"""What spreads numbers over 32 bits when they are multiplied by it (Knuth 1998, section 6.4)."""
 
 _DIGITS = frozenset("0123456789")
 
@@ -57,38 +63,30 @@ def opening(first: int) -> float:
     return OPENING / (OPENING + first)
 
 
-def likeness(one: str, other: str) -> int:
-    """How much of their letters two terms share, in shares; 0 for those that are not alike.
+def groups(term: str) -> list[int]:
+    """The groups of four letters of a term, each as a number of 32 bits that is not 0.
 
-    Dice's coefficient of the different groups of three letters, beginning and end counting as letters. Numbers are like
-    themselves alone.
-
-    >>> likeness("انتخاب", "انتخاب"), likeness("انتخاب", "منتخب"), likeness("انتخاب", "ناخب"), likeness("2021", "2022")
-    (20, 0, 0, 0)
-    """
-    if one == other:
-        return SHARES
-    if not (has_likes(one) and has_likes(other)):
-        return 0
-    shares = SHARES * 2 * len(_groups(one).intersection(trigrams(other))) // (len(one) + len(other))
-    return shares if shares >= LEAST_LIKE else 0
-
-
-def has_likes(term: str) -> bool:
-    """Whether other terms can be like this one."""
-    return _DIGITS.isdisjoint(term)
-
-
-def trigrams(term: str) -> list[str]:
-    """The groups of three letters of a term, as many as it has letters.
-
-    >>> trigrams("كتاب") == ["\\nكت", "كتا", "تاب", "اب\\n"]
+    >>> len(groups("كتاب")), len(groups("و"))
+    (3, 0)
+    >>> set(groups("دبلوماسيه")) & set(groups("دوبلوماسيه")) == set(groups("بلوماسيه")[1:])
     True
     """
-    edged = f"\n{term}\n"
-    return [edged[start : start + 3] for start in range(len(term))]
+    points = [ord(letter) for letter in f"\n{term}\n"]
+    return [_number(points[start : start + GROUP]) for start in range(len(points) - GROUP + 1)][:MOST_GROUPS]
 
 
-@lru_cache(maxsize=64)
-def _groups(term: str) -> frozenset[str]:
-    return frozenset(trigrams(term))
+@lru_cache(maxsize=1 << 10)
+def asked_groups(term: str) -> frozenset[int]:
+    """The groups by which a word that is asked for is looked for: a number is met by itself alone.
+
+    >>> asked_groups("2021")
+    frozenset()
+    """
+    return frozenset(groups(term)) if _DIGITS.isdisjoint(term) else frozenset()
+
+
+def _number(points: list[int]) -> int:
+    number = 0
+    for point in points:
+        number = (number + point) * MIX & 0xFFFFFFFF
+    return number | 1

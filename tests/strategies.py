@@ -230,7 +230,7 @@ rescorings = st.none() | st.builds(
     depth=st.sampled_from((1, 2, 5, 100)),
     opening=st.sampled_from((0.0, 1.2)),
     nearness=st.sampled_from((0.0, 1.0)),
-    likeness=st.sampled_from((0.0, 1.0)),
+    letters=st.sampled_from((0.0, 0.2)),
 )
 searches = st.builds(
     Search,

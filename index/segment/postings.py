@@ -148,23 +148,6 @@ class PostingLists:
         short = ~is_long
         yield self._checked(self.all_documents[places(starts[short], lengths[short])])
 
-    def codes_at(self, starts: Wide, stops: Wide) -> tuple[Uints, Uints]:
-        """The documents of several lists, one after the other, and the codes."""
-        where = places(starts, stops - starts)
-        return self._checked(self.all_documents[where]), self.all_codes[where]
-
-    def codes_of(self, where: slice, ids: Uints) -> Uints:
-        """The codes of some documents in a list, 0 for those that are not in it.
-
-        Args:
-            ids: ascending.
-        """
-        documents = self.all_documents[where]
-        spots = documents.searchsorted(ids.astype(documents.dtype))
-        codes: Uints = self.all_codes[where].take(spots, mode="clip")
-        codes *= documents.take(spots, mode="clip") == ids
-        return codes
-
     def _checked(self, found: Uints) -> Uints:
         if len(found) and np.maximum.reduce(found) >= self._size:
             raise self._columns.corrupt(self._name, f"it names a document beyond the {self._size} there are")

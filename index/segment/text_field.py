@@ -153,10 +153,6 @@ class TextField:
         """The documents of several terms, some of their lists at a time."""
         return self.lists.documents_at(*self._spans(level, terms.astype(np.int64)))
 
-    def spans(self, level: Level, terms: Wide) -> Wide:
-        """Where the posting lists of some terms begin and end, shape (terms, 2)."""
-        return np.stack(self._spans(level, terms), axis=1)
-
     def document_frequencies(self, level: Level, terms: Uints) -> Wide:
         """In how many documents each of some terms stands, deleted ones included."""
         starts, stops = self._spans(level, terms.astype(np.int64))

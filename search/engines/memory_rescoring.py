@@ -1,16 +1,17 @@
 """Rescoring in the reference engine: every part in the most direct way."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from index.schema import Level
 from search.engines.entries import Entry, runs
 from search.query.nodes import Word
-from search.ranking import bm25, idf
-from search.rescoring import FIELD, REACH, SHARES, Rescoring, likeness, opening
+from search.ranking import bm25
+from search.rescoring import COUNTED, FIELD, REACH, Rescoring, asked_groups, groups, opening
 
-_likeness = lru_cache(maxsize=1 << 16)(likeness)
+_groups = lru_cache(maxsize=1 << 16)(groups)
 
 
 class Closer:
@@ -30,17 +31,15 @@ class Closer:
     ) -> None:
         self._weights = weights
         self._words = words
-        self._entries = entries
         self._rarities = rarities
         self._mean_length = sum(entry.length(FIELD) for entry in entries) / max(1, len(entries))
-        self._like_rarity = cache(self._find_like_rarity)
 
     def adds(self, entry: Entry) -> float:
         """What they add to the score of a document."""
         return (
             self._weights.opening * self._opening(entry)
             + self._weights.nearness * self._nearness(entry)
-            + self._weights.likeness * self._likeness(entry)
+            + self._weights.letters * self._letters(entry)
         )
 
     def _places(self, entry: Entry, word: Word) -> list[int]:
@@ -64,23 +63,12 @@ class Closer:
         weighed = zip(near, self._rarities, strict=True)
         return sum(bm25(amount, entry.length(FIELD), self._mean_length, min(1.0, own)) for amount, own in weighed)
 
-    def _likeness(self, entry: Entry) -> float:
-        """BM25 of the words of the archive that are like each, counted by how like they are."""
-        families = [word.terms(Level.FAMILY) for word in self._words if word.level is Level.FAMILY]
+    def _letters(self, entry: Entry) -> float:
+        """BM25 of the groups of letters of each word, in whatever words they stand, all with the idf of the word."""
+        met = Counter(group for token in entry.words(FIELD) for group in _groups(token.spelling))
         return sum(
-            bm25(_shares(terms, entry) / SHARES, entry.length(FIELD), self._mean_length, self._like_rarity(terms))
-            for terms in families
+            bm25(COUNTED * met[group], entry.length(FIELD), self._mean_length, rarity)
+            for word, rarity in zip(self._words, self._rarities, strict=True)
+            if word.level is Level.FAMILY
+            for group in asked_groups(word.token.spelling)
         )
-
-    def _find_like_rarity(self, terms: tuple[str, ...]) -> float:
-        """As if no document had two of the families that are like."""
-        having = sum(len(_alike(terms, entry)) for entry in self._entries)
-        return idf(len(self._entries), min(having, len(self._entries)))
-
-
-def _alike(terms: Sequence[str], entry: Entry) -> set[str]:
-    return {word.family for word in entry.words(FIELD) if any(_likeness(term, word.family) for term in terms)}
-
-
-def _shares(terms: Sequence[str], entry: Entry) -> int:
-    return sum(max(_likeness(term, word.family) for term in terms) for word in entry.words(FIELD))

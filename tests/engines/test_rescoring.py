@@ -14,9 +14,9 @@ from search.rescoring import Rescoring
 from tests.engines.asking import document, ids, near, phrase, word
 from tests.engines.conftest import NewEngine
 
-OPENING = Rescoring(nearness=0, likeness=0)
-NEARNESS = Rescoring(opening=0, likeness=0)
-LIKENESS = Rescoring(opening=0, nearness=0)
+OPENING = Rescoring(nearness=0, letters=0)
+NEARNESS = Rescoring(opening=0, letters=0)
+LETTERS = Rescoring(opening=0, nearness=0)
 FILLER = ("جلسة", "صباح", "نهر", "جبل", "سوق", "باب", "شارع", "مطر", "ريح", "بحر")
 
 
@@ -59,18 +59,18 @@ def test_articles_with_words_like_those_asked_for_come_first(new_engine: NewEngi
     like = " ".join(("قطار", *FILLER, "دوبلوماسيه"))
     engine = new_engine([document("a", unlike), document("b", like), document("c", "دبلوماسية"), document("d", "بيت")])
     assert ids(engine, bag("قطار", "دبلوماسية", "حافلة")) == ["c", "a", "b"]
-    assert ids(engine, bag("قطار", "دبلوماسية", "حافلة"), rescoring=LIKENESS) == ["c", "b", "a"]
+    assert ids(engine, bag("قطار", "دبلوماسية", "حافلة"), rescoring=LETTERS) == ["c", "b", "a"]
 
 
 def test_a_word_that_is_quoted_or_asked_for_as_spelled_is_met_by_no_like_ones(new_engine: NewEngine) -> None:
     engine = new_engine([document("a", "قطار دوبلوماسيه"), document("b", "قطار مدرسة"), document("c", "دبلوماسية")])
     for exact in (word("دبلوماسية", Level.SPELLING), phrase("دبلوماسية جديدة"), near("دبلوماسية جديدة", 3)):
         asked = Best((Weighted(word("قطار"), 1.0), Weighted(exact, 1.0)), 0.3)
-        again = scores(engine, asked, LIKENESS)
+        again = scores(engine, asked, LETTERS)
         assert again["a"] == again["b"]
 
 
-@pytest.mark.parametrize("rescoring", [OPENING, NEARNESS, LIKENESS, Rescoring()])
+@pytest.mark.parametrize("rescoring", [OPENING, NEARNESS, LETTERS, Rescoring()])
 def test_forms_of_a_word_still_rank_written_then_spelling_then_family(
     new_engine: NewEngine, rescoring: Rescoring
 ) -> None:
@@ -135,7 +135,7 @@ def test_function_words_and_other_fields_add_nothing(new_engine: NewEngine) -> N
 def test_scores_are_those_of_the_reference_however_many_segments(new_engine: NewEngine) -> None:
     engine, reference = new_engine(many()), MemoryEngine(many())
     for asked in (bag("ميناء", "قطار", "مكتبة"), bag("مكتبة", "كتب"), phrase("ميناء قطار"), word("المكتبة")):
-        for rescoring in (OPENING, NEARNESS, LIKENESS, Rescoring(depth=9)):
+        for rescoring in (OPENING, NEARNESS, LETTERS, Rescoring(depth=9)):
             expected = scores(reference, asked, rescoring)
             assert scores(engine, asked, rescoring) == pytest.approx(expected, rel=0, abs=1e-6)
 

@@ -7,10 +7,9 @@ from operator import attrgetter
 import numpy as np
 
 from index.analysis.tokens import Token
-from index.columns.numbers import Uints, Wide
+from index.columns.numbers import Uints
 from index.schema import Level
 from index.segment.contents import NO_NUMBERS, in_utf8
-from index.segment.positions import POSITION_BITS
 from index.segment.postings import MOST
 from index.storage.fields import level_field
 from index.storage.snapshot import OpenSegment
@@ -18,9 +17,7 @@ from index.text.letters import marks_fit, strip_marks
 from search.engines.whoosh.docsets import DocSet
 from search.engines.whoosh.lists import PostingList
 from search.engines.whoosh.occurrences import (
-    NOWHERE,
     Keys,
-    Picked,
     Tokens,
     both,
     by_document,
@@ -73,9 +70,9 @@ def word_list(asked: str, field: str, level: Level, segment: OpenSegment) -> Pos
 
 
 def _read(field: str, level: Level, term: str, segment: OpenSegment) -> PostingList:
-    if _has_marks(term, level):
+    if has_marks(term, level):
         written = _read(field, level, strip_marks(term), segment)
-        return _counted(_marked_occurrences(term, field, segment), written)
+        return _counted(marked_occurrences(term, field, segment), written)
     text = segment.segment.fields[field]
     if (number := text.find(level, in_utf8(term))) is None:
         return PostingList(segment.size, NO_NUMBERS, NO_NUMBERS.astype(np.uint16))
@@ -124,20 +121,6 @@ def phrase_starts(words: Sequence[str], field: str, level: Level, segment: OpenS
     return starts
 
 
-def word_places(asked: str, field: str, level: Level, picked: Picked, segment: OpenSegment) -> tuple[Wide, Wide]:
-    """Where a word stands in some documents: the place of each among them, and the position.
-
-    Args:
-        asked: as `known_as` names it.
-    """
-    if _has_marks(asked, level):
-        found = _marked_occurrences(asked, field, segment)
-        places = picked.places.take(found >> POSITION_BITS).astype(np.int64) - 1
-        return places[places >= 0], found[places >= 0] & ((1 << POSITION_BITS) - 1)
-    number = word_list(asked, field, level, segment).term
-    return NOWHERE if number is None else _tokens(asked, number, field, level, segment).of(picked)
-
-
 def _having_all(lists: Sequence[PostingList]) -> DocSet:
     rarest, *others = sorted(lists, key=attrgetter("count"))
     return reduce(lambda found, each: each.among(found), others, rarest.docset)
@@ -154,8 +137,8 @@ def _occurrences(
     term: str, postings: PostingList, field: str, level: Level, among: DocSet, segment: OpenSegment
 ) -> Keys:
     """Where a term, which has these postings, stands in some documents that all have it."""
-    if _has_marks(term, level):
-        return _marked_occurrences(term, field, segment)
+    if has_marks(term, level):
+        return marked_occurrences(term, field, segment)
     if postings.term is None or not len(among):
         return np.zeros(0, np.int64)
     return _tokens(term, postings.term, field, level, segment).within(among, postings)
@@ -174,11 +157,13 @@ def _read_tokens(field: str, level: Level, term: int, segment: OpenSegment) -> T
 # Marks typed, which several forms with marks may have
 
 
-def _has_marks(term: str, level: Level) -> bool:
+def has_marks(term: str, level: Level) -> bool:
+    """Whether marks were typed that count."""
     return level is Level.WRITTEN and strip_marks(term) != term
 
 
-def _marked_occurrences(asked: str, field: str, segment: OpenSegment) -> Keys:
+def marked_occurrences(asked: str, field: str, segment: OpenSegment) -> Keys:
+    """Where the forms of a word stand that have the marks typed."""
     name, written = level_field(field, Level.WRITTEN), strip_marks(asked)
     forms = _marked_forms(name, written[0], segment).get(written, ())
     fitting = (form for form in forms if marks_fit(asked, form))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columns.numbers import Uints, Wide
+from index.columns.numbers import Uints
 from index.segment.positions import POSITION_BITS
 from index.segment.starts import TokenStarts
 from search.engines.whoosh.docsets import DocSet, Ids, is_among
@@ -19,23 +19,6 @@ Keys = NDArray[np.int64]
 """Occurrences, ascending."""
 
 _FEW = 8  # times as many others are searched rather than merged
-
-NOWHERE = (np.zeros(0, np.int64), np.zeros(0, np.int64))
-"""No place in any document."""
-
-
-class Picked:
-    """Some documents of a segment, each known by its place among them.
-
-    Attributes:
-        ids: shape (n,), ascending.
-        places: shape (documents of the segment,), from 1; 0 for those that are not among them.
-    """
-
-    def __init__(self, ids: Ids, size: int) -> None:
-        self.ids = ids
-        self.places = np.zeros(size, np.uint16)
-        self.places[ids] = np.arange(1, len(ids) + 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,21 +62,6 @@ class Tokens:
         keys: Keys = np.repeat(documents << POSITION_BITS, counts)
         keys += self.positions.take(tokens)
         return keys
-
-    def of(self, picked: Picked) -> tuple[Wide, Wide]:
-        """Where the term stands in some documents: the place of each among them, and the position."""
-        if self.is_leaf:
-            ids = picked.ids[picked.ids <= np.iinfo(self.documents.dtype).max]
-            rows = self.documents.searchsorted(ids.astype(self.documents.dtype))
-            rows = rows[rows < len(self.documents)]
-            rows = rows[picked.places.take(self.documents.take(rows)) > 0]
-        else:
-            rows = picked.places.take(self.documents).nonzero()[0]
-        first, counts = self.starts.of(rows)
-        tokens = np.repeat(first - counts.cumsum() + counts, counts)
-        tokens += np.arange(len(tokens))
-        places = picked.places.take(self.documents.take(rows)).astype(np.int64) - 1
-        return np.repeat(places, counts), self.positions.take(tokens).astype(np.int64)
 
 
 def both(some: Keys, others: Keys) -> Keys:

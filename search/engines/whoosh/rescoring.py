@@ -6,24 +6,21 @@ from operator import attrgetter
 
 import numpy as np
 
-from index.columns.numbers import Wide
-from index.schema import Level
 from index.segment.norms import LENGTH_OF_BYTE, rounded
-from index.segment.positions import POSITION_BITS
 from index.storage.snapshot import OpenSegment, SnapshotPart
 from search.engine import Search
 from search.engines.whoosh.docsets import Ids
-from search.engines.whoosh.leaves import known_as_any, word_places
-from search.engines.whoosh.likes import like_shares
-from search.engines.whoosh.occurrences import Picked
+from search.engines.whoosh.letters import Letters
+from search.engines.whoosh.scoring import saturated
 from search.engines.whoosh.share import Candidate, in_order
 from search.engines.whoosh.statistics import Statistics
 from search.engines.whoosh.sums import Scores
+from search.engines.whoosh.texts import Texts
 from search.query.nodes import Word
 from search.query.words import asked_words
-from search.ranking import DIGITS, K1, MOST_OCCURRENCES, B
+from search.ranking import DIGITS, K1, B
 from search.request import Sort
-from search.rescoring import FIELD, OPENING, REACH, SHARES, Rescoring
+from search.rescoring import FIELD, OPENING, REACH, Rescoring
 
 _OWN = attrgetter("own")
 
@@ -48,9 +45,7 @@ class Closer:
         self.weights = weights
         self._words = words
         self._rarities = np.array([statistics.rarity(word, FIELD, word.level) for word in words])
-        families = [word.terms(Level.FAMILY) for word in words if word.level is Level.FAMILY]
-        self._families = families if weights.likeness else []
-        self._like_rarities = np.array([statistics.like_rarity(terms, FIELD) for terms in self._families])
+        self._letters = Letters(words, self._rarities) if weights.letters else None
         self._mean_length = statistics.mean_length(FIELD) or 1.0
 
     def ordered(self, page: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -74,23 +69,18 @@ class Closer:
         weights = self.weights
         lengths = LENGTH_OF_BYTE[rounded(segment.segment.lengths(FIELD)[ids])]
         held_back = np.asarray(K1 * (1 - B + B * lengths / self._mean_length), np.float64)
+        texts = Texts(ids, FIELD, segment)
         added = np.zeros(len(ids))
         if weights.opening or weights.nearness:
-            placed = _Placed(self._words, Picked(ids, segment.size), segment)
+            placed = _Placed(self._words, texts)
         if weights.opening:
             added += weights.opening * (self._rarities @ placed.openings())
         if weights.nearness:
-            near = _saturated(placed.nearness(self._rarities), held_back)
+            near = saturated(placed.nearness(self._rarities), held_back)
             added += weights.nearness * (np.minimum(1.0, self._rarities) @ near)
-        if self._families:
-            like = like_shares(self._families, ids, FIELD, segment) / SHARES
-            added += weights.likeness * (self._like_rarities @ _saturated(like, held_back))
+        if self._letters is not None:
+            added += weights.letters * self._letters.adds(texts, held_back)
         return added
-
-
-def _saturated(amounts: Scores, held_back: Scores) -> Scores:
-    counted = np.minimum(amounts, MOST_OCCURRENCES)
-    return counted * (K1 + 1) / (counted + held_back)
 
 
 class _Placed:
@@ -99,13 +89,13 @@ class _Placed:
     A cell is the number of the word times that of the documents, plus the document's place among them.
     """
 
-    def __init__(self, words: Sequence[Word], picked: Picked, segment: OpenSegment) -> None:
-        each = [_places(word, picked, segment) for word in words]
-        self._shape = len(words), len(picked.ids)
-        self._words = np.repeat(np.arange(len(words)), [len(places) for places, _ in each])
-        self._documents = np.concatenate([places for places, _ in each])
-        self._positions = np.concatenate([positions for _, positions in each])
-        self._cells = self._words * len(picked.ids) + self._documents
+    def __init__(self, words: Sequence[Word], texts: Texts) -> None:
+        self._tokens, counts = texts.of_words(words)
+        self._shape = len(words), len(texts)
+        self._words = np.repeat(np.arange(len(words)), counts)
+        self._documents = texts.documents(self._tokens)
+        self._positions = self._tokens - texts.firsts.take(self._documents)
+        self._cells = self._words * len(texts) + self._documents
 
     def openings(self) -> Scores:
         """`search.rescoring.opening` of each word and document, shape (words, documents); 0 where it is not."""
@@ -118,20 +108,12 @@ class _Placed:
     def nearness(self, rarities: Scores) -> Scores:
         """How near each word stands to others, weighed by their rarity, shape (words, documents)."""
         rows, columns = self._shape
-        keys = (self._documents << POSITION_BITS) + self._positions
-        order = keys.argsort(kind="stable")
-        keys, words, cells = keys.take(order), self._words.take(order), self._cells.take(order)
-        distances = np.diff(keys)
+        apart = self._tokens + REACH * self._documents  # so that no document reaches into the next
+        order = apart.argsort(kind="stable")
+        words, cells = self._words.take(order), self._cells.take(order)
+        distances = np.diff(apart.take(order))
         pairs = ((distances < REACH) & (distances > 0) & (words[1:] != words[:-1])).nonzero()[0]
         closeness = 1 / distances[pairs]
         places = np.concatenate([cells[pairs], cells[pairs + 1]])
         amounts = np.concatenate([closeness * rarities[words[pairs + 1]], closeness * rarities[words[pairs]]])
         return np.bincount(places, amounts, rows * columns).astype(np.float64, copy=False).reshape(self._shape)
-
-
-def _places(word: Word, picked: Picked, segment: OpenSegment) -> tuple[Wide, Wide]:
-    """Where a word stands, a name in any of its spellings."""
-    each = [word_places(term, FIELD, word.level, picked, segment) for term in known_as_any(word, word.level)]
-    if len(each) == 1:
-        return each[0]
-    return np.concatenate([places for places, _ in each]), np.concatenate([positions for _, positions in each])

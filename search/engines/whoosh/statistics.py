@@ -8,7 +8,6 @@ from index.schema import Level
 from index.segment.norms import LENGTH_OF_BYTE
 from index.storage.snapshot import OpenSegment, Snapshot
 from search.engines.whoosh.leaves import known_as, known_as_any, word_list
-from search.engines.whoosh.likes import likes
 from search.engines.whoosh.sums import Scores
 from search.query.nodes import Near, Phrase, Word
 from search.ranking import K1, B, idf
@@ -27,7 +26,6 @@ class Statistics:
         self._size = snapshot.size
         self._tables: dict[str, Scores] = {}
         self._idf = lru_cache(maxsize=_KNOWN)(self._find_idf)
-        self._like_idf = lru_cache(maxsize=_KNOWN)(self._find_like_idf)
 
     def table(self, field: str) -> Scores:
         """What a code scores in a field at a weight of 1, shape (65536,); 0 for a frequency of 0."""
@@ -39,19 +37,11 @@ class Statistics:
         """How many tokens a field has on the mean."""
         return sum(_tokens(field, segment) for segment in self._segments) / max(1, self._size)
 
-    def like_rarity(self, terms: tuple[str, ...], field: str) -> float:
-        """The idf of the words that are like one of some families, as if no document had two of them."""
-        return self._like_idf(terms, field)
-
     def rarity(self, leaf: Word | Phrase | Near, field: str, level: Level) -> float:
         """The idf of a word, of a name spelled in several ways that of the commonest; of several words, the sum."""
         if isinstance(leaf, Word):
             return min([self._idf(term, field, level) for term in known_as_any(leaf, level)])
         return sum([self._idf(known_as(token, level), field, level) for token in leaf.tokens])
-
-    def _find_like_idf(self, terms: tuple[str, ...], field: str) -> float:
-        having = sum(likes(terms, field, segment).frequency for segment in self._segments)
-        return idf(self._size, min(having, self._size))
 
     def _find_idf(self, term: str, field: str, level: Level) -> float:
         having = sum(word_list(term, field, level, segment).count for segment in self._segments)
