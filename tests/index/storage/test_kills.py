@@ -19,6 +19,7 @@ CHILD = """
 import sys
 from pathlib import Path
 import index.storage.tiers
+from index.analysis.tables import OVERRIDES
 from index.storage.archive import Layout, read_current
 from index.storage.writer import open_writer
 from tests.index.storage.conftest import Files, describe
@@ -37,6 +38,8 @@ while True:
             case Task.DELETE:
                 writer.delete([doomed(commit)], "a test")
             case Task.REINDEX:
+                overrides = Layout(archive).config / OVERRIDES
+                overrides.write_text(f"مكتبة|كلمة{commit}", encoding="utf-8")
                 writer.reindex(files.records())
             case Task.ADD:
                 writer.add(files.records(), roots=[folder], prune=True)
@@ -56,7 +59,7 @@ class Task(Enum):
 
 
 def task_of(commit: int) -> Task:
-    """Every seventh commit rebuilds all, every fourth deletes, the others add, update and prune."""
+    """Every seventh commit rebuilds all by other tables, every fourth deletes, the others add, update and prune."""
     if commit % 7 == 0:
         return Task.REINDEX
     return Task.DELETE if commit % 4 == 0 else Task.ADD
