@@ -68,8 +68,8 @@ def groups(term: str) -> list[int]:
 
     >>> len(groups("كتاب")), len(groups("و"))
     (3, 0)
-    >>> set(groups("دبلوماسيه")) & set(groups("دوبلوماسيه")) == set(groups("بلوماسيه")[1:])
-    True
+    >>> len(set(groups("دبلوماسيه")) & set(groups("دوبلوماسيه")))
+    4
     """
     points = [ord(letter) for letter in f"\n{term}\n"]
     return [_number(points[start : start + GROUP]) for start in range(len(points) - GROUP + 1)][:MOST_GROUPS]

@@ -15,16 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.analyzer import JOINED, LETTER
+from index.text.letters import ACCENTS
 from index.text.numbers import DIGITS, REST, ROW, SEPARATORS
 
 KEYED: Final = 16
 """The characters of the longest run that has a key."""
 
 _CODE_POINTS = 0x110000
-_COMMON = (  # ranges of code points, nearly all that is met inside words of Arabic news, at most 218
+_COMMON = (  # ranges of code points, nearly all that is met inside words of Arabic news, at most 217
     "AZ az \u0620\u0652 \u0670\u06d3 \u06d5\u06d5 \N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT MARK} \u202a\u202e \ufeff\ufeff"
 )
-OTHER, RARE_JOINED, FIRST_COMMON = 0, 1, 2  # bytes; from the last on, a character each
+OTHER, RARE_JOINED, RARE_ACCENT, FIRST_COMMON = 0, 1, 2, 3  # bytes; from the last on, a character each
 FIRST_DIGIT: Final = 256 - len(DIGITS)
 FIRST_SEPARATOR: Final = FIRST_DIGIT - len(SEPARATORS)
 RARE_LETTER: Final = FIRST_SEPARATOR - 1
@@ -140,7 +141,7 @@ def _keys(
 
 def _holding_rare(codes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
     """The runs that hold a character whose byte is not its own."""
-    rare = np.flatnonzero((codes[1:] == RARE_LETTER) | (codes[1:] == RARE_JOINED))
+    rare = np.flatnonzero((codes[1:] == RARE_LETTER) | (codes[1:] == RARE_JOINED) | (codes[1:] == RARE_ACCENT))
     run = np.searchsorted(end, rare, side="right")
     return run[rare >= np.append(start, len(codes))[run]]  # joined characters may stand outside all runs
 
@@ -150,7 +151,7 @@ def alphabet() -> Alphabet:
     """Which byte stands for which character."""
     every = np.arange(_CODE_POINTS, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
     byte_of = np.full(_CODE_POINTS, OTHER, np.uint8)
-    for kind, byte in ((JOINED, RARE_JOINED), (LETTER, RARE_LETTER)):
+    for kind, byte in ((JOINED, RARE_JOINED), (f"[{ACCENTS}]", RARE_ACCENT), (LETTER, RARE_LETTER)):
         for stretch in re.finditer(f"{kind}+", every):
             byte_of[stretch.start() : stretch.end()] = byte
     common = np.fromiter(_common(), np.int64)

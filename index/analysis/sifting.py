@@ -3,7 +3,7 @@
 Each character becomes one byte, the same for all that folding may make one; those of which no term keeps anything are
 left out. So the bytes of a spelling stand side by side in its word, and those of a family's consonants do once the weak
 letters are left out of both. What has not all of them has not the term; what has them is analysed, to see. So are words
-with a character that is not common, or with ءا: they are few, and their spelling may differ from what stands there.
+with a character that is not common, an accent, or ءا: they are few, and may be spelled otherwise than they stand there.
 """
 
 import unicodedata
@@ -23,6 +23,7 @@ from index.analysis.runs import (
     FIRST_DIGIT,
     FIRST_SEPARATOR,
     OTHER,
+    RARE_ACCENT,
     RARE_JOINED,
     RARE_LETTER,
     alphabet,
@@ -80,11 +81,13 @@ def sift(texts: Sequence[str], sought: Sequence[Sought], analysis: Analysis) -> 
     ([0, 2, 5], [1, 2], ['المكتبات', 'مكتبه'])
     """
     whole = _BETWEEN.join(texts)
-    spelt = bytes_of(whole).tobytes().translate(_spelling())
+    codes = bytes_of(whole)
+    spelt = codes.tobytes().translate(_spelling())
     kept = np.flatnonzero(np.frombuffer(spelt, np.uint8) != _DROPPED)
     letters = spelt.translate(None, bytes([_DROPPED]))
     edges = _edges(letters)
-    rows = _left(letters, edges[0::2], sought)
+    accented = kept.searchsorted(np.flatnonzero(codes == RARE_ACCENT)) - 1  # the letters before accents, which change
+    rows = _left(letters, edges[0::2], sought, accented)
     start, end = kept.take(edges.take(2 * rows)) - 1, kept.take(edges.take(2 * rows + 1)) - 1  # a byte stands before
     begins = np.array([0, *accumulate(len(text) + len(_BETWEEN) for text in texts)])
     first = edges[0::2].searchsorted(kept.searchsorted(begins + 1))
@@ -113,13 +116,13 @@ def _edges(letters: bytes) -> Rows:
     return np.flatnonzero(inside[1:] != inside[:-1]) + 1
 
 
-def _left(letters: bytes, starts: Rows, sought: Sequence[Sought]) -> Rows:
-    """The words that may have anything sought, and all that may be anything."""
+def _left(letters: bytes, starts: Rows, sought: Sequence[Sought], unsure: Rows) -> Rows:
+    """The words that may have anything sought, and all that may be anything, such as those of unsure letters."""
     needles, frames = (set(map(_needle, [one for one in sought if one.frame is kind])) for kind in (False, True))
-    if b"" in needles | frames:
+    if b"" in needles | frames or not len(starts):
         return np.arange(len(starts))
     left = np.zeros(len(starts), np.bool_)
-    places = np.append(_places(needles | {bytes([_UNSURE])}, letters), _hamza_alefs(letters))
+    places = np.concatenate([_places(needles | {bytes([_UNSURE])}, letters), _hamza_alefs(letters), unsure])
     left[starts.searchsorted(places, side="right") - 1] = True
     if frames:
         weak = _weak()
@@ -178,6 +181,7 @@ def _weak() -> _Weak:
 def _spelling() -> bytes:
     """By the byte of a character, the byte of the letter it is spelt by, marks left aside."""
     table = bytearray(range(256))
+    table[RARE_ACCENT] = _DROPPED
     for byte, character in enumerate(alphabet().common, start=FIRST_COMMON):
         table[byte] = _spelt(character) if byte >= alphabet().first_letter else _DROPPED
     table[FIRST_SEPARATOR:FIRST_DIGIT] = bytes([_DROPPED]) * len(SEPARATORS)  # of most, spellings keep nothing

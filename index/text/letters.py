@@ -12,8 +12,10 @@ from pyarabic import araby
 TATWEEL: Final[str] = araby.TATWEEL
 
 _EXTENDED_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-_ACCENTS = "\u0300-\u036f"
-MARKS: Final[str] = "".join(araby.TASHKEEL) + _EXTENDED_MARKS + _ACCENTS
+ACCENTS: Final[str] = "\u0300-\u036f"
+"""The inside of a character class: marks of other scripts, which make one letter with that before them."""
+
+MARKS: Final[str] = "".join(araby.TASHKEEL) + _EXTENDED_MARKS + ACCENTS
 """The inside of a character class: vowel signs, shadda, sukun, small alef, Quranic signs; accents that stand alone."""
 
 INVISIBLE: Final[str] = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"

@@ -56,8 +56,9 @@ class _Scope:
 def render(query: Query, request: SearchRequest = SearchRequest()) -> str:  # noqa: B008, it is frozen
     """The text that asks for a query, with the level, fields and `match` of a request.
 
+    >>> from index.analysis.analyzer import shipped
     >>> from search.query.parser import parse
-    >>> render(parse(SearchRequest("قطار (+مدينة) (تاريخ:2022) -«نهر»")).query)
+    >>> render(parse(SearchRequest("قطار (+مدينة) (تاريخ:2022) -«نهر»"), shipped()).query)
     'قطار +مدينة date:2022 -نهر'
     """
     if query in (EVERYTHING, NOTHING):

@@ -5,7 +5,7 @@ import unicodedata
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.analysis import sifting
@@ -84,6 +84,8 @@ def test_words_that_have_what_is_sought_are_left(texts: list[str], data: st.Data
 
 
 @given(texts)
+@example("cafe\u0301 \u0301 \u0301bar")
+@example("\u0301")
 def test_a_word_is_left_where_itself_is_sought_at_any_level(text: str) -> None:
     for place, token in enumerate(analyze(text)):
         for level in Level:
