@@ -142,6 +142,19 @@ def test_all_near_words_stand_in_one_window_and_not_two_by_two(new_engine: NewEn
     assert ids(engine, near("نهر بحر جبل", 4)) == ["b"]
 
 
+def test_a_phrase_of_words_with_marks_passes_over_articles_that_have_not_all_of_it(new_engine: NewEngine) -> None:
+    engine = new_engine(
+        [
+            document("a", "كُتُب المُدُن الكبيرة"),
+            document("b", "كتب الكبيرة المدن"),
+            document("c", "خبر عن كُتُب المُدُن"),
+        ]
+    )
+    assert ids(engine, phrase("كُتُب المُدُن الكبيرة", Level.WRITTEN)) == ["a"]
+    assert ids(engine, phrase("كُتُب المُدُن", Level.WRITTEN)) == ["a", "c"]
+    assert ids(engine, near("الكبيرة كُتُب المُدُن", 5, Level.WRITTEN)) == ["a"]
+
+
 def test_near_words_at_the_written_level_obey_marks(new_engine: NewEngine) -> None:
     engine = new_engine([document("a", "كُتِبَ درس"), document("b", "كَتَبَ درس"), document("c", "درس ثم كُتِب")])
     assert set(ids(engine, near("كُتب درس", 3, Level.WRITTEN))) == {"a", "c"}

@@ -10,6 +10,7 @@ from index.analysis.tokens import Token
 from index.columns.numbers import Uints
 from index.schema import Level
 from index.segment.contents import NO_NUMBERS, in_utf8
+from index.segment.positions import POSITION_BITS
 from index.segment.postings import MOST
 from index.storage.fields import level_field
 from index.storage.snapshot import OpenSegment
@@ -138,7 +139,8 @@ def _occurrences(
 ) -> Keys:
     """Where a term, which has these postings, stands in some documents that all have it."""
     if has_marks(term, level):
-        return marked_occurrences(term, field, segment)
+        found = marked_occurrences(term, field, segment)
+        return found[among.holds(found >> POSITION_BITS)]
     if postings.term is None or not len(among):
         return np.zeros(0, np.int64)
     return _tokens(term, postings.term, field, level, segment).within(among, postings)
