@@ -14,6 +14,9 @@ from index.segment.terms import Tree, are_numbers
 POSITION_BITS = 32
 """An occurrence is one number: the document's in the high bits, the position in the low ones."""
 
+LAST_POSITION = (1 << POSITION_BITS) - 1
+"""All of the low bits."""
+
 
 def write_positions(field: str, inverted: Inverted) -> dict[str, Uints]:
     """The column of positions, shape (tokens,), by leaf, document and position."""

@@ -155,6 +155,13 @@ def test_a_phrase_of_words_with_marks_passes_over_articles_that_have_not_all_of_
     assert ids(engine, near("الكبيرة كُتُب المُدُن", 5, Level.WRITTEN)) == ["a"]
 
 
+@pytest.mark.parametrize("asked", ["أخبار ميناء جديد", "خبر أخبار ميناء جديد", "جديد ميناء أخبار"])
+def test_no_phrase_begins_before_its_text(new_engine: NewEngine, asked: str) -> None:
+    bodies = ("ميناء جديد خبر أخبار", "أخبار خبر", "خبر عن أخبار")  # the rarer words are looked at first
+    engine = new_engine([document(str(number), body) for number, body in enumerate(bodies)])
+    assert ids(engine, phrase(asked)) == []
+
+
 def test_near_words_at_the_written_level_obey_marks(new_engine: NewEngine) -> None:
     engine = new_engine([document("a", "كُتِبَ درس"), document("b", "كَتَبَ درس"), document("c", "درس ثم كُتِب")])
     assert set(ids(engine, near("كُتب درس", 3, Level.WRITTEN))) == {"a", "c"}

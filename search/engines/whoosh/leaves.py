@@ -10,7 +10,7 @@ from index.analysis.tokens import Token
 from index.columns.numbers import Uints
 from index.schema import Level
 from index.segment.contents import NO_NUMBERS, in_utf8
-from index.segment.positions import POSITION_BITS
+from index.segment.positions import LAST_POSITION, POSITION_BITS
 from index.segment.postings import MOST
 from index.storage.fields import level_field
 from index.storage.snapshot import OpenSegment
@@ -114,7 +114,8 @@ def phrase_starts(words: Sequence[str], field: str, level: Level, segment: OpenS
     lists = [word_list(word, field, level, segment) for word in words]
     first, *others = sorted(range(len(words)), key=lambda place: lists[place].count)
     candidates = _having_all(lists)
-    starts = _occurrences(words[first], lists[first], field, level, candidates, segment) - first
+    found = _occurrences(words[first], lists[first], field, level, candidates, segment)
+    starts = found[(found & LAST_POSITION) >= first] - first  # no phrase begins before its text
     for place in others:  # from the rarest word on, each looked at only where all before it stand right
         there = _occurrences(words[place], lists[place], field, level, candidates, segment)
         starts = both(starts + place, there) - place

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.columns.numbers import Uints, Wide, narrowest, places
 from index.schema import Level
-from index.segment.positions import POSITION_BITS
+from index.segment.positions import LAST_POSITION, POSITION_BITS
 from index.storage.snapshot import OpenSegment
 from search.engines.whoosh.docsets import Ids
 from search.engines.whoosh.groups import Groups
@@ -51,7 +51,7 @@ class Texts:
 
     def _with_marks(self, term: str) -> Wide:
         found = marked_occurrences(term, self._field, self._segment)
-        documents, positions = found >> POSITION_BITS, found & ((1 << POSITION_BITS) - 1)
+        documents, positions = found >> POSITION_BITS, found & LAST_POSITION
         rows = self._ids.searchsorted(documents)
         here = self._ids.searchsorted(documents, "right") > rows
         return np.asarray(self.firsts.take(rows[here]) + positions[here])
