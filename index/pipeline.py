@@ -4,34 +4,37 @@ Between the outside world's files and `index.storage`, which calls all three fun
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from index.article import Article, Document, Unreadable
 from index.metadata.describe import describe
-from index.readers import json_lines, text_files
-from index.readers.files import Found, shown, walk
+from index.readers import reading
+from index.readers.files import STDIN, Found, shown, walk
+from index.readers.layout import Layout
 
 MAX_ID = 200  # characters of a record's own id
 
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [high + low for high in _BASE32 for low in _BASE32]
 
-_Reader = Callable[[Path, str], Iterator[Article | Unreadable]]
 
-_READERS: dict[str, _Reader] = {
-    ending: reader.read for reader in (text_files, json_lines) for ending in reader.ENDINGS
-}  # by ending of the name, lower case
-
-
-def read(paths: Sequence[Path], but: Path | None = None) -> Iterator[Article | Unreadable]:
+def read(
+    paths: Sequence[Path], but: Path | None = None, layout: Layout | None = None
+) -> Iterator[Article | Unreadable]:
     """Every record at and below some paths, in one order everywhere; one is held at a time.
 
     Args:
+        paths: of files, folders, or what is in an archive file (`archive.zip/inner.html`); `-` for standard input,
+            which is read last.
         but: a folder to pass over: the archive may stand among the files that it is made of.
+        layout: what all of it is in, in place of what each file looks like.
     Raises: MissingPath: at once, before anything is read.
     """
-    return _read(walk(paths, but))
+    found = walk([path for path in paths if path != STDIN], but)
+    return chain(_read(found, layout), _read_stdin(layout) if STDIN in paths else ())
 
 
 def natural_id(article: Article) -> str:
@@ -58,23 +61,22 @@ def document(article: Article, id: str) -> Document:
     return Document(id, describe(article), shown(article.path), article.number)
 
 
-def _read(found: Iterable[Found | Unreadable]) -> Iterator[Article | Unreadable]:
+def _read(found: Iterable[Found | Unreadable], layout: Layout | None) -> Iterator[Article | Unreadable]:
     for item in found:
         if isinstance(item, Unreadable):
             yield item
-        elif reader := _reader(item.path.name):
-            yield from reader(item.path, item.relative)
         else:
-            yield Unreadable(item.path, 0, f"no reader for {_kind(item.path)}")
+            yield from reading.read(item, layout)
 
 
-def _reader(name: str) -> _Reader | None:
-    return next((reader for ending, reader in _READERS.items() if name.lower().endswith(ending)), None)
-
-
-def _kind(path: Path) -> str:
-    endings = path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]
-    return f"{shown(''.join(endings).lower())} files" if endings else "files without an ending"
+def _read_stdin(layout: Layout | None) -> Iterator[Article | Unreadable]:
+    """The records of standard input, whose place says nothing: their content stands in for it."""
+    for record in reading.read_stdin(layout):
+        if isinstance(record, Article):
+            content = hashlib.sha256(record.raw).hexdigest()
+            yield replace(record, relative=f"{record.relative}/{content}")
+        else:
+            yield record
 
 
 def _digest(text: str) -> str:

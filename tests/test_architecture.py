@@ -62,7 +62,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         "search.highlight",
         *BULK_ANALYSIS,
     ),
-    "zstandard": ("index.segment", "index.storage"),
+    "zstandard": ("index.readers", "index.segment", "index.storage"),
     "rapidfuzz": ("search.query", "search.engines.whoosh"),
     "filelock": ("index.storage",),
     "sqlite3": ("index.storage",),

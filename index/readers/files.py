@@ -13,14 +13,24 @@ from pathlib import Path
 
 from index.article import Unreadable
 from index.errors import MissingPath
+from index.readers.unpacking import is_tar, is_zip, packing_of
+
+STDIN = Path("-")
+"""Standard input, where a path is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read; `relative` is its path below the PATH that the person named, or its name if it was that PATH."""
+    """A file to read.
+
+    Attributes:
+        relative: its path below the PATH that the person named, or its name if it was that PATH.
+        inner: what in it is asked for, as `archive.zip/inner.html`, where not all of it is.
+    """
 
     path: Path
     relative: str
+    inner: Path | None = None
 
 
 _SPECIAL: tuple[tuple[Callable[[int], bool], str], ...] = (
@@ -69,7 +79,30 @@ def _require(path: Path) -> None:
     except PermissionError:
         pass  # something may be there; the walk says so
     except (OSError, ValueError) as cause:
-        raise MissingPath(path) from cause
+        if not isinstance(cause, NotADirectoryError) or container_of(path) is None:
+            raise MissingPath(path) from cause
+
+
+def container_of(path: Path) -> Path | None:
+    """The archive file through which a path leads, as `a.zip` in `a.zip/inner.html`; None when none does."""
+    for above in path.parents:
+        try:
+            info = above.stat()
+        except NotADirectoryError:
+            continue
+        except OSError:
+            return None
+        return above if stat.S_ISREG(info.st_mode) and _is_packed(above) else None
+    return None
+
+
+def _is_packed(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError:
+        return False
+    return is_zip(head) or is_tar(head, path.name) or packing_of(head) is not None
 
 
 @dataclass
@@ -88,6 +121,9 @@ def _walk(roots: Sequence[Path], but: Path | None) -> Iterator[Found | Unreadabl
     trail = _Trail()
     named, passed = frozenset(roots), {but}
     for root in roots:
+        if container := container_of(root):
+            yield Found(container, container.name, root)
+            continue
         below = root if os.path.isdir(root) else root.parent  # noqa: PTH112  is_dir() raises without permission
         waiting = [root]  # a stack, for folders nest deeper than calls may
         while waiting:

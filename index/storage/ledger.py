@@ -249,12 +249,19 @@ class Ledger:
         return known is None
 
     def settle_unreadable(self, commit: int) -> int:
-        """At the end of a run: let go of the entries of its files that were not listed again; how many."""
-        return self._db.execute(
-            "UPDATE unreadable SET removed = ? WHERE removed IS NULL AND path IN (SELECT path FROM touched)"
-            " AND seq NOT IN (SELECT seq FROM listed)",
-            (commit,),
-        ).rowcount
+        """At the end of a run: let go of the entries of what it read that were not listed again; how many."""
+        query = "SELECT seq, path FROM unreadable WHERE removed IS NULL AND seq NOT IN (SELECT seq FROM listed)"
+        settled = [seq for seq, path in self._db.execute(query).fetchall() if self._was_read(Path(os.fsdecode(path)))]
+        self._db.executemany("UPDATE unreadable SET removed = ? WHERE seq = ?", ((commit, seq) for seq in settled))
+        return len(settled)
+
+    def _was_read(self, path: Path) -> bool:
+        """Whether this run read a file, or the archive file in which it stands, to its end."""
+        at = "SELECT 1 FROM touched WHERE path = ?"
+        if self._db.execute(at, (os.fsencode(path),)).fetchone():
+            return True
+        whole = f"{at} AND broken_at IS NULL"
+        return any(self._db.execute(whole, (os.fsencode(above),)).fetchone() for above in path.parents)
 
     def unreadable(self) -> Iterator[Unreadable]:
         """What could not be read, by file and line."""

@@ -15,7 +15,8 @@ from typing import assert_never
 from index import pipeline
 from index.article import Article, Unreadable
 from index.errors import MissingPath
-from index.readers.records import revive
+from index.readers.files import STDIN, container_of
+from index.readers.records import ALONE, revive
 from index.storage.hands import Hands
 from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
 from index.storage.ledger import Cause, Record
@@ -51,6 +52,7 @@ class Run:
         self._keep_originals = keep_originals
         self._rebuilding = rebuilding
         self._gone = lru_cache(maxsize=10_000)(_is_gone)
+        self._container = lru_cache(maxsize=10_000)(_container)
         self._surveyed: Path | None = None
         self.tally = tally
         self._pending = 0  # articles put into the index since the last commit
@@ -62,15 +64,22 @@ class Run:
         """Recognise a record, and do what it needs."""
         self.tally.read += 1
         if isinstance(record, Unreadable):
+            self._touch(record.path)
             self._changed |= self._store.ledger.list_unreadable(record, self._store.next_commit)
             self.tally.unreadable += 1
         else:
-            self._store.ledger.touch(record.path)
+            self._touch(record.path)
             self._take_article(record, pipeline.natural_id(record), digest(record.raw))
         self.tally.show()
 
+    def _touch(self, path: Path) -> None:
+        """Note that a file is read, and the archive file in which it stands."""
+        if container := self._container(path.parent):
+            self._store.ledger.touch(container)
+        self._store.ledger.touch(path)
+
     def _take_article(self, article: Article, base: str, sha256: bytes) -> None:
-        around = Surroundings(self._gone, lambda record: self._stands(record, article.path))
+        around = Surroundings(self._gone, lambda record: self._stands(record, article))
         match identify(article, base, sha256, self._store.ledger, around):
             case Unchanged(record):
                 self._pass(article, record, base)
@@ -90,14 +99,18 @@ class Run:
             case other:
                 assert_never(other)
 
-    def _stands(self, record: Record, path: Path) -> bool:
-        """Whether a record's content is in a file, for which the file is read once ahead."""
-        if path != self._surveyed:
-            self._store.ledger.survey(digest(found.raw) for found in self._again(path))
-            self._surveyed = path
+    def _stands(self, record: Record, article: Article) -> bool:
+        """Whether another record's content is in an article's file, for which the file is read once ahead."""
+        if article.kind in ALONE:
+            return False
+        if article.path != self._surveyed:
+            self._store.ledger.survey(digest(found.raw) for found in self._again(article.path))
+            self._surveyed = article.path
         return self._store.ledger.stands(record)
 
     def _again(self, path: Path) -> Iterator[Article]:
+        if STDIN in (path, *path.parents):  # what was read of it is gone
+            return
         try:
             yield from (found for found in self._read_again([path]) if isinstance(found, Article))
         except MissingPath:  # removed since: nothing stands there
@@ -205,11 +218,19 @@ def _below(roots: Sequence[Path], path: Path) -> bool:
     return any(root in (path, *path.parents) for root in roots)
 
 
+def _container(folder: Path) -> Path | None:
+    """The archive file that a folder is, or stands in."""
+    return container_of(folder / "_")
+
+
 def _is_gone(path: Path) -> bool:
+    """Whether nothing stands at a path. What an archive file holds is only known by reading it."""
     try:
         path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return True
+    except NotADirectoryError:
+        return container_of(path) is None
     except OSError:  # there, but not for us to see
         return False
     return False

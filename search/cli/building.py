@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -13,12 +14,22 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 from index.article import Article, Unreadable
 from index.pipeline import read
 from index.readers.files import shown
+from index.readers.layout import Layout
 from index.storage.rebuilding import committed_articles, needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
 from index.storage.writer import open_writer
 from search.cli.checking import verified
-from search.cli.options import archive_option, folder_of, json_option, new_folder_of, print_json, tell_tables, told
+from search.cli.options import (
+    archive_option,
+    folder_of,
+    format_option,
+    json_option,
+    new_folder_of,
+    print_json,
+    tell_tables,
+    told,
+)
 
 _PLAIN_EVERY = 10.0  # seconds between two lines where there is no terminal
 
@@ -33,6 +44,7 @@ processes_option = click.option(
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--prune", is_flag=True, help="Take out articles below PATHS whose file or line has vanished.")
 @click.option("--no-originals", is_flag=True, help="Keep no raw copies; `reindex` then needs the files.")
+@format_option
 @processes_option
 @archive_option
 @json_option
@@ -42,22 +54,28 @@ def index(
     paths: Sequence[Path],
     prune: bool,
     no_originals: bool,
+    layout: Layout | None,
     processes: int | None,
     archive: str,
     as_json: bool,
 ) -> None:
-    """Add or update the articles of PATHS: files and folders of .txt, .jsonl and .jsonl.gz.
+    """Add or update the articles of PATHS: files, folders, or - for standard input.
+
+    Read are text, JSON (lines, arrays) and tables (CSV, TSV), as they are or in zip, tar, gz, bz2, xz and zst; what a
+    file is in is told from its content.
 
     Unchanged articles are skipped. What cannot be read is set aside and told with file, line and reason; the rest goes
     on. A run that was stopped, started again, goes on where it was. Searches may go on meanwhile.
 
     \b
     kashshaf index articles/
-    kashshaf index dump-2024.jsonl.gz --archive /srv/archive --processes 8
+    kashshaf index dump-2024.jsonl.gz pages.zip --archive /srv/archive --processes 8
+    zcat dump.gz | kashshaf index - --format jsonl
     """
     folder = new_folder_of(archive)
-    records = read(paths, folder)
-    with open_writer(folder, processes=processes) as writer, _progress("indexing") as show:
+    again = partial(read, but=folder, layout=layout)
+    records = again(paths)
+    with open_writer(folder, read_again=again, processes=processes) as writer, _progress("indexing") as show:
         tell_tables(folder)
         report = writer.add(_telling(records), show, paths, prune=prune, keep_originals=not no_originals)
     _tell(report, as_json=as_json)
@@ -69,6 +87,7 @@ def index(
 @click.option("--if-needed", is_flag=True, help="Only when the archive is of other tables, analysis or format.")
 @click.option("--learn", is_flag=True, help="Learn a word list from the archive first, and analyse by it from now on.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing: the same as `kashshaf verify`.")
+@format_option
 @processes_option
 @archive_option
 @json_option
@@ -79,6 +98,7 @@ def reindex(
     if_needed: bool,
     learn: bool,
     only_check: bool,
+    layout: Layout | None,
     processes: int | None,
     archive: str,
     as_json: bool,
@@ -101,13 +121,14 @@ def reindex(
     if if_needed and not learn and reason is None:
         click.echo("Nothing to do: the index is of this program's analysis, format and tables.", err=as_json)
         return
+    again = partial(read, but=folder, layout=layout)
     with (
-        open_writer(folder, processes=processes) as writer,
+        open_writer(folder, read_again=again, processes=processes) as writer,
         _progress("reindexing", committed_articles(folder)) as show,
     ):
         if learn:
             writer.learn()
-        report = writer.reindex(_telling(read(paths, folder)) if paths else (), show)
+        report = writer.reindex(_telling(again(paths)) if paths else (), show)
     _tell(report, as_json=as_json)
     ctx.exit(1 if report.unreadable else 0)
 

@@ -11,6 +11,7 @@ import orjson
 from index.article import Unreadable
 from index.calendar import CalendarDate, read_date
 from index.readers.files import shown
+from index.readers.layout import Layout
 from index.schema import Level
 from index.storage.archive import no_archive
 from index.storage.rebuilding import needs_reindex
@@ -31,6 +32,14 @@ archive_option = click.option(
     help="The archive's folder.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+format_option = click.option(
+    "--format",
+    "layout",
+    type=click.Choice([layout.value for layout in Layout]),
+    callback=lambda _ctx, _param, value: value and Layout(value),
+    help="The layout of all that is read, in place of what each file looks like.",
+)
 
 
 class TextType(click.ParamType[str]):

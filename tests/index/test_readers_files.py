@@ -15,7 +15,9 @@ from index.article import Article, Unreadable
 from index.errors import IndexingError, MissingPath
 from index.readers import text_files
 from index.readers.files import Found, shown, walk
-from index.readers.records import EMPTY, MAX_RECORD, TOO_LONG, revive
+from index.readers.layout import MAX_RECORD, TOO_LONG
+from index.readers.records import EMPTY, revive
+from tests.index.sources import read_path, source
 
 NOBODY = 65534
 
@@ -137,14 +139,14 @@ def test_folder_and_file_without_permission_are_set_aside(folder: Path, request:
     assert reasons(folder / "closed" / "a.txt") == [("a.txt", refused)]
     assert files(folder) == ["closed.txt", "open.txt"]
     closed = folder / "closed.txt"
-    assert list(text_files.read(closed, "closed.txt")) == [Unreadable(closed, 0, refused)]
+    assert read_path(closed) == [Unreadable(closed, 0, refused)]
     os.seteuid(os.getuid())
     (folder / "closed").chmod(0o755)
 
 
 def test_file_gone_since_it_was_found_is_set_aside(folder: Path) -> None:
     gone = folder / "gone.txt"
-    assert list(text_files.read(gone, "gone.txt")) == [Unreadable(gone, 0, "it was there a moment ago and is gone")]
+    assert read_path(gone) == [Unreadable(gone, 0, "it was there a moment ago and is gone")]
 
 
 def test_folders_nest_as_deep_as_paths_may(folder: Path) -> None:
@@ -171,20 +173,20 @@ def test_name_that_is_no_utf8_is_shown_and_read(folder: Path) -> None:
 
 def test_text_file_is_one_article(folder: Path) -> None:
     (folder / "a.txt").write_bytes("\ufeffعنوان\r\nنص".encode())
-    assert list(text_files.read(folder / "a.txt", "x/a.txt")) == [
+    assert read_path(folder / "a.txt", "x/a.txt") == [
         Article(folder / "a.txt", "x/a.txt", 1, "text", "\ufeffعنوان\r\nنص".encode(), "utf-8-sig", "عنوان\nنص")
     ]
 
 
-def test_text_file_of_json_lines_stays_text() -> None:
-    found = text_files.parse(b'{"title": "a"}\n{"title": "b"}\n', Path("/a.txt"), "a.txt")
+def test_what_is_said_to_be_text_is_text_whatever_it_looks_like() -> None:
+    (found,) = text_files.read(source(b'{"title": "a"}\n{"title": "b"}\n'))
     assert isinstance(found, Article)
     assert (found.kind, found.text) == ("text", '{"title": "a"}\n{"title": "b"}\n')
 
 
 @pytest.mark.parametrize("raw", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xff\xfe\n\x00"])
 def test_text_file_without_text_is_empty(raw: bytes) -> None:
-    assert text_files.parse(raw, Path("/a.txt"), "a.txt") == Unreadable(Path("/a.txt"), 0, EMPTY)
+    assert list(text_files.read(source(raw))) == [Unreadable(Path("/a.txt"), 0, EMPTY)]
 
 
 def test_text_file_above_the_limit_is_not_read(folder: Path) -> None:
@@ -194,7 +196,7 @@ def test_text_file_above_the_limit_is_not_read(folder: Path) -> None:
     assert [
         item.reason
         for name in ("fits", "long", "huge")
-        for item in text_files.read(folder / f"{name}.txt", name)
+        for item in read_path(folder / f"{name}.txt")
         if isinstance(item, Unreadable)
     ] == [
         "not text but binary data",
@@ -206,7 +208,7 @@ def test_text_file_above_the_limit_is_not_read(folder: Path) -> None:
 @given(st.binary())
 @example("نص".encode("cp1256"))
 def test_any_text_file_gives_its_article_again_or_a_reason(raw: bytes) -> None:
-    found = text_files.parse(raw, Path("/a.txt"), "a.txt")
+    (found,) = text_files.read(source(raw))
     if isinstance(found, Article):
         assert found.raw == raw
         assert revive("text", raw, found.encoding, found.path, "a.txt", 1) == found
@@ -224,7 +226,7 @@ def test_files_of_known_encoding_are_read_in_it(shared: Path) -> None:
         item.relative: article
         for item in walk([shared / "data" / "seeds", shared / "eval" / "metadata"])
         if isinstance(item, Found) and item.path.suffix == ".txt"
-        for article in text_files.read(item.path, item.relative)
+        for article in read_path(item.path, item.relative)
     }
     assert len(found) == 65
     encodings = {article.encoding for article in found.values() if isinstance(article, Article)}

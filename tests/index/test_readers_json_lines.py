@@ -12,18 +12,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Given, Unreadable
-from index.readers import json_lines
-from index.readers.records import EMPTY, MAX_RECORD, TOO_LONG, revive
+from index.readers import json_lines, reading
+from index.readers.files import Found
+from index.readers.layout import MAX_RECORD, TOO_LONG
+from index.readers.records import EMPTY, revive
 from index.text.decoding import wide_codec
+from tests.index import sources
 
 TITLE = "وزير الخارجية يصل إلى القاهرة"
 LINE = json.dumps({"title": TITLE, "text": "نص الخبر"}, ensure_ascii=False)
 
 
 def read_bytes(folder: Path, raw: bytes, name: str = "news.jsonl") -> list[Article | Unreadable]:
-    file = folder / name
-    file.write_bytes(raw)
-    return list(json_lines.read(file, name))
+    return sources.read_bytes(folder, raw, name)
 
 
 def one(record: object) -> Article | Unreadable:
@@ -250,7 +251,7 @@ def test_memory_does_not_grow_with_a_packed_archive(tmp_path: Path) -> None:
             packed.write(line)
     tracemalloc.start()
     try:
-        count = sum(1 for _ in json_lines.read(file, "a.jsonl.gz"))
+        count = sum(1 for _ in reading.read(Found(file, "a.jsonl.gz")))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -306,7 +307,7 @@ def test_lines_are_those_between_newlines(raw: bytes) -> None:
 def test_saudi_papers_hold_30973_articles_and_57_empty_records(shared: Path) -> None:
     file = shared / "data" / "news" / "saudi.jsonl.gz"
     found = [
-        item.reason if isinstance(item, Unreadable) else item.encoding for item in json_lines.read(file, file.name)
+        item.reason if isinstance(item, Unreadable) else item.encoding for item in reading.read(Found(file, file.name))
     ]
     assert found.count("utf-8") == 30_973
     assert found.count(EMPTY) == 57

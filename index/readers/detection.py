@@ -1,0 +1,80 @@
+"""Which layout a file is in: by what it begins with, and by its name where that says nothing.
+
+Pure. A text is taken for a layout only where it begins as nothing else does: an article may begin with a bracket.
+"""
+
+import re
+
+from index.readers import csv_tables, json_fields
+from index.readers.layout import Layout
+from index.readers.streams import HEAD, narrow_head
+from index.text.decoding import Undecodable, decode
+
+ENDINGS = {
+    ".txt": Layout.TEXT,
+    ".text": Layout.TEXT,
+    ".jsonl": Layout.JSON_LINES,
+    ".ndjson": Layout.JSON_LINES,
+    ".json": Layout.JSON,
+    ".csv": Layout.CSV,
+    ".tsv": Layout.CSV,
+    ".tab": Layout.CSV,
+}
+
+_BOM = b"\xef\xbb\xbf"
+_JSON_ENDINGS = (Layout.JSON, Layout.JSON_LINES)
+_OBJECT = re.compile(rb"\{\s*[\"}]")
+_ARRAY = re.compile(rb"\[\s*[\[{]")
+
+
+def layout_of(head: bytes, name: str) -> Layout | None:
+    """The layout of a file, or None where none is known.
+
+    Args:
+        head: its first bytes, all of them when they are few.
+        name: its name, without the endings of what it was packed in.
+    """
+    named = ENDINGS.get(ending_of(name))
+    start = narrow_head(head).removeprefix(_BOM).lstrip()
+    if _OBJECT.match(start) or _ARRAY.match(start):
+        return _json(start, len(head) < HEAD, named)
+    if named in {None, Layout.TEXT} and _is_table(start):
+        return Layout.CSV
+    return named
+
+
+def ending_of(name: str) -> str:
+    """The ending of a name, in lower case.
+
+    >>> ending_of("Archive.2024.TXT"), ending_of("archive")
+    ('.txt', '')
+    """
+    stem, dot, ending = name.rpartition(".")
+    return (dot + ending).lower() if stem else ""
+
+
+def _json(start: bytes, whole: bool, named: Layout | None) -> Layout | None:
+    """Records a line each, or otherwise; text that only begins like JSON is what its name says."""
+    line, newline, rest = start.partition(b"\n")
+    if named is Layout.JSON_LINES:
+        spread = not line.rstrip().endswith(b"}") and newline
+        return Layout.JSON if _ARRAY.match(start) or (spread and len(line.rstrip()) == 1) else named
+    if line.startswith(b"{") and newline and rest.strip() and _is_object(line):
+        return Layout.JSON_LINES
+    if named is Layout.JSON or not whole or line.startswith(b"[") or _is_object(start):
+        return Layout.JSON
+    return named
+
+
+def _is_object(text: bytes) -> bool:
+    decoded = decode(text)
+    return not isinstance(decoded, Undecodable) and isinstance(json_fields.loaded(decoded.text), dict)
+
+
+def _is_table(start: bytes) -> bool:
+    """Whether a text begins with a row of names, of which several are known and one is of a title or text."""
+    line = start[:1024].partition(b"\n")[0]
+    if not re.search(rb"[,;|\t]", line):
+        return False
+    form = csv_tables.form_of(line + b"\n")
+    return len(form.known) >= 3 and not form.known.isdisjoint(("title", "text"))

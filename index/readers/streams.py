@@ -1,0 +1,126 @@
+"""An open file, or something in one, as every reader gets it: its bytes in order, and what they are called.
+
+Readers read a stream once, from its beginning, and look ahead by `Source.head`.
+"""
+
+import codecs
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from index.readers.layout import Layout
+from index.readers.unpacking import Budget, Damaged
+from index.text.decoding import wide_codec
+
+HEAD = 1 << 16
+"""Bytes that can be looked at ahead, and that are read at once."""
+
+
+class Readable(Protocol):
+    """Whatever gives bytes in order, as many at once as it likes; none at its end."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file being read.
+
+    Attributes:
+        path: by which its records are known: the file's, or `archive.zip/inner.html`.
+        relative: the same below the PATH that the person named.
+        name: what its layout may be told from: endings such as `.gz` are cut off.
+        layers: in how many layers of packing it stands.
+        budget: how much may be unpacked from it.
+        only: the one entry that is asked for, where not all are.
+        layout: what a person says that it is in.
+    """
+
+    path: Path
+    relative: str
+    name: str
+    stream: io.BufferedReader
+    layers: int = 0
+    budget: Budget = field(default_factory=Budget)
+    only: Path | None = None
+    layout: Layout | None = None
+
+    def is_asked(self, path: Path) -> bool:
+        """Whether what stands at a path is asked for, or holds what is, or stands in it."""
+        return self.only is None or path == self.only or path in self.only.parents or self.only in path.parents
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes, HEAD of them unless there are fewer; only before any are read."""
+        return self.stream.peek(HEAD)[:HEAD]
+
+
+class Filling(io.RawIOBase):
+    """A stream that gives as many bytes as are asked for, whatever the one below gives at once.
+
+    What comes before damage is given before the damage is told.
+    """
+
+    def __init__(self, below: Readable) -> None:
+        self._below = below
+        self._left = b""  # what was given beyond what was asked for
+        self._damage: Damaged | None = None
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]  # typeshed's WriteableBuffer is a stub's own name
+        """Fill the buffer; less at the end alone."""
+        filled = 0
+        while room := len(buffer) - filled:
+            piece = self._left or self._more(room)
+            if not piece:
+                break
+            taken, self._left = piece[:room], piece[room:]
+            buffer[filled : filled + len(taken)] = taken
+            filled += len(taken)
+        if not filled and self._damage:
+            raise self._damage
+        return filled
+
+    def _more(self, size: int) -> bytes:
+        try:
+            return b"" if self._damage else self._below.read(size)
+        except Damaged as damage:
+            self._damage = damage
+            return b""
+
+
+def buffered(below: Readable) -> io.BufferedReader:
+    """A stream that can be looked ahead in."""
+    return io.BufferedReader(Filling(below), HEAD)
+
+
+def narrow_head(head: bytes) -> bytes:
+    """The beginning of a file as `in_narrow` would give it."""
+    codec = wide_codec(head)
+    return head.decode(codec, errors="replace").encode() if codec else head
+
+
+def in_narrow(stream: io.BufferedReader) -> io.BufferedReader:
+    """The same text in an encoding that has ASCII as single bytes: UTF-16 becomes UTF-8, all else stays as it is."""
+    codec = wide_codec(stream.peek(HEAD))
+    return buffered(_Narrowed(stream, codec)) if codec else stream
+
+
+class _Narrowed:
+    """UTF-16 as UTF-8."""
+
+    def __init__(self, stream: io.BufferedReader, codec: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(codec)(errors="replace")
+
+    def read(self, size: int, /) -> bytes:
+        while piece := self._stream.read(size):
+            if text := self._decoder.decode(piece):
+                return text.encode()
+        return self._decoder.decode(b"", final=True).encode()
