@@ -13,7 +13,11 @@ from index.calendar import CalendarDate
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a record states under keys of its own, exactly as it stands; None where the key is absent or blank."""
+    """What a record states under keys of its own, exactly as it stands; None where the key is absent or blank.
+
+    Attributes:
+        rules: field name to where it is stated (`meta:og:title`), where that is more than a key of the field's own.
+    """
 
     id: str | None = None
     title: str | None = None
@@ -23,6 +27,7 @@ class Given:
     author: str | None = None
     url: str | None = None
     language: str | None = None
+    rules: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,12 @@ class Article:
     """One record as a reader found it.
 
     Attributes:
-        path: the file it came from, absolute.
+        path: the file it came from, absolute; in an archive file, `archive.zip/inner.html`.
         relative: that file's path below the PATH that the person named, with `/`; equal wherever the folder stands.
-        number: the record's place in the file from 1: the line of a JSON lines file, 1 for a file of one article.
-        kind: which reader can read `raw` again: "text" or "json".
-        raw: the record's own bytes, kept as the original.
+        number: the record's place in the file from 1: its line where records have lines of their own, else its place
+            among the others.
+        kind: which reader can read `raw` again: "text", "json", "csv", "html", "feed" or "xml".
+        raw: the record's own bytes, kept as the original; of a row in a table, with the names of its columns.
         encoding: the Python codec that turns `raw` into text.
         text: the article's text as it stands, before any noise is removed; lines parted by "\\n".
         given: what the record states under keys of its own.

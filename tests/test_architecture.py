@@ -65,6 +65,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "zstandard": ("index.readers", "index.segment", "index.storage"),
     "rapidfuzz": ("search.query", "search.engines.whoosh"),
     "filelock": ("index.storage",),
+    "lxml": ("index.readers",),
+    "trafilatura": ("index.readers",),
     "sqlite3": ("index.storage",),
     "multiprocessing": ("index.storage",),
     "pyarabic": ("index.text",),

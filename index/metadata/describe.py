@@ -35,6 +35,7 @@ _NOTHING = frozenset(
         ),
     )
 )
+_KEY = ":"  # in the rule of what a record states under a key of its own
 _LEADS = 3  # body lines in which a dateline can stand: headline not recognised, standfirst, lead
 _BEGINNING = 20  # body lines in which today is the day of publication
 _SHOWN = 120  # characters of evidence
@@ -76,7 +77,7 @@ class _Facts:
 def describe(article: Article) -> Metadata:
     """Work out what an article states about itself; unknown stays unknown."""
     facts = _Facts()
-    given = _given(article.given, facts)
+    given = _given(article, facts)
     layout = lay_out(lines.split(article.text), given.title)
     if layout.title:
         facts.state("title", layout.title, layout.title, layout.title_rule)
@@ -99,21 +100,26 @@ def describe(article: Article) -> Metadata:
     return _metadata(article, layout, dateline, facts)
 
 
-def _given(given: Given, facts: _Facts) -> Given:
+def _given(article: Article, facts: _Facts) -> Given:
     """Take the values that the record states under keys of its own; blank ones and «unknown» count as absent."""
+    given = article.given
+
+    def rule(name: str) -> str:
+        return given.rules.get(name) or f"{article.kind}:{'date' if name == 'published' else name}"
+
     for name in ("title", "place", "url"):
         value = _stated(getattr(given, name))
-        facts.state(name, value, value or "", f"json:{name}")
+        facts.state(name, value, value or "", rule(name))
     if author := _stated(given.author):
         credit = credit_lines.read_author(author)
-        facts.state("author", credit.author, author, "json:author")
-        facts.state("place", credit.place, author, "json:author")
+        facts.state("author", credit.author, author, rule("author"))
+        facts.state("place", credit.place, author, rule("author"))
     if source := _stated(given.source):
-        facts.source(sources.stated(source), source, "json:source")
+        facts.source(sources.stated(source), source, rule("source"))
     if published := _stated(given.published):
-        facts.date(dates.parse_given(published), published, "json:date")
+        facts.date(dates.parse_given(published), published, rule("published"))
     if author:
-        facts.source(credit.sources, author, "json:author")
+        facts.source(credit.sources, author, rule("author"))
     return Given(title=facts.values.get("title"))
 
 
@@ -144,7 +150,7 @@ def _check(credit: Credit, text: str, facts: _Facts) -> None:
         return
     if stated.last < published.first or stated.first > published.last:
         facts.doubtful = ["published"]
-    elif stated.precision is Precision.DAY and not facts.evidence["published"].rule.startswith("json:"):
+    elif stated.precision is Precision.DAY and _KEY not in facts.evidence["published"].rule:
         facts.published = stated
         facts.evidence["published"] = Evidence(f"{facts.evidence['published'].text} {text}"[:_SHOWN], "dateline")
 

@@ -16,7 +16,7 @@ from index.article import Article, Unreadable
 from index.readers import json_lines, records
 from index.readers.json_fields import field_of
 from index.readers.layout import MAX_RECORD, TOO_LONG
-from index.readers.streams import Source, in_narrow, narrow_head
+from index.readers.streams import Source, decode_part, in_narrow, narrow_head
 from index.text.decoding import Decoded, Undecodable, as_text, decode
 
 UNCLOSED = "a quotation mark in this row does not close"
@@ -100,10 +100,10 @@ def read(source: Source) -> Iterator[Article | Unreadable]:
         named = "، ".join(islice(filter(None, form.names), 10))
         yield Unreadable(source.path, 1, f"a table whose first row names no column for title or text: {named[:200]}")
         return
-    lines = _Lines(in_narrow(source.stream))
+    page, lines = source.page, _Lines(in_narrow(source.stream))
     for number, row in islice(_rows(lines, form), 1, None):
         if isinstance(row, list):
-            yield _record(row, form, source, number)
+            yield _record(row, form, page, source, number)
         else:
             lines.go_back()
             yield Unreadable(source.path, number, row)
@@ -133,9 +133,9 @@ def _fault(row: Sequence[str], form: Form, lines: "_Lines") -> str | None:
     return None
 
 
-def _record(row: Sequence[str], form: Form, source: Source, number: int) -> Article | Unreadable:
+def _record(row: Sequence[str], form: Form, page: str | None, source: Source, number: int) -> Article | Unreadable:
     cells = [cell.encode(_BYTES) for cell in row]
-    decoded = decode(b"\n".join(cells))
+    decoded = decode_part(b"\n".join(cells), page)
     if isinstance(decoded, Undecodable):
         return Unreadable(source.path, number, decoded.reason)
     record: dict[str, str] = {}

@@ -5,7 +5,7 @@ Pure. A text is taken for a layout only where it begins as nothing else does: an
 
 import re
 
-from index.readers import csv_tables, json_fields
+from index.readers import csv_tables, json_fields, xml_dumps
 from index.readers.layout import Layout
 from index.readers.streams import HEAD, narrow_head
 from index.text.decoding import Undecodable, decode
@@ -19,10 +19,24 @@ ENDINGS = {
     ".csv": Layout.CSV,
     ".tsv": Layout.CSV,
     ".tab": Layout.CSV,
+    ".html": Layout.HTML,
+    ".htm": Layout.HTML,
+    ".xhtml": Layout.HTML,
+    ".shtml": Layout.HTML,
+    ".php": Layout.HTML,
+    ".aspx": Layout.HTML,
 }
 
 _BOM = b"\xef\xbb\xbf"
 _JSON_ENDINGS = (Layout.JSON, Layout.JSON_LINES)
+_FIRST_ELEMENT = re.compile(rb"(?:\s+|<!--.*?-->|<[!?][^<>]*>)*<([A-Za-z][\w:.-]*)", re.DOTALL)
+_IS_PAGE = re.compile(rb"(?:\s+|<!--.*?-->)*<!doctype html", re.DOTALL | re.IGNORECASE)
+_FIRST = {
+    Layout.HTML: (b"html", b"head", b"body", b"meta"),
+    Layout.FEED: (b"rss", b"feed", b"rdf:rdf", b"channel"),
+    Layout.SITEMAP: (b"urlset", b"sitemapindex"),
+}
+_DUMPS = (b"doc", b"docs", b"document", b"documents", b"trec", b"root", b"add", b"articles", b"records", b"dataset")
 _OBJECT = re.compile(rb"\{\s*[\"}]")
 _ARRAY = re.compile(rb"\[\s*[\[{]")
 
@@ -38,6 +52,8 @@ def layout_of(head: bytes, name: str) -> Layout | None:
     start = narrow_head(head).removeprefix(_BOM).lstrip()
     if _OBJECT.match(start) or _ARRAY.match(start):
         return _json(start, len(head) < HEAD, named)
+    if start.startswith(b"<"):
+        return _marked(start, named)
     if named in {None, Layout.TEXT} and _is_table(start):
         return Layout.CSV
     return named
@@ -64,6 +80,19 @@ def _json(start: bytes, whole: bool, named: Layout | None) -> Layout | None:
     if named is Layout.JSON or not whole or line.startswith(b"[") or _is_object(start):
         return Layout.JSON
     return named
+
+
+def _marked(start: bytes, named: Layout | None) -> Layout | None:
+    """The layout of a text that begins with a tag, by its first element; notes and declarations are passed over."""
+    found = _FIRST_ELEMENT.match(start)
+    first = found[1].lower() if found else b""
+    for layout, names in _FIRST.items():
+        if first in names:
+            return layout
+    if _IS_PAGE.match(start):
+        return Layout.HTML
+    is_dump = first in _DUMPS or (first and named is None) or start.startswith(b"<?xml")
+    return Layout.XML if is_dump and named is not Layout.HTML and xml_dumps.RECORD.search(start) else named
 
 
 def _is_object(text: bytes) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from index.readers.markup import is_html, plain
 from index.text.decoding import one_newline
 
 _SUMMARIES = "description summary excerpt abstract الملخص ملخص"  # taken for the text where there is no better
@@ -115,6 +116,8 @@ def value_of(name: str, value: object) -> str:
     if not texts:
         return ""
     text = _encodable(_LISTS[name].join(texts) if name in _LISTS else texts[0])
+    if is_html(text):
+        text = plain(text)
     return one_newline(text) if name == "text" else text
 
 

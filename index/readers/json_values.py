@@ -11,7 +11,7 @@ from index.article import Article, Unreadable
 from index.readers import json_fields, records
 from index.readers.json_scanner import Scanner
 from index.readers.layout import TOO_LONG
-from index.readers.streams import Source, in_narrow
+from index.readers.streams import Source, decode_part, in_narrow
 from index.text.decoding import Undecodable, decode
 
 NO_RECORDS = "JSON that holds no records with title or text"
@@ -23,21 +23,22 @@ _FEW = 5  # values of an array that are looked at before it is taken for somethi
 
 def read(source: Source) -> Iterator[Article | Unreadable]:
     """The records of a file, in order; what cannot be read stands at its number."""
+    page = source.page
     number = bad = 0
     for number, value in enumerate(_records(Scanner(in_narrow(source.stream))), start=1):
         bad = 0 if isinstance(value, bytes) and value.startswith(b"{") else bad + 1
         if bad > _MOST_BAD:
             yield Unreadable(source.path, number, HOPELESS)
             return
-        yield _read(value, source, number)
+        yield _read(value, page, source, number)
     if not number:
         yield Unreadable(source.path, 0, NO_RECORDS)
 
 
-def _read(value: bytes | str, source: Source, number: int) -> Article | Unreadable:
+def _read(value: bytes | str, page: str | None, source: Source, number: int) -> Article | Unreadable:
     if isinstance(value, str):
         return Unreadable(source.path, number, value)
-    decoded = decode(value)
+    decoded = decode_part(value, page)
     if isinstance(decoded, Undecodable):
         return Unreadable(source.path, number, decoded.reason)
     return records.cut("json", value, decoded, source, number)

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 MAX_RECORD = 16 * 2**20  # bytes
 TOO_LONG = f"longer than {MAX_RECORD // 2**20} MiB, the most that one record may take"
+EMPTY = "empty: neither title nor text"
 
 
 class Layout(StrEnum):
@@ -13,3 +14,7 @@ class Layout(StrEnum):
     JSON_LINES = "jsonl"
     JSON = "json"
     CSV = "csv"
+    HTML = "html"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    XML = "xml"

@@ -4,23 +4,24 @@ Readers call it on what they cut out of a file; `reindex` calls it on the origin
 kept. Pure, so that both give the same article.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from index.article import Article, Given, Unreadable
-from index.readers import json_fields
+from index.readers import feed_entries, json_fields, xml_records
+from index.readers.layout import EMPTY
 from index.readers.streams import Source
 from index.text.decoding import Decoded, as_text
 
-ALONE = frozenset({"text"})
+ALONE = frozenset({"text", "html"})
 """The kinds of records that are a file each."""
-EMPTY = "empty: neither title nor text"
 
 
 def revive(kind: str, raw: bytes, encoding: str, path: Path, relative: str, number: int) -> Article | Unreadable:
     """The article in a record's bytes, or why there is none.
 
     Args:
-        kind: which reader cut the bytes out: "text", "json" or "csv".
+        kind: which reader cut the bytes out: see `Article`.
         encoding: the codec that `index.text.decoding` found.
     """
     return read(kind, raw, Decoded(as_text(raw, encoding), encoding), path, relative, number)
@@ -33,17 +34,31 @@ def cut(kind: str, raw: bytes, decoded: Decoded, source: Source, number: int) ->
 
 def read(kind: str, raw: bytes, decoded: Decoded, path: Path, relative: str, number: int) -> Article | Unreadable:
     """The same of a record whose bytes have just been decoded."""
-    stated: dict[str, str] | str
-    match kind:
-        case "text":
-            stated = {"text": decoded.text}
-        case "json" | "csv":
-            stated = json_fields.stated(decoded.text)
-        case _:
-            stated = f"a record of the kind {kind!r}, which this version does not know"
+    stated = _stated(kind, decoded.text)
     if isinstance(stated, str):
         return Unreadable(path, number, stated)
-    body = stated.pop("text", "")
-    if not body.strip() and "title" not in stated:
+    values, rules = stated
+    body = values.pop("text", "")
+    if not body.strip() and "title" not in values:
         return Unreadable(path, number, EMPTY)
-    return Article(path, relative, number, kind, raw, decoded.encoding, body, Given(**stated))
+    return Article(path, relative, number, kind, raw, decoded.encoding, body, Given(**values, rules=rules))
+
+
+def _stated(kind: str, text: str) -> tuple[dict[str, str], Mapping[str, str]] | str:
+    """Field name to value, the text among them, and to the rule of those that have one; or why there is no article."""
+    match kind:
+        case "text":
+            return {"text": text}, {}
+        case "json" | "csv":
+            found = json_fields.stated(text)
+            return found if isinstance(found, str) else (found, {})
+        case "html":
+            from index.readers import page_text  # noqa: PLC0415  most archives hold none, and it is large
+
+            return page_text.stated(text)
+        case "feed":
+            return feed_entries.stated(text)
+        case "xml":
+            return xml_records.stated(text)
+        case _:
+            return f"a record of the kind {kind!r}, which this version does not know"

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from index.readers.layout import Layout
 from index.readers.unpacking import Budget, Damaged
-from index.text.decoding import wide_codec
+from index.text.decoding import Decoded, Undecodable, as_text, decode, one_newline, wide_codec
 
 HEAD = 1 << 16
 """Bytes that can be looked at ahead, and that are read at once."""
@@ -53,9 +53,25 @@ class Source:
         return self.only is None or path == self.only or path in self.only.parents or self.only in path.parents
 
     @property
+    def page(self) -> str | None:
+        """The Arabic code page that the file is in; None where it is in UTF-8 or UTF-16, or in nothing known."""
+        found = decode(self.head)
+        return found.encoding if isinstance(found, Decoded) and not found.encoding.startswith("utf") else None
+
+    @property
     def head(self) -> bytes:
         """The first bytes, HEAD of them unless there are fewer; only before any are read."""
         return self.stream.peek(HEAD)[:HEAD]
+
+
+def decode_part(raw: bytes, page: str | None) -> Decoded | Undecodable:
+    """The text of a part of a file: what is UTF-8 is, else what the file is, for a part may be too short to tell."""
+    if page is None:
+        return decode(raw)
+    try:
+        return Decoded(one_newline(raw.decode()), "utf-8")
+    except UnicodeDecodeError:
+        return Decoded(as_text(raw, page), page)
 
 
 class Filling(io.RawIOBase):

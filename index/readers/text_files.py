@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from index.article import Article, Unreadable
 from index.readers import records
-from index.readers.layout import MAX_RECORD, TOO_LONG
-from index.readers.records import EMPTY
+from index.readers.layout import EMPTY, MAX_RECORD, TOO_LONG
 from index.readers.streams import Source
 from index.text.decoding import Undecodable, decode
 

@@ -117,13 +117,13 @@ def _facts(document: Document, words: Words, display: Display) -> Iterator[Fact]
     )
     for field, name, value in named:
         evidence = metadata.evidence.get(field)
-        origin, _, key = evidence.rule.partition(":") if evidence else ("", "", "")
+        key = evidence.rule.partition(":")[2] if evidence else ""
         yield Fact(
             field=field,
             name=name,
             value=value,
             rule=evidence.rule if evidence else "",
-            given=key if origin == "json" else "",
+            given=key,
             read_from=evidence.text if evidence else "",
             doubtful=field in metadata.doubtful,
         )

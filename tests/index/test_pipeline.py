@@ -17,8 +17,8 @@ LINE = '{"id": "%s", "title": "عنوان", "text": "نص"}'
 HERE = Article(Path("/a/b.jsonl"), "b.jsonl", 7, "json", b"{}", "utf-8", "نص")
 
 
-def with_given(**given: str) -> Article:
-    return replace(HERE, given=Given(**given))
+def with_given(id: str | None = None, url: str | None = None, title: str | None = None) -> Article:
+    return replace(HERE, given=Given(id=id, url=url, title=title))
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from index.article import Article, Unreadable
 from index.errors import IndexingError, MissingPath
 from index.readers import text_files
 from index.readers.files import Found, shown, walk
-from index.readers.layout import MAX_RECORD, TOO_LONG
-from index.readers.records import EMPTY, revive
+from index.readers.layout import EMPTY, MAX_RECORD, TOO_LONG
+from index.readers.records import revive
 from tests.index.sources import read_path, source
 
 NOBODY = 65534
@@ -216,8 +216,8 @@ def test_any_text_file_gives_its_article_again_or_a_reason(raw: bytes) -> None:
 
 
 def test_kind_of_another_version_is_said_to_be_unknown() -> None:
-    found = revive("html", b"", "utf-8", Path("/a"), "a", 3)
-    assert found == Unreadable(Path("/a"), 3, "a record of the kind 'html', which this version does not know")
+    found = revive("later", b"", "utf-8", Path("/a"), "a", 3)
+    assert found == Unreadable(Path("/a"), 3, "a record of the kind 'later', which this version does not know")
 
 
 @pytest.mark.shared

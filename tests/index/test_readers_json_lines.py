@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from index.article import Article, Given, Unreadable
 from index.readers import json_lines, reading
 from index.readers.files import Found
-from index.readers.layout import MAX_RECORD, TOO_LONG
-from index.readers.records import EMPTY, revive
+from index.readers.layout import EMPTY, MAX_RECORD, TOO_LONG
+from index.readers.records import revive
 from index.text.decoding import wide_codec
 from tests.index import sources
 

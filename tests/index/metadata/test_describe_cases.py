@@ -19,7 +19,9 @@ def _cases(name: str) -> list[Any]:
 
 def _described(text: str, given: Given | None = None) -> Metadata:
     path = Path("/archive/a.txt")
-    return describe(Article(path, "a.txt", 1, "text", text.encode(), "utf-8", text, given or Given()))
+    return describe(
+        Article(path, "a.txt", 1, "json" if given else "text", text.encode(), "utf-8", text, given or Given())
+    )
 
 
 def _value(found: Metadata, name: str) -> object:
