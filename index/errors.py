@@ -167,3 +167,14 @@ class BadTable(IndexingError):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.reason}. Mend that line, and run this again."
+
+
+@dataclass(eq=False)
+class BadMapping(IndexingError):
+    """An option or a file that says which keys state which fields does not say that."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}. Nothing was read."

@@ -13,28 +13,27 @@ from index.article import Article, Document, Unreadable
 from index.metadata.describe import describe
 from index.readers import reading
 from index.readers.files import STDIN, Found, shown, walk
-from index.readers.layout import Layout
+from index.readers.mapping import Hints
 
 MAX_ID = 200  # characters of a record's own id
 
+_NO_HINTS = Hints()
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [high + low for high in _BASE32 for low in _BASE32]
 
 
-def read(
-    paths: Sequence[Path], but: Path | None = None, layout: Layout | None = None
-) -> Iterator[Article | Unreadable]:
+def read(paths: Sequence[Path], but: Path | None = None, hints: Hints = _NO_HINTS) -> Iterator[Article | Unreadable]:
     """Every record at and below some paths, in one order everywhere; one is held at a time.
 
     Args:
         paths: of files, folders, or what is in an archive file (`archive.zip/inner.html`); `-` for standard input,
             which is read last.
         but: a folder to pass over: the archive may stand among the files that it is made of.
-        layout: what all of it is in, in place of what each file looks like.
+        hints: what a person says of all of it, which counts before what each file looks like.
     Raises: MissingPath: at once, before anything is read.
     """
     found = walk([path for path in paths if path != STDIN], but)
-    return chain(_read(found, layout), _read_stdin(layout) if STDIN in paths else ())
+    return chain(_read(found, hints), _read_stdin(hints) if STDIN in paths else ())
 
 
 def natural_id(article: Article) -> str:
@@ -61,17 +60,17 @@ def document(article: Article, id: str) -> Document:
     return Document(id, describe(article), shown(article.path), article.number)
 
 
-def _read(found: Iterable[Found | Unreadable], layout: Layout | None) -> Iterator[Article | Unreadable]:
+def _read(found: Iterable[Found | Unreadable], hints: Hints) -> Iterator[Article | Unreadable]:
     for item in found:
         if isinstance(item, Unreadable):
             yield item
         else:
-            yield from reading.read(item, layout)
+            yield from reading.read(item, hints)
 
 
-def _read_stdin(layout: Layout | None) -> Iterator[Article | Unreadable]:
+def _read_stdin(hints: Hints) -> Iterator[Article | Unreadable]:
     """The records of standard input, whose place says nothing: their content stands in for it."""
-    for record in reading.read_stdin(layout):
+    for record in reading.read_stdin(hints):
         if isinstance(record, Article):
             content = hashlib.sha256(record.raw).hexdigest()
             yield replace(record, relative=f"{record.relative}/{content}")

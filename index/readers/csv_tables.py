@@ -16,8 +16,8 @@ from index.article import Article, Unreadable
 from index.readers import json_lines, records
 from index.readers.json_fields import field_of
 from index.readers.layout import MAX_RECORD, TOO_LONG
-from index.readers.streams import Source, decode_part, in_narrow, narrow_head
-from index.text.decoding import Decoded, Undecodable, as_text, decode
+from index.readers.streams import Source, decode_part, in_narrow, narrow_head, page_of
+from index.text.decoding import Decoded, Undecodable, as_text
 
 UNCLOSED = "a quotation mark in this row does not close"
 
@@ -65,30 +65,31 @@ class Form:
 
 def form_of(head: bytes) -> Form:
     """The form of the table that begins so: that by which most columns have known names, and rows are equally wide."""
+    page = page_of(head)
     text = narrow_head(head).removeprefix(_MARK).decode(_BYTES)
     escape = "\\" if '\\"' in text and '""' not in text else None
     lines = text.split("\n", _LOOKED_AT)
     lines = [f"{line}\n" for line in lines[: max(1, len(lines) - 1)]]  # the last is the rest, or is cut
     stated = lines[0].strip().removeprefix(_STATED) if lines[0].startswith(_STATED) else ""
     if len(stated) == 1:
-        return _weighed(lines[1:], Form(stated, escape, ()))[1]
-    return max((_weighed(lines, Form(one, escape, ())) for one in _DELIMITERS), key=lambda pair: pair[0])[1]
+        return _weighed(lines[1:], Form(stated, escape, ()), page)[1]
+    return max((_weighed(lines, Form(one, escape, ()), page) for one in _DELIMITERS), key=lambda pair: pair[0])[1]
 
 
-def _weighed(lines: Sequence[str], form: Form) -> tuple[tuple[int, int, int], Form]:
+def _weighed(lines: Sequence[str], form: Form, page: str | None) -> tuple[tuple[int, int, int], Form]:
     """A form with the names that it gives, and how likely it is the right one."""
     try:
         rows = [row for row in form.rows(lines) if row]
     except csv.Error:
         rows = []
-    named = Form(form.delimiter, form.escape, _names(rows[0]) if rows else ())
+    named = Form(form.delimiter, form.escape, _names(rows[0], page) if rows else ())
     equal = sum(len(row) == len(named.names) > 1 for row in rows)
     return (len(named.known), equal, len(named.names)), named
 
 
-def _names(row: Sequence[str]) -> tuple[str, ...]:
+def _names(row: Sequence[str], page: str | None) -> tuple[str, ...]:
     cells = [cell.encode(_BYTES) for cell in row]
-    decoded = decode(b"\n".join(cells))
+    decoded = decode_part(b"\n".join(cells), page)
     codec = "utf-8" if isinstance(decoded, Undecodable) else decoded.encoding
     return tuple(as_text(cell, codec).strip() for cell in cells)
 
@@ -96,7 +97,9 @@ def _names(row: Sequence[str]) -> tuple[str, ...]:
 def read(source: Source) -> Iterator[Article | Unreadable]:
     """The records of a table, each at the line where its row begins."""
     form = form_of(source.head)
-    if form.known.isdisjoint(("title", "text")):
+    keys = source.hints.fields.keys if source.hints.fields else {}
+    mapped = {name for name in keys if set(form.names) & set(keys[name])}
+    if (form.known | mapped).isdisjoint(("title", "text")):
         named = "، ".join(islice(filter(None, form.names), 10))
         yield Unreadable(source.path, 1, f"a table whose first row names no column for title or text: {named[:200]}")
         return

@@ -24,6 +24,9 @@ _KEYS = {  # field: the keys that state it, best first; case, spaces, "_" and "-
     "place": "place location city المكان مكان المدينة",
     "language": "language lang اللغة لغة",
 }
+FIELDS = tuple(_KEYS)
+"""The fields that a record can state."""
+
 _FIELDS = {key: (rank, name) for name, keys in _KEYS.items() for rank, key in enumerate(keys.split())}
 _CONTENTS = frozenset(("title", "text"))
 _IN_OBJECT = ("name", "rendered", "$oid", "$date", "$numberLong")

@@ -11,6 +11,7 @@ from index.article import Article, Unreadable
 from index.readers import json_fields, records
 from index.readers.json_scanner import Scanner
 from index.readers.layout import TOO_LONG
+from index.readers.mapping import FieldMap
 from index.readers.streams import Source, decode_part, in_narrow
 from index.text.decoding import Undecodable, decode
 
@@ -18,6 +19,7 @@ NO_RECORDS = "JSON that holds no records with title or text"
 HOPELESS = "too many values without a record here; the rest of the file is not read"
 
 _MOST_BAD = 100  # one after another
+_CONTENTS = frozenset(("title", "text"))
 _FEW = 5  # values of an array that are looked at before it is taken for something else
 
 
@@ -25,7 +27,7 @@ def read(source: Source) -> Iterator[Article | Unreadable]:
     """The records of a file, in order; what cannot be read stands at its number."""
     page = source.page
     number = bad = 0
-    for number, value in enumerate(_records(Scanner(in_narrow(source.stream))), start=1):
+    for number, value in enumerate(_records(Scanner(in_narrow(source.stream)), source.hints.fields), start=1):
         bad = 0 if isinstance(value, bytes) and value.startswith(b"{") else bad + 1
         if bad > _MOST_BAD:
             yield Unreadable(source.path, number, HOPELESS)
@@ -44,16 +46,16 @@ def _read(value: bytes | str, page: str | None, source: Source, number: int) -> 
     return records.cut("json", value, decoded, source, number)
 
 
-def _records(scanner: Scanner) -> Iterator[bytes | str]:
+def _records(scanner: Scanner, keys: FieldMap | None) -> Iterator[bytes | str]:
     """The bytes of each record, or why it cannot be cut out."""
     for count, value in enumerate(scanner.values()):
         if value == TOO_LONG and not count and not scanner.depth:
             scanner.again()
-            yield from _first_or(TOO_LONG, _inside(scanner))
-        elif isinstance(value, str) or scanner.depth or _is_record(value):
+            yield from _first_or(TOO_LONG, _inside(scanner, keys))
+        elif isinstance(value, str) or scanner.depth or _is_record(value, keys):
             yield value
         else:
-            yield from _first_or(value, _inside(Scanner(io.BufferedReader(io.BytesIO(value)))))
+            yield from _first_or(value, _inside(Scanner(io.BufferedReader(io.BytesIO(value))), keys))
 
 
 def _first_or(instead: bytes | str, found: Iterator[bytes | str]) -> Iterator[bytes | str]:
@@ -61,13 +63,13 @@ def _first_or(instead: bytes | str, found: Iterator[bytes | str]) -> Iterator[by
     return iter([instead]) if first is None else chain([first], found)
 
 
-def _inside(scanner: Scanner) -> Iterator[bytes | str]:
+def _inside(scanner: Scanner, keys: FieldMap | None) -> Iterator[bytes | str]:
     """The records of the arrays in an object; an array none of whose first values is a record holds something else."""
     for array in scanner.arrays():
         first: list[bytes | str] = []
         for value in array:
             first.append(value)
-            if isinstance(value, bytes) and _states_any(value):
+            if isinstance(value, bytes) and _states_any(_loaded(value), keys):
                 yield from chain(first, array)
             elif len(first) == _FEW:
                 break
@@ -75,15 +77,18 @@ def _inside(scanner: Scanner) -> Iterator[bytes | str]:
             pass
 
 
-def _is_record(value: bytes) -> bool:
+def _is_record(value: bytes, keys: FieldMap | None) -> bool:
     """Whether an object is a record itself, and does not just hold records."""
     loaded = _loaded(value)
-    return isinstance(loaded, str) or json_fields.has_text(loaded) or not json_fields.holds_records(loaded)
+    if isinstance(loaded, str) or json_fields.has_text(loaded):
+        return True
+    return _states_any(loaded, keys) if keys else not json_fields.holds_records(loaded)
 
 
-def _states_any(value: bytes) -> bool:
-    loaded = _loaded(value)
-    return not isinstance(loaded, str) and not {"title", "text"}.isdisjoint(json_fields.fields(loaded))
+def _states_any(loaded: dict[str, object] | str, keys: FieldMap | None) -> bool:
+    if isinstance(loaded, str):
+        return False
+    return not _CONTENTS.isdisjoint(keys.stated(loaded)[0] if keys else json_fields.fields(loaded))
 
 
 def _loaded(value: bytes) -> dict[str, object] | str:

@@ -15,9 +15,11 @@ from index.readers import containers, csv_tables, feeds, html_pages, json_lines,
 from index.readers.detection import ending_of, layout_of
 from index.readers.files import STDIN, Found, shown, why_not
 from index.readers.layout import Layout
+from index.readers.mapping import Hints
 from index.readers.streams import HEAD, Readable, Source, buffered
 from index.readers.unpacking import Budget, Damaged, Unpacked, is_tar, is_zip, packing_of, unpacked_name
 
+_NONE = Hints()
 _READERS: dict[Layout, Callable[[Source], Iterator[Article | Unreadable]]] = {
     Layout.TEXT: text_files.read,
     Layout.JSON_LINES: json_lines.read,
@@ -30,17 +32,17 @@ _READERS: dict[Layout, Callable[[Source], Iterator[Article | Unreadable]]] = {
 }
 
 
-def read(found: Found, layout: Layout | None = None) -> Iterator[Article | Unreadable]:
+def read(found: Found, hints: Hints = _NONE) -> Iterator[Article | Unreadable]:
     """The records of a file, in order; what cannot be read stands at its place.
 
     Args:
-        layout: what a person says that it is in, in place of what it looks like.
+        hints: what a person says of it, which counts before what it looks like.
     """
     try:
         with found.path.open("rb", buffering=0) as file:
             stream: io.BufferedReader = io.BufferedReader(file, HEAD)
             budget = Budget(os.fstat(file.fileno()).st_size)
-            source = Source(found.path, found.relative, found.path.name, stream, budget=budget, layout=layout)
+            source = Source(found.path, found.relative, found.path.name, stream, budget=budget, hints=hints)
             records = _told(replace(source, only=found.inner))
             if first := next(records, None):
                 yield first
@@ -51,11 +53,11 @@ def read(found: Found, layout: Layout | None = None) -> Iterator[Article | Unrea
         yield Unreadable(found.path, 0, why_not(cause))
 
 
-def read_stdin(layout: Layout | None = None) -> Iterator[Article | Unreadable]:
+def read_stdin(hints: Hints = _NONE) -> Iterator[Article | Unreadable]:
     """The records of standard input; text of no other layout is an article."""
     budget = Budget()
     stream = buffered(_Counted(sys.stdin.buffer, budget))
-    yield from _told(Source(STDIN, str(STDIN), "standard input.txt", stream, budget=budget, layout=layout))
+    yield from _told(Source(STDIN, str(STDIN), "standard input.txt", stream, budget=budget, hints=hints))
 
 
 class _Counted:
@@ -95,7 +97,7 @@ def _records(source: Source) -> Iterator[Article | Unreadable]:
         yield from _of_entries(containers.zip_entries(source), source)
     elif is_tar(head, name):
         yield from _of_entries(containers.tar_entries(source), source)
-    elif layout := source.layout or layout_of(head, name):
+    elif layout := source.hints.layout or layout_of(head, name):
         yield from _READERS[layout](source)
     else:
         yield Unreadable(source.path, 0, f"no reader for {_kind(source.name)}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from index.article import Article, Given, Unreadable
 from index.readers import feed_entries, json_fields, xml_records
 from index.readers.layout import EMPTY
+from index.readers.mapping import mapped
 from index.readers.streams import Source
 from index.text.decoding import Decoded, as_text
 
@@ -28,7 +29,10 @@ def revive(kind: str, raw: bytes, encoding: str, path: Path, relative: str, numb
 
 
 def cut(kind: str, raw: bytes, decoded: Decoded, source: Source, number: int) -> Article | Unreadable:
-    """The article in a record's bytes that a reader has just cut out of a file."""
+    """The article in a record's bytes that a reader has just cut out of a file; a map of its fields is kept with it."""
+    if source.hints.fields and kind in {"json", "csv"}:
+        text = f"{source.hints.fields.line}\n{decoded.text}"
+        kind, raw, decoded = "mapped", text.encode(), Decoded(text, "utf-8")
     return read(kind, raw, decoded, source.path, source.relative, number)
 
 
@@ -52,6 +56,8 @@ def _stated(kind: str, text: str) -> tuple[dict[str, str], Mapping[str, str]] | 
         case "json" | "csv":
             found = json_fields.stated(text)
             return found if isinstance(found, str) else (found, {})
+        case "mapped":
+            return mapped(text)
         case "html":
             from index.readers import page_text  # noqa: PLC0415  most archives hold none, and it is large
 

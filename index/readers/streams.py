@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from index.readers.layout import Layout
+from index.readers.mapping import Hints
 from index.readers.unpacking import Budget, Damaged
 from index.text.decoding import Decoded, Undecodable, as_text, decode, one_newline, wide_codec
 
@@ -36,7 +36,7 @@ class Source:
         layers: in how many layers of packing it stands.
         budget: how much may be unpacked from it.
         only: the one entry that is asked for, where not all are.
-        layout: what a person says that it is in.
+        hints: what a person says of it.
     """
 
     path: Path
@@ -46,7 +46,7 @@ class Source:
     layers: int = 0
     budget: Budget = field(default_factory=Budget)
     only: Path | None = None
-    layout: Layout | None = None
+    hints: Hints = field(default_factory=Hints)
 
     def is_asked(self, path: Path) -> bool:
         """Whether what stands at a path is asked for, or holds what is, or stands in it."""
@@ -55,13 +55,18 @@ class Source:
     @property
     def page(self) -> str | None:
         """The Arabic code page that the file is in; None where it is in UTF-8 or UTF-16, or in nothing known."""
-        found = decode(self.head)
-        return found.encoding if isinstance(found, Decoded) and not found.encoding.startswith("utf") else None
+        return page_of(self.head)
 
     @property
     def head(self) -> bytes:
         """The first bytes, HEAD of them unless there are fewer; only before any are read."""
         return self.stream.peek(HEAD)[:HEAD]
+
+
+def page_of(head: bytes) -> str | None:
+    """The Arabic code page of a file that begins so; None where it is in UTF-8 or UTF-16, or in nothing known."""
+    found = decode(head)
+    return found.encoding if isinstance(found, Decoded) and not found.encoding.startswith("utf") else None
 
 
 def decode_part(raw: bytes, page: str | None) -> Decoded | Undecodable:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import click
 from rich.console import Console
@@ -14,7 +15,6 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 from index.article import Article, Unreadable
 from index.pipeline import read
 from index.readers.files import shown
-from index.readers.layout import Layout
 from index.storage.rebuilding import committed_articles, needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
@@ -23,10 +23,11 @@ from search.cli.checking import verified
 from search.cli.options import (
     archive_option,
     folder_of,
-    format_option,
+    hints_from,
     json_option,
     new_folder_of,
     print_json,
+    reading_options,
     tell_tables,
     told,
 )
@@ -44,20 +45,21 @@ processes_option = click.option(
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--prune", is_flag=True, help="Take out articles below PATHS whose file or line has vanished.")
 @click.option("--no-originals", is_flag=True, help="Keep no raw copies; `reindex` then needs the files.")
-@format_option
+@reading_options
 @processes_option
 @archive_option
 @json_option
 @click.pass_context
 def index(
     ctx: click.Context,
+    /,
     paths: Sequence[Path],
     prune: bool,
     no_originals: bool,
-    layout: Layout | None,
     processes: int | None,
     archive: str,
     as_json: bool,
+    **reading: Any,
 ) -> None:
     """Add or update the articles of PATHS: files, folders, or - for standard input.
 
@@ -73,7 +75,7 @@ def index(
     zcat dump.gz | kashshaf index - --format jsonl
     """
     folder = new_folder_of(archive)
-    again = partial(read, but=folder, layout=layout)
+    again = partial(read, but=folder, hints=hints_from(reading))
     records = again(paths)
     with open_writer(folder, read_again=again, processes=processes) as writer, _progress("indexing") as show:
         tell_tables(folder)
@@ -87,21 +89,22 @@ def index(
 @click.option("--if-needed", is_flag=True, help="Only when the archive is of other tables, analysis or format.")
 @click.option("--learn", is_flag=True, help="Learn a word list from the archive first, and analyse by it from now on.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing: the same as `kashshaf verify`.")
-@format_option
+@reading_options
 @processes_option
 @archive_option
 @json_option
 @click.pass_context
 def reindex(
     ctx: click.Context,
+    /,
     paths: Sequence[Path],
     if_needed: bool,
     learn: bool,
     only_check: bool,
-    layout: Layout | None,
     processes: int | None,
     archive: str,
     as_json: bool,
+    **reading: Any,
 ) -> None:
     """Rebuild the archive from the originals it keeps, or from PATHS where none were kept.
 
@@ -121,7 +124,7 @@ def reindex(
     if if_needed and not learn and reason is None:
         click.echo("Nothing to do: the index is of this program's analysis, format and tables.", err=as_json)
         return
-    again = partial(read, but=folder, layout=layout)
+    again = partial(read, but=folder, hints=hints_from(reading))
     with (
         open_writer(folder, read_again=again, processes=processes) as writer,
         _progress("reindexing", committed_articles(folder)) as show,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,12 +12,21 @@ from index.analysis.family import Step
 from index.article import Document, Unreadable
 from index.pipeline import document, natural_id, read
 from index.readers.files import shown
-from index.readers.layout import Layout
 from index.schema import UNKNOWN
 from index.storage.stats import Stats
 from index.storage.stats import stats as measured
 from index.storage.word_tables import analysis_of
-from search.cli.options import TEXT, archive_option, folder_of, format_option, json_option, opened, print_json, told
+from search.cli.options import (
+    TEXT,
+    archive_option,
+    folder_of,
+    hints_from,
+    json_option,
+    opened,
+    print_json,
+    reading_options,
+    told,
+)
 from search.engine import Scored
 from search.present.json_api import article_json, similar_json
 from search.similar import similar
@@ -24,10 +34,10 @@ from search.similar import similar
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@format_option
+@reading_options
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, which is how it prints in any case.")
 @click.pass_context
-def inspect(ctx: click.Context, files: Sequence[Path], layout: Layout | None, as_json: bool) -> None:  # noqa: ARG001
+def inspect(ctx: click.Context, /, files: Sequence[Path], as_json: bool, **reading: Any) -> None:  # noqa: ARG001
     """Print what is found in FILES, a line of JSON a record, without indexing; - is standard input.
 
     Each field comes with its evidence: the text that it was read from and the rule that read it.
@@ -38,7 +48,7 @@ def inspect(ctx: click.Context, files: Sequence[Path], layout: Layout | None, as
     kashshaf inspect pages.zip/2024/port.html
     """
     aside = 0
-    for record in read(files, layout=layout):
+    for record in read(files, hints=hints_from(reading)):
         if isinstance(record, Unreadable):
             aside += 1
             click.echo(told(record), err=True)

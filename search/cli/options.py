@@ -12,6 +12,7 @@ from index.article import Unreadable
 from index.calendar import CalendarDate, read_date
 from index.readers.files import shown
 from index.readers.layout import Layout
+from index.readers.mapping import Hints, field_map
 from index.schema import Level
 from index.storage.archive import no_archive
 from index.storage.rebuilding import needs_reindex
@@ -33,13 +34,39 @@ archive_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
-format_option = click.option(
-    "--format",
-    "layout",
-    type=click.Choice([layout.value for layout in Layout]),
-    callback=lambda _ctx, _param, value: value and Layout(value),
-    help="The layout of all that is read, in place of what each file looks like.",
+_READING_OPTIONS = (
+    click.option(
+        "--format",
+        "layout",
+        type=click.Choice([layout.value for layout in Layout]),
+        help="The layout of all that is read, in place of what each file looks like.",
+    ),
+    click.option(
+        "--map",
+        "keys",
+        metavar="FIELD=KEY",
+        multiple=True,
+        help="Which key of JSON, or column of a table, states a field: text=meta.body. Several are tried in turn.",
+    ),
+    click.option(
+        "--map-file",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help='The same for several fields, in a file of lines like: text = ["body", "meta.body"]',
+    ),
 )
+
+
+def reading_options(command: Command) -> Command:
+    """Give a command the options of reading files; it receives them as keywords for `hints_from`."""
+    for option in reversed(_READING_OPTIONS):
+        command = option(command)
+    return command
+
+
+def hints_from(options: Mapping[str, Any]) -> Hints:
+    """What the options of reading files say. Raises: BadMapping."""
+    layout = Layout(options["layout"]) if options["layout"] else None
+    return Hints(layout, field_map(options["keys"], options["map_file"]))
 
 
 class TextType(click.ParamType[str]):

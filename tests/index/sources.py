@@ -6,27 +6,28 @@ from pathlib import Path
 from index.article import Article, Unreadable
 from index.readers import reading
 from index.readers.files import Found
-from index.readers.layout import Layout
+from index.readers.mapping import Hints
 from index.readers.streams import Source, buffered
 
+NONE = Hints()
 Records = list[Article | Unreadable]
 
 
-def source(raw: bytes, name: str = "a.txt") -> Source:
+def source(raw: bytes, name: str = "a.txt", hints: Hints = NONE) -> Source:
     """Some bytes as an open file."""
-    return Source(Path("/", name), name, name, buffered(io.BytesIO(raw)))
+    return Source(Path("/", name), name, name, buffered(io.BytesIO(raw)), hints=hints)
 
 
-def read_path(path: Path, relative: str | None = None, layout: Layout | None = None) -> Records:
+def read_path(path: Path, relative: str | None = None, hints: Hints = NONE) -> Records:
     """The records of a file."""
-    return list(reading.read(Found(path, relative or path.name), layout))
+    return list(reading.read(Found(path, relative or path.name), hints))
 
 
-def read_bytes(folder: Path, raw: bytes, name: str, layout: Layout | None = None) -> Records:
+def read_bytes(folder: Path, raw: bytes, name: str, hints: Hints = NONE) -> Records:
     """The records of a file that holds these bytes."""
     file = folder / name
     file.write_bytes(raw)
-    return read_path(file, layout=layout)
+    return read_path(file, hints=hints)
 
 
 def articles(found: Records) -> list[Article]:

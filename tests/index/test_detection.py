@@ -13,6 +13,7 @@ from index import pipeline
 from index.article import Article
 from index.readers.detection import layout_of
 from index.readers.layout import Layout
+from index.readers.mapping import Hints
 from tests.index.sources import read_bytes, reasons
 
 OBJECT = '{"title": "عنوان", "text": "نص"}'
@@ -48,10 +49,10 @@ def test_any_bytes_are_of_some_layout_or_none(head: bytes, name: str) -> None:
 
 
 def test_a_person_may_say_what_it_is(tmp_path: Path) -> None:
-    (found,) = read_bytes(tmp_path, OBJECT.encode(), "a.json", Layout.TEXT)
+    (found,) = read_bytes(tmp_path, OBJECT.encode(), "a.json", Hints(Layout.TEXT))
     assert isinstance(found, Article)
     assert (found.kind, found.text) == ("text", OBJECT)
-    assert reasons(read_bytes(tmp_path, b"plain", "a.txt", Layout.JSON_LINES))[0][0] == 1
+    assert reasons(read_bytes(tmp_path, b"plain", "a.txt", Hints(Layout.JSON_LINES)))[0][0] == 1
 
 
 def test_standard_input_is_known_by_its_content_alone(monkeypatch: pytest.MonkeyPatch) -> None:
