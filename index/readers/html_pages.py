@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from index.article import Article, Unreadable
 from index.readers import records
-from index.readers.layout import MAX_RECORD, TOO_LONG
+from index.readers.layout import TOO_LONG
 from index.readers.streams import Source
 from index.text.decoding import Decoded, Undecodable, as_text, decode
 
@@ -17,8 +17,8 @@ _PAGES = re.compile(r"cp\d+|windows-\d+|iso8859-\d+|mac-\w+|mac_\w+|utf-(?:8|16.
 
 def read(source: Source) -> Iterator[Article | Unreadable]:
     """The page's one article, or why it has none."""
-    raw = source.stream.read(MAX_RECORD + 1)
-    if len(raw) > MAX_RECORD:
+    raw = source.whole()
+    if raw is None:
         yield Unreadable(source.path, 0, TOO_LONG)
         return
     decoded = _decoded(raw)

@@ -119,7 +119,7 @@ def value_of(name: str, value: object) -> str:
     if not texts:
         return ""
     text = _encodable(_LISTS[name].join(texts) if name in _LISTS else texts[0])
-    if is_html(text):
+    if name in _CONTENTS and is_html(text):
         text = plain(text)
     return one_newline(text) if name == "text" else text
 

@@ -42,8 +42,9 @@ def read(found: Found, hints: Hints = _NONE) -> Iterator[Article | Unreadable]:
         with found.path.open("rb", buffering=0) as file:
             stream: io.BufferedReader = io.BufferedReader(file, HEAD)
             budget = Budget(os.fstat(file.fileno()).st_size)
-            source = Source(found.path, found.relative, found.path.name, stream, budget=budget, hints=hints)
-            records = _told(replace(source, only=found.inner))
+            name = found.path.name
+            source = Source(found.path, found.relative, name, stream, budget=budget, only=found.inner, hints=hints)
+            records = _told(source)
             if first := next(records, None):
                 yield first
                 yield from records

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from index.readers.layout import MAX_RECORD
 from index.readers.mapping import Hints
 from index.readers.unpacking import Budget, Damaged
 from index.text.decoding import Decoded, Undecodable, as_text, decode, one_newline, wide_codec
 
 HEAD = 1 << 16
 """Bytes that can be looked at ahead, and that are read at once."""
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Readable(Protocol):
@@ -51,6 +53,14 @@ class Source:
     def is_asked(self, path: Path) -> bool:
         """Whether what stands at a path is asked for, or holds what is, or stands in it."""
         return self.only is None or path == self.only or path in self.only.parents or self.only in path.parents
+
+    def whole(self) -> bytes | None:
+        """All of it; None where that is more than a record may be."""
+        head = self.head
+        if len(head) < HEAD:  # as most files are; and to ask for much takes time
+            return head
+        raw = self.stream.read(MAX_RECORD + 1)
+        return raw if len(raw) <= MAX_RECORD else None
 
     @property
     def page(self) -> str | None:
@@ -123,7 +133,7 @@ def buffered(below: Readable) -> io.BufferedReader:
 
 def narrow_head(head: bytes) -> bytes:
     """The beginning of a file as `in_narrow` would give it."""
-    codec = wide_codec(head)
+    codec = wide_codec(head) if b"\0" in head or head.startswith(_WIDE) else None  # few are, and it takes time to tell
     return head.decode(codec, errors="replace").encode() if codec else head
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from index.article import Article, Unreadable
 from index.readers import records
-from index.readers.layout import EMPTY, MAX_RECORD, TOO_LONG
+from index.readers.layout import EMPTY, TOO_LONG
 from index.readers.streams import Source
 from index.text.decoding import Undecodable, decode
 
 
 def read(source: Source) -> Iterator[Article | Unreadable]:
     """The file's one article, or why it cannot be read."""
-    raw = source.stream.read(MAX_RECORD + 1)
-    yield Unreadable(source.path, 0, TOO_LONG) if len(raw) > MAX_RECORD else _read(raw, source)
+    raw = source.whole()
+    yield Unreadable(source.path, 0, TOO_LONG) if raw is None else _read(raw, source)
 
 
 def _read(raw: bytes, source: Source) -> Article | Unreadable:

@@ -120,14 +120,16 @@ class Packing:
 
 
 PACKINGS = (
-    Packing("gzip", b"\x1f\x8b", (".gz", ".tgz"), _Gzip),
-    Packing("bzip2", b"BZh", (".bz2", ".tbz2"), bz2.BZ2Decompressor),
-    Packing("xz", b"\xfd7zXZ\0", (".xz", ".txz"), lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, _DICTIONARY)),
-    Packing("zstandard", b"\x28\xb5\x2f\xfd", (".zst", ".zstd", ".tzst"), _Zstandard),
+    Packing("gzip", b"\x1f\x8b", ("gz", "tgz"), _Gzip),
+    Packing("bzip2", b"BZh", ("bz2", "tbz2"), bz2.BZ2Decompressor),
+    Packing("xz", b"\xfd7zXZ\0", ("xz", "txz"), lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, _DICTIONARY)),
+    Packing("zstandard", b"\x28\xb5\x2f\xfd", ("zst", "zstd", "tzst"), _Zstandard),
 )
 _LONGEST_MAGIC = 8
 _SKIPPED = b"*M\x18"  # a frame of zstandard that holds notes of programs
-_TARS = (".tgz", ".tbz2", ".txz", ".tzst")
+_MAGICS = tuple(packing.magic for packing in PACKINGS)
+_ENDINGS = frozenset(ending for packing in PACKINGS for ending in packing.endings)
+_TARS = ("tgz", "tbz2", "txz", "tzst")
 
 
 def is_zip(head: bytes) -> bool:
@@ -142,7 +144,9 @@ def is_tar(head: bytes, name: str) -> bool:
 
 def packing_of(head: bytes) -> Packing | None:
     """How what begins so is packed."""
-    return next((packing for packing in PACKINGS if head.startswith(packing.magic)), None)
+    if not head.startswith(_MAGICS):  # as most do not
+        return None
+    return next(packing for packing in PACKINGS if head.startswith(packing.magic))
 
 
 def unpacked_name(name: str) -> str:
@@ -151,11 +155,11 @@ def unpacked_name(name: str) -> str:
     >>> unpacked_name("a.jsonl.gz"), unpacked_name("b.TGZ"), unpacked_name("c.txt")
     ('a.jsonl', 'b.tar', 'c.txt')
     """
-    for packing in PACKINGS:
-        for ending in packing.endings:
-            if name.lower().endswith(ending):
-                return name[: -len(ending)] + (".tar" if ending in _TARS else "")
-    return name
+    stem, _, ending = name.rpartition(".")
+    ending = ending.lower()
+    if not stem or ending not in _ENDINGS:
+        return name
+    return f"{stem}.tar" if ending in _TARS else stem
 
 
 class Unpacked:

@@ -74,7 +74,7 @@ class Run:
 
     def _touch(self, path: Path) -> None:
         """Note that a file is read, and the archive file in which it stands."""
-        if container := self._container(path.parent):
+        if container := STDIN if STDIN in path.parents else self._container(path.parent):
             self._store.ledger.touch(container)
         self._store.ledger.touch(path)
 

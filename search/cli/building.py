@@ -63,8 +63,8 @@ def index(
 ) -> None:
     """Add or update the articles of PATHS: files, folders, or - for standard input.
 
-    Read are text, JSON (lines, arrays) and tables (CSV, TSV), as they are or in zip, tar, gz, bz2, xz and zst; what a
-    file is in is told from its content.
+    Read are text, JSON (lines, arrays), tables (CSV, TSV), saved HTML pages, RSS, Atom and XML dumps, as they are or in
+    zip, tar, gz, bz2, xz and zst; what a file is in is told from its content.
 
     Unchanged articles are skipped. What cannot be read is set aside and told with file, line and reason; the rest goes
     on. A run that was stopped, started again, goes on where it was. Searches may go on meanwhile.
@@ -72,6 +72,7 @@ def index(
     \b
     kashshaf index articles/
     kashshaf index dump-2024.jsonl.gz pages.zip --archive /srv/archive --processes 8
+    kashshaf index odd.json --map title=head --map text=meta.body
     zcat dump.gz | kashshaf index - --format jsonl
     """
     folder = new_folder_of(archive)

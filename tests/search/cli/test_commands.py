@@ -337,3 +337,17 @@ def test_a_bad_table_is_told_by_file_and_line(indexed: Kashshaf, tmp_path: Path)
     assert result.exit_code == 2
     assert "words.txt:2: 'كثير' is not a count" in result.stderr
     assert set(found(indexed, "مكتبة")) == {"a", "b"}
+
+
+def test_files_of_every_layout_are_indexed_by_content_by_name_or_by_a_map(kashshaf: Kashshaf, tmp_path: Path) -> None:
+    (tmp_path / "odd.json").write_text('[{"hd": "أول", "t": {"x": "نص أول"}}, {"hd": "ثان"}]', encoding="utf-8")
+    (tmp_path / "map.toml").write_text('title = "hd"\n', encoding="utf-8")
+    done = kashshaf("index", "odd.json", "--map-file", "map.toml", "--map", "text=t.x", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["added"]) == (0, 2)
+    assert json.loads(kashshaf("search", "نص أول", "--json").stdout)["hits"][0]["title"] == "أول"
+    assert json.loads(kashshaf("reindex", "--json").stdout)["added"] == 2
+    assert json.loads(kashshaf("search", "نص أول", "--json").stdout)["hits"][0]["title"] == "أول"
+    piped = kashshaf("inspect", "-", "--format", "text", stdin='{"title": "x"}')
+    assert '{"title": "x"}' in str(rows(piped.stdout)[0]["body"])
+    wrong = kashshaf("index", "odd.json", "--map", "colour=hd")
+    assert (wrong.exit_code, "no field" in wrong.stderr) == (2, True)
