@@ -29,8 +29,9 @@ ENDINGS = {
 
 _BOM = b"\xef\xbb\xbf"
 _JSON_ENDINGS = (Layout.JSON, Layout.JSON_LINES)
-_FIRST_ELEMENT = re.compile(rb"(?:\s+|<!--.*?-->|<[!?][^<>]*>)*<([A-Za-z][\w:.-]*)", re.DOTALL)
-_IS_PAGE = re.compile(rb"(?:\s+|<!--.*?-->)*<!doctype html", re.DOTALL | re.IGNORECASE)
+_NOTES = rb"(?>\s|<!--.*?-->|<![^<>\[]*+\[.*?\]\s*+>|<[!?][^<>]*+>)*+"
+_FIRST_ELEMENT = re.compile(_NOTES + rb"<([A-Za-z][\w:.-]*)", re.DOTALL)
+_IS_PAGE = re.compile(rb"(?>\s|<!--.*?-->)*+<!doctype html", re.DOTALL | re.IGNORECASE)
 _FIRST = {
     Layout.HTML: (b"html", b"head", b"body", b"meta"),
     Layout.FEED: (b"rss", b"feed", b"rdf:rdf", b"channel"),

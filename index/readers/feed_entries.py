@@ -14,7 +14,7 @@ _KEYS = {  # field: the elements that state it, best first
     "url": "feedburner:origlink link guid",
     "language": "dc:language language",
 }
-_IN_BRACKETS = re.compile(r"^\S+@\S+ \((.+)\)$")
+_IN_BRACKETS = re.compile(r"^\S{1,80}@\S{1,80} \((.+)\)$")
 _PARTED = re.compile(r"[|:»«]|\s[-–—]\s")
 
 

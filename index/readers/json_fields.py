@@ -28,6 +28,7 @@ FIELDS = tuple(_KEYS)
 """The fields that a record can state."""
 
 _FIELDS = {key: (rank, name) for name, keys in _KEYS.items() for rank, key in enumerate(keys.split())}
+_LONGEST_KEY = 60  # characters
 _CONTENTS = frozenset(("title", "text"))
 _IN_OBJECT = ("name", "rendered", "$oid", "$date", "$numberLong")
 """Where an object stands for one value: a source's name, a text as WordPress gives it, a MongoDB id."""
@@ -104,8 +105,12 @@ def field_of(key: str) -> str:
     return _field(key)[1]
 
 
-@lru_cache(maxsize=4096)  # an archive has a few keys, over and over
 def _field(key: str) -> tuple[int, str]:
+    return _known(key) if len(key) <= _LONGEST_KEY else (0, "")
+
+
+@lru_cache(maxsize=4096)  # an archive has a few keys, over and over
+def _known(key: str) -> tuple[int, str]:
     return _FIELDS.get(_plain(key), (0, ""))
 
 

@@ -14,7 +14,7 @@ from index.readers.streams import HEAD
 CUT_OFF = "the brackets or quotes of this record do not close"
 
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|["{}\[\]]|[^\s,:"{}\[\]\xef\xbb\xbf][^\s,:"{}\[\]]*', re.DOTALL)
-_NEXT = re.compile(rb"[}\]\"]\s*,?\s*(?=\{)")  # where another record can begin behind a broken one
+_NEXT = re.compile(rb"[}\]\"]\s*+(?:,\s*+)?(?=\{)")  # where another record can begin behind a broken one
 _OVERLAP = 64  # bytes in which such a place fits
 _PAIRS = {b"}": b"{", b"]": b"["}
 _MOST_MENDED = 100  # broken records after which reading goes on: looking for the end of one may cost all of MAX_RECORD

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]*)>|<[!?][^<>]*>",
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)"
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*+)(?P<rest>[^<>]*+)>|<[!?][^<>]*+>",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _BLOCK_NAMES = (
     "address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
@@ -62,11 +63,13 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """An element in another: its name in lower case, its attributes as they stand, and all between its tags."""
+    """An element in another: its name in lower case, its attributes as they stand, all between its tags, and where."""
 
     name: str
     attributes: str
     inner: str
+    start: int
+    end: int
 
     def attribute(self, name: str) -> str:
         """The value of an attribute; empty when it has none."""
@@ -101,13 +104,13 @@ def children(text: str) -> Iterator[Child]:
             continue
         if opened is None:
             if not tag["end"] and tag["rest"].endswith("/"):
-                yield Child(name, tag["rest"], "")
+                yield Child(name, tag["rest"], "", tag.start(), tag.end())
             elif not tag["end"]:
                 opened, depth = tag, 1
         elif name == opened["name"].lower() and not tag["rest"].endswith("/"):
             depth += -1 if tag["end"] else 1
             if not depth:
-                yield Child(name, opened["rest"], text[opened.end() : tag.start()])
+                yield Child(name, opened["rest"], text[opened.end() : tag.start()], opened.start(), tag.end())
                 opened = None
     if opened is not None:
-        yield Child(opened["name"].lower(), opened["rest"], text[opened.end() :])
+        yield Child(opened["name"].lower(), opened["rest"], text[opened.end() :], opened.start(), len(text))

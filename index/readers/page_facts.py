@@ -86,8 +86,7 @@ def _linked_data(page: HtmlElement) -> Iterator[Mapping[str, Any]]:
             waiting = [json.loads((script.text or "").strip().removeprefix("<!--").removesuffix("-->"), strict=False)]
         except (ValueError, RecursionError):
             continue
-        while waiting:
-            item = waiting.pop(0)
+        for item in waiting:  # which grows meanwhile
             if isinstance(item, list):
                 waiting.extend(item)
             elif isinstance(item, dict):
@@ -148,7 +147,7 @@ def _take_meta(page: HtmlElement, facts: Facts) -> None:
     for name, tags in _META.items():
         for tag in tags.split():
             if (value := stated.get(tag)) and (name == "url" or _is_name(value)):
-                facts.state(name, _first_part(value) if name == "source" else value, f"meta:{tag}")
+                facts.state(name, _first_part(" ".join(value.split())) if name == "source" else value, f"meta:{tag}")
 
 
 def _first_part(name: str) -> str:

@@ -57,8 +57,8 @@ class Source:
     def whole(self) -> bytes | None:
         """All of it; None where that is more than a record may be."""
         head = self.head
-        if len(head) < HEAD:  # as most files are; and to ask for much takes time
-            return head
+        if len(head) < HEAD:  # as most files are, and to ask for much takes time
+            return self.stream.read(len(head) + 1)  # one more, for the end may be damaged
         raw = self.stream.read(MAX_RECORD + 1)
         return raw if len(raw) <= MAX_RECORD else None
 

@@ -60,9 +60,10 @@ def _plain(part: Child) -> str:
 def _loose(text: str) -> str:
     """The text of a record that has none of its own: all of it that stands in no field."""
     for record in children(text):
-        known = {part.inner for part in _parts(record) if _field(part)}
-        rest = record.inner
-        for inner in known:
-            rest = rest.replace(inner, "", 1) if inner else rest
-        return plain(rest)
+        pieces, position = [], 0
+        for part in children(record.inner):
+            if _field(part) or part.name in _SECTIONS:
+                pieces.append(record.inner[position : part.start])
+                position = part.end
+        return plain("\n".join([*pieces, record.inner[position:]]))
     return ""

@@ -149,6 +149,8 @@ MARKED = [
     ('<?xml version="1.0"?>\n<!-- x --><rss><channel>', ".xml", Layout.FEED),
     ("<feed xmlns='http://www.w3.org/2005/Atom'>", "", Layout.FEED),
     ("<rdf:RDF><item>", ".rdf", Layout.FEED),
+    ('<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY x "y">]><rdf:RDF>', ".xml", Layout.FEED),
+    ("<!---->" * 9000 + " " * 5000 + "x", ".txt", Layout.TEXT),
     ("<urlset><url>", ".xml", Layout.SITEMAP),
     ("<DOC>\n<DOCNO>", ".txt", Layout.XML),
     ("<DOC>\n<DOCNO>", "", Layout.XML),
