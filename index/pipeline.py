@@ -11,7 +11,6 @@ from pathlib import Path
 
 from index.article import Article, Document, Unreadable
 from index.metadata.describe import describe
-from index.readers import reading
 from index.readers.files import STDIN, Found, shown, walk
 from index.readers.mapping import Hints
 
@@ -61,6 +60,8 @@ def document(article: Article, id: str) -> Document:
 
 
 def _read(found: Iterable[Found | Unreadable], hints: Hints) -> Iterator[Article | Unreadable]:
+    from index.readers import reading  # noqa: PLC0415  searching, which reads no files, would wait for all readers
+
     for item in found:
         if isinstance(item, Unreadable):
             yield item
@@ -70,6 +71,8 @@ def _read(found: Iterable[Found | Unreadable], hints: Hints) -> Iterator[Article
 
 def _read_stdin(hints: Hints) -> Iterator[Article | Unreadable]:
     """The records of standard input, whose place says nothing: their content stands in for it."""
+    from index.readers import reading  # noqa: PLC0415  same
+
     for record in reading.read_stdin(hints):
         if isinstance(record, Article):
             content = hashlib.sha256(record.raw).hexdigest()

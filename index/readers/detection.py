@@ -28,7 +28,6 @@ ENDINGS = {
 }
 
 _BOM = b"\xef\xbb\xbf"
-_JSON_ENDINGS = (Layout.JSON, Layout.JSON_LINES)
 _NOTES = rb"(?>\s|<!--.*?-->|<![^<>\[]*+\[.*?\]\s*+>|<[!?][^<>]*+>)*+"
 _FIRST_ELEMENT = re.compile(_NOTES + rb"<([A-Za-z][\w:.-]*)", re.DOTALL)
 _IS_PAGE = re.compile(rb"(?>\s|<!--.*?-->)*+<!doctype html", re.DOTALL | re.IGNORECASE)

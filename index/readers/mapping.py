@@ -4,7 +4,6 @@ A map is kept with each record that was read by it, so that `reindex` reads the 
 """
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,6 +77,8 @@ def field_map(options: Iterable[str], file: Path | None) -> FieldMap | None:
 
 
 def _of_file(file: Path) -> dict[str, tuple[str, ...]]:
+    import tomllib  # noqa: PLC0415  few have such a file, and all would wait for it
+
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as cause:
