@@ -6,6 +6,7 @@ its index and its queries share, whatever is edited meanwhile.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -45,8 +46,7 @@ class Tables:
     @property
     def digest(self) -> str:
         """Names the tables: with others, words have other families."""
-        words = wordlist.SHIPPED.read_bytes() if self.words is None else self.words
-        return blake2b(words + overrides.SHIPPED.read_bytes() + (self.overrides or b""), digest_size=4).hexdigest()
+        return _digest(self.words, self.overrides)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of each."""
@@ -62,11 +62,17 @@ class Tables:
         """What finds families by them. Raises: BadTable."""
         counts = wordlist.shipped()
         if self.words is not None:
-            counts = wordlist.parse(_lines(self.folder / WORDS, self.words), self.folder / WORDS)
+            counts = wordlist.parse(lines_of(self.folder / WORDS, self.words), self.folder / WORDS)
         said = dict(overrides.shipped())
         if self.overrides is not None:
-            said |= overrides.parse(_lines(self.folder / OVERRIDES, self.overrides), self.folder / OVERRIDES)
+            said |= overrides.parse(lines_of(self.folder / OVERRIDES, self.overrides), self.folder / OVERRIDES)
         return Families(counts, said)
+
+
+@lru_cache(maxsize=4)  # every commit that is opened asks
+def _digest(words: bytes | None, said: bytes | None) -> str:
+    listed = wordlist.SHIPPED.read_bytes() if words is None else words
+    return blake2b(listed + overrides.SHIPPED.read_bytes() + (said or b""), digest_size=4).hexdigest()
 
 
 def _read(path: Path) -> bytes | None:
@@ -77,7 +83,8 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _lines(path: Path, data: bytes) -> list[str]:
+def lines_of(path: Path, data: bytes) -> list[str]:
+    """The lines of a table that people edit. Raises: BadTable: it is not UTF-8."""
     try:
         return data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as cause:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from index.article import Article, Unreadable
 from index.readers import records
 from index.readers.elements import elements
-from index.readers.streams import Source, decode_part, in_narrow, narrow_head
-from index.text.decoding import Undecodable
+from index.readers.streams import Source, in_narrow, narrow_head
 
 NO_TEXT = "no text: a sitemap gives title and address alone"
 
@@ -27,7 +26,8 @@ def read(source: Source) -> Iterator[Article | Unreadable]:
     around = _around(head[: first.start()] if first else head)
     number = 0
     for number, entry in enumerate(elements(in_narrow(source.stream), first[1].decode() if first else "item"), start=1):
-        yield _read(entry, around, page, source, number)
+        raw = entry if isinstance(entry, str) else b"<feed>%s%s</feed>" % (around, entry)
+        yield records.cut_part("feed", raw, page, source, number)
     if not number:
         yield Unreadable(source.path, 0, "a feed without entries")
 
@@ -38,16 +38,6 @@ def _around(start: bytes) -> bytes:
     stated = {found[1].lower(): found[0] for found in reversed(list(_OF_FEED.finditer(start)))}
     found = (b"<language>%s</language>" % language[1]) if language else stated.get(b"language", b"")
     return stated.get(b"title", b"") + found
-
-
-def _read(entry: bytes | str, around: bytes, page: str | None, source: Source, number: int) -> Article | Unreadable:
-    if isinstance(entry, str):
-        return Unreadable(source.path, number, entry)
-    raw = b"<feed>%s%s</feed>" % (around, entry)
-    decoded = decode_part(raw, page)
-    if isinstance(decoded, Undecodable):
-        return Unreadable(source.path, number, decoded.reason)
-    return records.cut("feed", raw, decoded, source, number)
 
 
 def read_sitemap(source: Source) -> Iterator[Article | Unreadable]:

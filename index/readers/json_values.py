@@ -12,7 +12,7 @@ from index.readers import json_fields, records
 from index.readers.json_scanner import Scanner
 from index.readers.layout import TOO_LONG
 from index.readers.mapping import FieldMap
-from index.readers.streams import Source, decode_part, in_narrow
+from index.readers.streams import Source, in_narrow
 from index.text.decoding import Undecodable, decode
 
 NO_RECORDS = "JSON that holds no records with title or text"
@@ -32,18 +32,9 @@ def read(source: Source) -> Iterator[Article | Unreadable]:
         if bad > _MOST_BAD:
             yield Unreadable(source.path, number, HOPELESS)
             return
-        yield _read(value, page, source, number)
+        yield records.cut_part("json", value, page, source, number)
     if not number:
         yield Unreadable(source.path, 0, NO_RECORDS)
-
-
-def _read(value: bytes | str, page: str | None, source: Source, number: int) -> Article | Unreadable:
-    if isinstance(value, str):
-        return Unreadable(source.path, number, value)
-    decoded = decode_part(value, page)
-    if isinstance(decoded, Undecodable):
-        return Unreadable(source.path, number, decoded.reason)
-    return records.cut("json", value, decoded, source, number)
 
 
 def _records(scanner: Scanner, keys: FieldMap | None) -> Iterator[bytes | str]:

@@ -11,8 +11,8 @@ from index.article import Article, Given, Unreadable
 from index.readers import feed_entries, json_fields, xml_records
 from index.readers.layout import EMPTY
 from index.readers.mapping import mapped
-from index.readers.streams import Source
-from index.text.decoding import Decoded, as_text
+from index.readers.streams import Source, decode_part
+from index.text.decoding import Decoded, Undecodable, as_text
 
 ALONE = frozenset({"text", "html"})
 """The kinds of records that are a file each."""
@@ -34,6 +34,21 @@ def cut(kind: str, raw: bytes, decoded: Decoded, source: Source, number: int) ->
         text = f"{source.hints.fields.line}\n{decoded.text}"
         kind, raw, decoded = "mapped", text.encode(), Decoded(text, "utf-8")
     return read(kind, raw, decoded, source.path, source.relative, number)
+
+
+def cut_part(kind: str, part: bytes | str, page: str | None, source: Source, number: int) -> Article | Unreadable:
+    """The same of a part of a file whose encoding is told for itself.
+
+    Args:
+        part: its bytes, or why they could not be cut out.
+        page: the encoding of the file, where it is none of Unicode's.
+    """
+    if isinstance(part, str):
+        return Unreadable(source.path, number, part)
+    decoded = decode_part(part, page)
+    if isinstance(decoded, Undecodable):
+        return Unreadable(source.path, number, decoded.reason)
+    return cut(kind, part, decoded, source, number)
 
 
 def read(kind: str, raw: bytes, decoded: Decoded, path: Path, relative: str, number: int) -> Article | Unreadable:

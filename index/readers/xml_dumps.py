@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from index.article import Article, Unreadable
 from index.readers import records
 from index.readers.elements import elements
-from index.readers.streams import Source, decode_part, in_narrow, narrow_head
-from index.text.decoding import Undecodable
+from index.readers.streams import Source, in_narrow, narrow_head
 
 RECORD = re.compile(rb"<(doc|document|article|newsitem|story|record|row|post)(?=[\s>])", re.IGNORECASE)
 """The first of these elements in a file is a record, and so are all others of its name."""
@@ -22,15 +21,6 @@ def read(source: Source) -> Iterator[Article | Unreadable]:
     page, first = source.page, RECORD.search(narrow_head(source.head))
     number = 0
     for number, raw in enumerate(elements(in_narrow(source.stream), first[1].decode() if first else "doc"), start=1):
-        yield _read(raw, page, source, number)
+        yield records.cut_part("xml", raw, page, source, number)
     if not number:
         yield Unreadable(source.path, 0, NO_RECORDS)
-
-
-def _read(raw: bytes | str, page: str | None, source: Source, number: int) -> Article | Unreadable:
-    if isinstance(raw, str):
-        return Unreadable(source.path, number, raw)
-    decoded = decode_part(raw, page)
-    if isinstance(decoded, Undecodable):
-        return Unreadable(source.path, number, decoded.reason)
-    return records.cut("xml", raw, decoded, source, number)

@@ -28,6 +28,16 @@ def needs_reindex(archive: Path) -> str | None:
         return f"it was indexed with analysis {manifest.fingerprint}, this program has {ours}"
     if manifest.format != FORMAT:
         return f"its index has format {manifest.format}, this program writes {FORMAT}"
-    if fingerprint(Tables.of(layout.config)) != ours:
-        return f"the tables of words in {layout.config} are not those that it was indexed with"
-    return None
+    return edited_tables(archive)
+
+
+def edited_tables(archive: Path) -> str | None:
+    """What to say where the tables of words that people edit are not those of the build; None where they are.
+
+    Raises: ArchiveMissing, ArchiveDamaged, ArchiveNewer.
+    """
+    layout = Layout(archive)
+    _, manifest = read_commit(layout)
+    if Tables.of(layout.config) == Tables.of(layout.build(manifest.build)):
+        return None
+    return f"the tables of words in {layout.config} are not those that it was indexed with"

@@ -15,7 +15,7 @@ from index.readers.layout import Layout
 from index.readers.mapping import Hints, field_map
 from index.schema import Level
 from index.storage.archive import no_archive
-from index.storage.rebuilding import needs_reindex
+from index.storage.rebuilding import edited_tables
 from search.engine import Engine
 from search.engines.opening import open_engine
 from search.errors import UnknownEngine
@@ -179,7 +179,7 @@ def folder_of(archive: str) -> Path:
 
 def tell_tables(archive: Path) -> None:
     """Say on standard error when tables of words were edited since they were last made to count."""
-    if (reason := needs_reindex(archive)) is not None:
+    if (reason := edited_tables(archive)) is not None:
         click.echo(f"{reason}: `kashshaf reindex` makes them count.", err=True)
 
 

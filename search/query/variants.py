@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from index.analysis.analyzer import Analysis
+from index.analysis.tables import lines_of
 from index.analysis.tokens import Token
 from index.errors import BadTable
 from index.schema import Level
@@ -122,8 +123,4 @@ def of_folder(folder: Path, analysis: Analysis) -> Variants:
     own = folder / NAME
     if not own.exists():
         return shipped(analysis)
-    try:
-        lines = own.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as cause:
-        raise BadTable(own, own.read_bytes()[: cause.start].count(b"\n") + 1, "it is not UTF-8") from cause
-    return shipped(analysis).beside(parse(lines, analysis, own))
+    return shipped(analysis).beside(parse(lines_of(own, own.read_bytes()), analysis, own))
