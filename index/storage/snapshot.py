@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -20,12 +21,14 @@ from numpy.typing import NDArray
 from index.analysis.analyzer import Analysis, by
 from index.analysis.tables import Tables
 from index.article import Document
+from index.copies.definition import groups
 from index.errors import NEW_ARCHIVE, ArchiveDamaged
 from index.segment.contents import in_utf8
 from index.segment.segment import Segment
 from index.storage.archive import Current, Layout, Manifest, SegmentEntry, no_archive, read_commit, require_our_analysis
 from index.storage.build import Part, open_part
 from index.storage.caching import Cache, Sized
+from index.storage.copies import Copies
 from index.storage.documents import PARTS, from_parts
 from index.storage.fields import FORMAT, ID
 from index.storage.ledger import Ledger
@@ -135,6 +138,18 @@ class Snapshot:
             if len(live := found[part.live[found]]):
                 return part.start + int(live[0])
         return None
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Which of the documents that are not deleted are copies of others."""
+        bodies = {
+            number: self.document(number).metadata.body
+            for part in self.parts
+            for number in (part.start + np.flatnonzero(part.live)).tolist()
+        }
+        found = {number: group for group, members in enumerate(groups(bodies, self.analysis)) for number in members}
+        documents = np.array(sorted(found), np.int64)
+        return Copies(documents, np.array([found[number] for number in documents.tolist()], np.int64))
 
     def values(self, column: str) -> Iterator[str]:
         """What each document that is not deleted has in a column."""
