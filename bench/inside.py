@@ -30,6 +30,7 @@ _BY_PART = {
     "marked": "forms with marks",
     "lengths": "norms",
     "forward": "words in order",
+    "copies": "copies",
 }
 
 

@@ -31,12 +31,14 @@ class TextField:
         weight: its share in the ranking of bare words; 0 when only `field:` searches it.
         forward: whether it is kept which words a document has, in order, and not only who has a word; for fields that
             have one value a document.
+        copies: whether documents are copies of each other by what they have in it; of one that is kept in order.
     """
 
     name: str
     levels: tuple[Level, ...]
     weight: float = 0.0
     forward: bool = False
+    copies: bool = False
 
     def level(self, asked: Level) -> Level:
         """The level at which a query at `asked` is answered in this field."""
@@ -50,7 +52,7 @@ TEXT_FIELDS: dict[str, TextField] = {
     field.name: field
     for field in (
         TextField("title", _ALL, weight=1.0),
-        TextField("body", _ALL, weight=1.0, forward=True),
+        TextField("body", _ALL, weight=1.0, forward=True, copies=True),
         TextField("source", _NAMES),
         TextField("author", _NAMES),
         TextField("place", _NAMES),

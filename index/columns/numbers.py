@@ -4,7 +4,7 @@ Every column of a file is unsigned; arithmetic on columns must widen first, sinc
 """
 
 from bisect import bisect_left
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ Uints = NDArray[np.unsignedinteger[Any]]
 """Unsigned whole numbers of any width, one dimension."""
 
 Wide = NDArray[np.int64]
+
+Number = TypeVar("Number", bound=np.integer)
 
 Where = slice | Wide
 """Places in an array, in any order."""
@@ -99,6 +101,20 @@ def rises(values: Uints, *, strictly: bool = False) -> bool:
 def are_below(values: Uints, bound: int) -> bool:
     """Whether all are."""
     return not len(values) or int(np.maximum.reduce(values)) < bound
+
+
+def distinct(values: NDArray[Number]) -> NDArray[Number]:
+    """The different values, ascending; a sort, which is several times as fast as the table of `numpy.unique`."""
+    ordered = np.sort(values, axis=None)
+    return ordered[np.diff(ordered, prepend=ordered[:1] + 1).astype(np.bool_)]
+
+
+def are_in(values: NDArray[Number], known: NDArray[Number]) -> NDArray[np.bool_]:
+    """Which values, of any shape, are among some that ascend."""
+    if not len(known):
+        return np.zeros(values.shape, np.bool_)
+    found: NDArray[np.bool_] = known[np.searchsorted(known, values).clip(max=len(known) - 1)] == values
+    return found
 
 
 def search(values: Uints, wanted: int) -> int:

@@ -10,9 +10,12 @@ from itertools import pairwise
 import numpy as np
 
 from index.columns.container import Columns
+from index.columns.dictionary import Dictionary
 from index.columns.numbers import Uints, Wide, list_offsets, offsets, steps
+from index.copies.shingles import Hashes, hashes_of
 from index.errors import CorruptSegment
 from index.schema import Level
+from index.segment.checking_copies import check_copies
 from index.segment.checking_forward import ForwardCheck
 from index.segment.checking_lists import Lists, ListsCheck
 from index.segment.findings import Findings, are_all, are_below, ascends, blocks, breaks, only_at
@@ -42,7 +45,8 @@ def _check(found: Findings) -> None:
     strings = _check_texts(found, "strings")
     for name, labels in meta["fields"].items():
         levels = sorted((Level[label.upper()] for label in labels), reverse=True)
-        FieldCheck(name, levels, size, strings, found, forward=name in meta.get("forward", ())).run()
+        kept = {part: name in meta.get(part, ()) for part in ("forward", "copies")}
+        FieldCheck(name, levels, size, strings, found, **kept).run()
     for name in meta["values"]:
         _check_values(found, f"value.{name}", size, key=name in meta["keys"])
     for name in meta["stored"]:
@@ -87,13 +91,22 @@ class FieldCheck:
         levels: the widest first.
         strings: how many the dictionary has; None when that is not known.
         forward: whether the field keeps the words of each document in order.
+        copies: whether it keeps that by which copies are found.
     """
 
     def __init__(
-        self, name: str, levels: Sequence[Level], size: int, strings: int | None, found: Findings, *, forward: bool
+        self,
+        name: str,
+        levels: Sequence[Level],
+        size: int,
+        strings: int | None,
+        found: Findings,
+        *,
+        forward: bool,
+        copies: bool,
     ) -> None:
         self._name, self._levels, self._size, self._strings, self._found = name, levels, size, strings, found
-        self._columns, self._forward = found.columns, forward
+        self._columns, self._forward, self._copies = found.columns, forward, copies
 
     def run(self) -> None:
         """Check all; `found` has what is wrong."""
@@ -114,6 +127,8 @@ class FieldCheck:
             ListsCheck(name, lists, self._size, found).run()
             if self._forward:
                 ForwardCheck(name, self._size, found).run()
+            if self._copies and found.whole("strings.blob", "strings.offsets"):
+                check_copies(name, self._size, self._spellings(), found)
 
     def _of(self, level: Level, part: str) -> str:
         return f"{self._name}.{level.label}.{part}"
@@ -188,6 +203,12 @@ class FieldCheck:
         found = np.zeros_like(strings)
         found[self._columns[self._of(level, "terms")]] = strings
         return found
+
+    def _spellings(self) -> Hashes:
+        """The number of each leaf's spelling, by which copies are found."""
+        strings = self._in_tree(Level.SPELLING)
+        texts = Dictionary(self._columns["strings.blob"], self._columns["strings.offsets"]).among(strings.tolist())
+        return np.repeat(hashes_of(texts), np.diff(self._children(Level.SPELLING)))
 
     def _check_order(self) -> None:
         """Whether the terms below each term ascend."""

@@ -46,6 +46,7 @@ class FieldTokens:
         positions: shape (tokens,), its position there; no two tokens of a document have the same.
         lengths: shape (documents,), how many tokens the field has in each document.
         forward: whether the words of each document are kept in order, too; no document may have several values then.
+        copies: whether that is kept by which copies are found; of a field whose words are kept in order.
     """
 
     levels: tuple[Level, ...]
@@ -54,6 +55,7 @@ class FieldTokens:
     positions: Uints
     lengths: Uints
     forward: bool = field(default=False, kw_only=True)
+    copies: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Shape:
         keys: those of the columns that documents are looked up by.
         stored: parts of bytes.
         forward: those of the text fields that keep the words of each document in order.
+        copies: those of them by which copies are found.
     """
 
     fields: Mapping[str, tuple[Level, ...]]
@@ -73,6 +76,7 @@ class Shape:
     keys: tuple[str, ...] = ()
     stored: tuple[str, ...] = ()
     forward: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,18 @@ class Contents:
     keys: tuple[str, ...] = ()
     stored: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
     dictionaries: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> Shape:
+        """What every document has."""
+        return Shape(
+            {name: tokens.levels for name, tokens in self.fields.items()},
+            tuple(self.values),
+            self.keys,
+            tuple(self.stored),
+            tuple(name for name, tokens in self.fields.items() if tokens.forward),
+            tuple(name for name, tokens in self.fields.items() if tokens.copies),
+        )
 
 
 def in_utf8(text: str) -> bytes:

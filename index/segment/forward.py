@@ -18,21 +18,29 @@ _MOST = 4  # bytes of a leaf
 _STEP = 1 << 20  # words merged at once
 
 
-def write_forward(field: str, tokens: FieldTokens, leaf_of: Wide, leaves: int) -> dict[str, Uints]:
-    """The columns of a field's words in order.
-
-    Args:
-        leaf_of: form to its leaf.
-        leaves: how many there are.
+def in_order(field: str, tokens: FieldTokens) -> tuple[Wide, NDArray[np.uint32]]:
+    """The forms of a field by document and position, and where those of each document begin, shape (documents + 1,).
 
     Raises: ValueError: a document has several values, so that its positions have gaps.
     """
     firsts = offsets(tokens.lengths)
     if not np.all(tokens.positions < tokens.lengths[tokens.documents]):
         raise ValueError(f"{field} is kept in order, and has several values in a document")
-    in_order = np.empty(len(tokens.forms), np.uint32)
-    in_order[firsts[tokens.documents] + tokens.positions] = leaf_of[tokens.forms]
-    return {f"{field}.forward.offsets": narrow(firsts), f"{field}.forward.leaves": pack(in_order, width_of(leaves))}
+    forms = np.empty(len(tokens.forms), np.uint32)
+    forms[firsts[tokens.documents] + tokens.positions] = tokens.forms
+    return firsts, forms
+
+
+def write_forward(field: str, firsts: Wide, leaf_of_word: NDArray[np.uint32], leaves: int) -> dict[str, Uints]:
+    """The columns of a field's words in order.
+
+    Args:
+        firsts: where those of each document begin, shape (documents + 1,).
+        leaf_of_word: the leaf of each.
+        leaves: how many there are.
+    """
+    packed = pack(leaf_of_word, width_of(leaves))
+    return {f"{field}.forward.offsets": narrow(firsts), f"{field}.forward.leaves": packed}
 
 
 def width_of(leaves: int) -> int:

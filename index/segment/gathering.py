@@ -88,6 +88,7 @@ class Gathered:
                 tokens.positions,
                 np.bincount(tokens.documents, minlength=self.size).astype(np.uint32),
                 forward=name in self._shape.forward,
+                copies=name in self._shape.copies,
             )
             for name, tokens in found.items()
         }

@@ -12,6 +12,7 @@ import numpy as np
 from index.columns.container import Column, Pieces
 from index.columns.numbers import Uints, Where, Wide, list_offsets, narrow, narrowest, offsets, sort_rows
 from index.schema import Level
+from index.segment.copies import merge_copies
 from index.segment.forward import Words, merge_forward
 from index.segment.norms import write_norms
 from index.segment.origins import Kept, Origin, counted
@@ -98,6 +99,9 @@ class MergedField:
         yield from write_norms(self.name, np.concatenate(lengths).view(np.uint64)).items()
         if self.origins[0].text.has_forward:
             yield from merge_forward(self.name, [*map(self._words, range(len(self.origins)))], self._leaf_count).items()
+        sketched = [(origin.text.copies, origin.live) for origin in self.origins if origin.text.copies]
+        if sketched:
+            yield from merge_copies(self.name, sketched).items()
 
     def _words(self, source: int) -> Words:
         """The words of a source's documents, and what they become."""

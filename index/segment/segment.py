@@ -22,7 +22,7 @@ from index.segment.terms import number_strings, read_strings, write_strings
 from index.segment.text_field import TextField, write_field
 
 KIND = "segment"
-FORMAT = 2
+FORMAT = 3
 """See FORMAT.md, "History"."""
 
 FORMATS = range(1, FORMAT + 1)
@@ -41,10 +41,7 @@ def write_segment(path: Path, contents: Contents) -> None:
         columns |= write_values(name, values, key=name in contents.keys)
     for name, documents in contents.stored.items():
         columns |= write_stored(name, documents, contents.dictionaries.get(name, b""))
-    levels = {name: tokens.levels for name, tokens in contents.fields.items()}
-    forward = tuple(name for name, tokens in contents.fields.items() if tokens.forward)
-    shape = Shape(levels, tuple(contents.values), contents.keys, tuple(contents.stored), forward)
-    write_columns(path, columns, describe(contents.size, shape))
+    write_columns(path, columns, describe(contents.size, contents.shape))
 
 
 def describe(size: int, shape: Shape) -> dict[str, object]:
@@ -58,6 +55,7 @@ def describe(size: int, shape: Shape) -> dict[str, object]:
         "keys": list(shape.keys),
         "stored": list(shape.stored),
         "forward": list(shape.forward),
+        "copies": list(shape.copies),
     }
 
 
@@ -90,7 +88,7 @@ class Segment:
         self.size: int = meta["documents"]
         dictionary = read_strings(columns)
         self.dictionary = dictionary
-        forward = meta.get("forward", ())  # format 1 had none
+        forward, copies = meta.get("forward", ()), meta.get("copies", ())  # format 1 had none, and 2 no copies
         self.fields = {
             name: TextField(
                 name,
@@ -99,6 +97,7 @@ class Segment:
                 dictionary,
                 self.size,
                 forward=name in forward,
+                copies=name in copies,
             )
             for name, labels in meta["fields"].items()
         }
@@ -110,7 +109,8 @@ class Segment:
         """What every document of it has."""
         fields = {name: text.levels for name, text in self.fields.items()}
         forward = tuple(name for name, text in self.fields.items() if text.has_forward)
-        return Shape(fields, tuple(self.values), tuple(self.columns.meta["keys"]), tuple(self.stored), forward)
+        copies = tuple(name for name, text in self.fields.items() if text.copies)
+        return Shape(fields, tuple(self.values), tuple(self.columns.meta["keys"]), tuple(self.stored), forward, copies)
 
     @property
     def dictionaries(self) -> dict[str, bytes]:

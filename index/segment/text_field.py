@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.columns.container import Columns
 from index.columns.dictionary import Dictionary
 from index.columns.numbers import Uints, Wide, list_offsets, narrow, rises
+from index.copies.shingles import Hashes, hashes_of
 from index.schema import Level
 from index.segment.contents import FieldTokens
-from index.segment.forward import Forward, write_forward
+from index.segment.copies import Sketched, write_copies
+from index.segment.forward import Forward, in_order, write_forward
 from index.segment.norms import read_norms, rounded, write_norms
 from index.segment.positions import Marked, occurrences, write_marked, write_positions
 from index.segment.postings import MOST, PostingLists, Postings, gather, invert, write_postings
 from index.segment.starts import TokenStarts
-from index.segment.terms import Numbered, Parents, Terms, grow_field, write_level
+from index.segment.terms import Numbered, Parents, Terms, Tree, grow_field, write_level
 
 
 def write_field(field: str, tokens: FieldTokens, numbered: Numbered) -> dict[str, Uints]:
@@ -38,7 +41,20 @@ def write_field(field: str, tokens: FieldTokens, numbered: Numbered) -> dict[str
     columns |= write_postings(field, lists, tokens.lengths)
     columns |= write_positions(field, inverted) | write_marked(field, tokens, tree, inverted)
     columns |= write_norms(field, tokens.lengths)
-    return columns | write_forward(field, tokens, tree.leaf_of, leaves) if tokens.forward else columns
+    if tokens.forward:
+        firsts, forms = in_order(field, tokens)
+        columns |= write_forward(field, firsts, tree.leaf_of[forms].astype(np.uint32), leaves)
+        if tokens.copies:
+            columns |= write_copies(field, _spellings(tree, numbered)[forms], firsts)
+    return columns
+
+
+def _spellings(tree: Tree, numbered: Numbered) -> Hashes:
+    """The number of each form's spelling; of forms that the field does not have, anything."""
+    strings = tree.levels[Level.SPELLING].strings
+    found = np.zeros(len(numbered.strings), np.uint64)
+    found[strings] = hashes_of(map(numbered.strings.__getitem__, strings.tolist()))
+    return found[numbered.terms[Level.SPELLING]]
 
 
 class TextField:
@@ -48,6 +64,7 @@ class TextField:
         lengths: shape (documents,), in tokens.
         lists: the posting lists of all levels.
         positions: shape (tokens,), by leaf, document and position.
+        copies: that by which copies are found; None where that is not kept.
         posting_ends, token_ends: shape (leaves + 1,), offsets of the leaves' posting lists and of their positions.
 
     Raises: CorruptSegment: when opened, or when a list is read that leads where it cannot.
@@ -62,6 +79,7 @@ class TextField:
         size: int,
         *,
         forward: bool = False,
+        copies: bool = False,
     ) -> None:
         self.name = field
         self.levels = tuple(sorted(levels, reverse=True))
@@ -77,6 +95,7 @@ class TextField:
         self._parents = self._open_parents()
         self.marked = Marked(field, columns, len(self._leaves), len(self.positions), len(dictionary))
         self._forward = Forward(field, columns, len(self._leaves), size) if forward else None
+        self.copies = Sketched(field, columns, size) if copies else None
 
     def _open_parents(self) -> dict[Level, Parents]:
         found: dict[Level, Parents] = {}
@@ -232,6 +251,12 @@ class TextField:
         if self._forward is None:
             raise self._columns.corrupt(f"{self.name}.forward.leaves", "it is missing")
         return self._forward
+
+    def spellings(self, leaves: NDArray[np.uint32]) -> Hashes:
+        """The number of each spelling by which copies are found, for the words of some documents."""
+        strings = self.strings_of_leaves(Level.SPELLING)[leaves]
+        met, numbers = np.unique(strings, return_inverse=True)
+        return hashes_of(self.named(met))[numbers]
 
     # Marks
 

@@ -84,6 +84,7 @@ class Manifest:
         originals: name of each pack to how many of its bytes are committed.
         segments: in the order in which their documents are numbered.
         tables: name of each table of words that the build keeps (`index.analysis.tables`) to its digest.
+        copies: the file which says which documents are copies of each other; None where none are.
     """
 
     build: int
@@ -95,6 +96,7 @@ class Manifest:
     originals: dict[str, int]
     segments: tuple[SegmentEntry, ...] = ()
     tables: dict[str, str] = field(default_factory=dict)
+    copies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

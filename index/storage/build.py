@@ -1,11 +1,11 @@
 """A build: the segments of one full index, in one folder, and which of their documents are live at each commit.
 
 The manifest alone says which files make a commit. Segments never change; a commit that deletes documents of one writes
-a file of live documents beside it.
+a file of live documents beside it, and one that changes which are copies of each other a file of these.
 """
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -23,14 +23,17 @@ from index.segment.live_docs import read_live, write_live
 from index.segment.merging import Source, write_merged
 from index.segment.segment import Segment
 from index.storage.archive import SegmentEntry
+from index.storage.copies import NO_COPIES, Copies, read_copies, write_copies
 from index.storage.drafting import Draft, Drafter, write_draft
 from index.storage.durable import replace_file, sync_file, sync_folder
 from index.storage.fields import ID
+from index.storage.grouping import Grouping
 from index.storage.tiers import to_merge, to_settle
 
 _TEACHES = 1_000  # documents of a segment whose dictionaries are good enough for others
 SEGMENT = ".segment"
 LIVE = ".live"
+COPIES = "copies."
 
 
 @dataclass(eq=False)  # a part is itself alone: its arrays have no one answer to ==
@@ -73,6 +76,14 @@ def open_part(folder: Path, entry: SegmentEntry, segment: Segment | None = None)
     return part
 
 
+def open_copies(folder: Path, file: str | None, entries: Sequence[SegmentEntry]) -> Copies:
+    """The copies of a commit of some segments.
+
+    Raises: FileNotFoundError.  CorruptSegment: the file is damaged, or of other segments.
+    """
+    return read_copies(folder / file, sum(entry.documents for entry in entries)) if file else NO_COPIES
+
+
 class Build:
     """The build that a writer works on. What it did since `write` is undone by opening another on the same folder.
 
@@ -83,9 +94,11 @@ class Build:
         dictionaries: what a large segment has learnt to compress with, for all that follow: those merge without being
             compressed anew.
         has_grown: whether it has taken in a draft since `write`.
+        grouping: of its documents.
+        copies_file: which says what are copies, as last written; None while there are none.
     """
 
-    def __init__(self, folder: Path, parts: Sequence[Part]) -> None:
+    def __init__(self, folder: Path, parts: Sequence[Part], copies: Copies = NO_COPIES) -> None:
         self.folder = folder
         self.tables = Tables.of(folder)
         self.analysis = by(self.tables)
@@ -97,6 +110,8 @@ class Build:
         self._expected: dict[str, int] = {}  # id to ticket of the documents that no segment has yet
         self._dropped: set[int] = set()  # tickets of those that were deleted meanwhile
         self.has_grown = False
+        self.grouping = Grouping(parts, copies)
+        self.copies_file: str | None = None
 
     @classmethod
     def new(cls, folder: Path, tables: Tables) -> "Build":
@@ -108,15 +123,17 @@ class Build:
         return cls(folder, ())
 
     @classmethod
-    def at(cls, folder: Path, entries: Iterable[SegmentEntry]) -> "Build":
+    def at(cls, folder: Path, entries: Sequence[SegmentEntry], copies: str | None = None) -> "Build":
         """A build as it was committed; what a crashed run left beside is swept away.
 
         Raises: ArchiveDamaged: a file of it is missing, or cannot be read.
         """
         try:
-            build = cls(folder, [open_part(folder, entry) for entry in entries])
+            parts = [open_part(folder, entry) for entry in entries]
+            build = cls(folder, parts, open_copies(folder, copies, entries))
         except FileNotFoundError as cause:
             raise ArchiveDamaged(Path(cause.filename), "it is missing") from cause
+        build.copies_file = copies
         build.sweep()
         return build
 
@@ -157,6 +174,7 @@ class Build:
             if np.any(part.live[found]):
                 part.live[found] = False
                 self._changed.add(part.name)
+                self.grouping.delete(part.name, found)
 
     def flush(self) -> None:
         """Write what was added as a segment, and merge where there are too many."""
@@ -170,6 +188,7 @@ class Build:
     def adopt(self, draft: Draft) -> None:
         """Take in a draft, less what was deleted since; merge where there are too many segments."""
         part = self._named(draft.path)
+        self.grouping.add(part.name, part.segment.size)
         dropped = [number for number, ticket in enumerate(draft.tickets) if ticket in self._dropped]
         if dropped:
             part.live[dropped] = False
@@ -199,7 +218,9 @@ class Build:
         sources = [self._parts[place] for place in places]
         kept = [part for part in self._parts if part not in sources]
         write = partial(write_merged, sources=[Source(part.segment, part.live) for part in sources])
-        self._parts = [*kept, self._named(write_draft(self.folder, write))]
+        merged = self._named(write_draft(self.folder, write))
+        self.grouping.merge(merged.name, sources)
+        self._parts = [*kept, merged]
 
     def _named(self, draft: Path) -> Part:
         """A draft under the name of a segment, open."""
@@ -214,7 +235,7 @@ class Build:
         return self._parts
 
     def write(self, commit: int) -> None:
-        """Put down which documents are live; it counts once a manifest that CURRENT names says so."""
+        """Put down which documents are live, and copies; it counts once a manifest that CURRENT names says so."""
         for part in self._parts:
             if part.name in self._changed and not part.live.all():
                 part.file = f"{part.name}.{commit}{LIVE}"
@@ -222,11 +243,20 @@ class Build:
                 sync_file(self.folder / part.file)
         self._changed.clear()
         self.has_grown = False
+        self._write_copies(commit)
         sync_folder(self.folder)
+
+    def _write_copies(self, commit: int) -> None:
+        copies = self.grouping.group(self._parts)
+        self.copies_file = f"{COPIES}{commit}" if len(copies.documents) else None
+        if self.copies_file:
+            write_copies(self.folder / self.copies_file, copies, sum(part.segment.size for part in self._parts))
+            sync_file(self.folder / self.copies_file)
 
     def sweep(self) -> None:
         """Remove the files of the folder that no segment needs, but for manifests and what Whoosh reads of them."""
         needed = {part.name + SEGMENT for part in self._parts} | {part.file for part in self._parts}
+        needed.add(self.copies_file)
         for path in self.folder.iterdir():
             if path.name in {*needed, *NAMES} or path.name.startswith("manifest-") or path.suffix == ".toc":
                 continue

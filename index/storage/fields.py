@@ -12,7 +12,7 @@ from index.segment.gathering import Row
 from index.storage.documents import PARTS, to_parts
 from index.text.folding import title_key
 
-FORMAT = 5
+FORMAT = 6
 """Grows when manifests, segments, fields, values or stored documents change; a build of another format is rebuilt."""
 
 SEPARATOR = "\x1f"  # between the names in the source column
@@ -27,6 +27,7 @@ SHAPE = Shape(
     keys=(ID,),
     stored=PARTS,
     forward=tuple(text.name for text in TEXT_FIELDS.values() if text.forward),
+    copies=tuple(text.name for text in TEXT_FIELDS.values() if text.copies),
 )
 """What every document of a build has."""
 

@@ -9,7 +9,19 @@ from index.errors import ArchiveDamaged
 from index.storage.archive import Layout, Manifest, SegmentEntry, read_commit, require_our_analysis
 from index.storage.build import SEGMENT
 
-GROUPS = ("dictionary", "terms", "postings", "positions", "marks", "norms", "forward", "values", "stored", "container")
+GROUPS = (
+    "dictionary",
+    "terms",
+    "postings",
+    "positions",
+    "marks",
+    "norms",
+    "forward",
+    "copies",
+    "values",
+    "stored",
+    "container",
+)
 """Kinds of columns; the last is what a file has besides: head, directory, zeros between columns."""
 
 _BY_BEGINNING = {"strings": "dictionary", "value": "values", "stored": "stored"}
@@ -19,6 +31,7 @@ _BY_PART = {
     "marked": "marks",
     "lengths": "norms",
     "forward": "forward",
+    "copies": "copies",
 }
 
 

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -21,12 +20,11 @@ from numpy.typing import NDArray
 from index.analysis.analyzer import Analysis, by
 from index.analysis.tables import Tables
 from index.article import Document
-from index.copies.definition import groups
 from index.errors import NEW_ARCHIVE, ArchiveDamaged
 from index.segment.contents import in_utf8
 from index.segment.segment import Segment
 from index.storage.archive import Current, Layout, Manifest, SegmentEntry, no_archive, read_commit, require_our_analysis
-from index.storage.build import Part, open_part
+from index.storage.build import Part, open_copies, open_part
 from index.storage.caching import Cache, Sized
 from index.storage.copies import Copies
 from index.storage.documents import PARTS, from_parts
@@ -103,15 +101,23 @@ class Snapshot:
 
     Attributes:
         analysis: by which its terms were made.
+        copies: which of its documents are copies of others.
     """
 
     def __init__(
-        self, current: Current, manifest: Manifest, analysis: Analysis, parts: Sequence[SnapshotPart], cache: Cache
+        self,
+        current: Current,
+        manifest: Manifest,
+        analysis: Analysis,
+        parts: Sequence[SnapshotPart],
+        copies: Copies,
+        cache: Cache,
     ) -> None:
         self.current = current
         self.manifest = manifest
         self.analysis = analysis
         self.parts = tuple(parts)
+        self.copies = copies
         self.cache = cache
         self.size = sum(part.open.size for part in parts)
         self.count = self.size - sum(len(part.deleted) for part in parts)
@@ -138,18 +144,6 @@ class Snapshot:
             if len(live := found[part.live[found]]):
                 return part.start + int(live[0])
         return None
-
-    @cached_property
-    def copies(self) -> Copies:
-        """Which of the documents that are not deleted are copies of others."""
-        bodies = {
-            number: self.document(number).metadata.body
-            for part in self.parts
-            for number in (part.start + np.flatnonzero(part.live)).tolist()
-        }
-        found = {number: group for group, members in enumerate(groups(bodies, self.analysis)) for number in members}
-        documents = np.array(sorted(found), np.int64)
-        return Copies(documents, np.array([found[number] for number in documents.tolist()], np.int64))
 
     def values(self, column: str) -> Iterator[str]:
         """What each document that is not deleted has in a column."""
@@ -201,10 +195,11 @@ def _open(layout: Layout, current: Current, manifest: Manifest, before: Snapshot
         opened = known.get(entry.name) or OpenSegment(entry.name, read.segment, cache)
         parts.append(SnapshotPart(opened, start, read.live))
         start += opened.size
+    copies = open_copies(layout.build(current.build), manifest.copies, manifest.segments)
     for name in known.keys() - {entry.name for entry in manifest.segments}:
         known[name].let_go()
     analysis = by(Tables.of(layout.build(current.build)))
-    return Snapshot(current, manifest, analysis, parts, cache)
+    return Snapshot(current, manifest, analysis, parts, copies, cache)
 
 
 def _open_part(layout: Layout, current: Current, entry: SegmentEntry, known: Mapping[str, OpenSegment]) -> Part:

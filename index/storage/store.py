@@ -183,7 +183,7 @@ def _open_build(layout: Layout, manifest: Manifest) -> Build | ArchiveDamaged:
         reason = f"it has format {manifest.format}, and this program writes format {FORMAT}"
         return ArchiveDamaged(layout.build(manifest.build), reason)
     try:
-        return Build.at(layout.build(manifest.build), manifest.segments)
+        return Build.at(layout.build(manifest.build), manifest.segments, manifest.copies)
     except ArchiveDamaged as damage:
         return damage
 
@@ -213,4 +213,5 @@ def _manifest(current: Current, made_by: _MadeBy, build: Build, originals: dict[
         originals=originals,
         segments=build.entries,
         tables=made_by.tables,
+        copies=build.copies_file,
     )

@@ -13,7 +13,7 @@ from index.storage.archive import SegmentEntry
 from index.storage.codec import INDEX_NAME, toc_path
 
 _SEGMENT = r"[0-9a-z_]+(\.segment|\.\d+\.live|\.tmp|\.\d+\.live\.tmp)"
-_OURS = re.compile(rf"{_SEGMENT}|(manifest-\d+\.json|{'|'.join(map(re.escape, NAMES))})(\.tmp)?")
+_OURS = re.compile(rf"{_SEGMENT}|(copies\.\d+|manifest-\d+\.json|{'|'.join(map(re.escape, NAMES))})(\.tmp)?")
 _TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc(\.tmp)?")
 _INSTEAD = "what it adds is not in the archive; add articles with: kashshaf index PATH"
 

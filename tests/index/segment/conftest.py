@@ -18,7 +18,9 @@ from index.segment.segment import Segment, write_segment
 from tests.shipped import ANALYSIS, analyze
 
 FIELDS = {"body": (Level.WRITTEN, Level.SPELLING, Level.FAMILY), "source": (Level.WRITTEN, Level.SPELLING)}
-SHAPE = Shape(FIELDS, values=("id", "place"), keys=("id",), stored=("text", "display"), forward=("body",))
+SHAPE = Shape(
+    FIELDS, values=("id", "place"), keys=("id",), stored=("text", "display"), forward=("body",), copies=("body",)
+)
 WORDS = ["مكتبة", "المكتبة", "والمكتبات", "مكتبه", "إدارة", "ادارة", "كُتُب", "كتب", "كَتَبَ", "ميناء", "في", "2022", "bank"]
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=20)
@@ -98,6 +100,8 @@ def read_all(segment: Segment) -> dict[str, object]:
         if field.has_forward:
             ends, leaves = field.forward.of(np.arange(segment.size))
             found[f"{field.name}.forward"] = [ends.tolist(), leaves.tolist()]
+        if field.copies:
+            found[f"{field.name}.copies"] = [field.copies.texts.tolist(), field.copies.sketches.tolist()]
         for name in (f"{field.name}.{level.label}" for level in field.levels):
             for term in segment.terms(name):
                 postings = segment.postings(name, term)

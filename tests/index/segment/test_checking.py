@@ -61,7 +61,7 @@ def changes(values: Uints) -> list[Uints]:
 CERTAIN = (
     *("documents", "codes", "frequent.postings", "frequent.frequencies", "lengths", "postings", "tokens"),
     *("extra", "lists", "terms", "marked.leaves", "marked.offsets", "ends", "dictionary", "text.offsets"),
-    *("body.positions", "forward.offsets", "forward.leaves"),
+    *("body.positions", "forward.offsets", "forward.leaves", "copies.texts", "copies.sketches"),
 )
 """Columns of which every number follows from others. Of the rest, what a text, place or value is, nothing else says."""
 

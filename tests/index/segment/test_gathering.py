@@ -50,7 +50,15 @@ def plainly(documents: Sequence[Piece]) -> Contents:
 def _field(name: str, found: list[tuple[int, int, int]], size: int) -> FieldTokens:
     forms, documents, positions = np.array(found, np.uint32).reshape(-1, 3).T
     lengths = np.array([sum(owner == number for _, owner, _ in found) for number in range(size)], np.uint32)
-    return FieldTokens(FIELDS[name], forms, documents, positions, lengths, forward=name in SHAPE.forward)
+    return FieldTokens(
+        FIELDS[name],
+        forms,
+        documents,
+        positions,
+        lengths,
+        forward=name in SHAPE.forward,
+        copies=name in SHAPE.copies,
+    )
 
 
 def as_written(contents: Contents) -> bytes:
