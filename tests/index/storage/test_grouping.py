@@ -15,7 +15,7 @@ from index.storage import drafting, tiers
 from index.storage.build import Build
 from index.storage.copies import read_copies
 from index.storage.fields import ID, prepare
-from tests.index.copies.conftest import bodies
+from tests.index.copies.conftest import bodies, windows
 from tests.index.copies.test_grouping import are_right
 
 Step = tuple[Mapping[int, str], frozenset[int], bool]
@@ -23,7 +23,9 @@ Step = tuple[Mapping[int, str], frozenset[int], bool]
 
 steps = st.lists(
     st.tuples(
-        st.dictionaries(st.integers(0, 11), bodies, max_size=6), st.frozensets(st.integers(0, 11)), st.booleans()
+        st.dictionaries(st.integers(0, 11), bodies | windows | windows, max_size=8),
+        st.frozensets(st.integers(0, 11)),
+        st.booleans(),
     ),
     max_size=5,
 )
