@@ -44,7 +44,7 @@ bodies = st.one_of(
 
 def window(start: int) -> str:
     """A stretch of a long story: a copy of the next ones before and behind it, and of no others."""
-    return " ".join(story(7, 120)[5 * start : 5 * start + 60])
+    return " ".join(story(7, 200)[5 * start : 5 * start + 60])
 
 
 windows = st.builds(window, st.integers(0, 9))

@@ -15,7 +15,7 @@ from index.storage import drafting, tiers
 from index.storage.build import Build
 from index.storage.copies import read_copies
 from index.storage.fields import ID, prepare
-from tests.index.copies.conftest import bodies, windows
+from tests.index.copies.conftest import bodies, window, windows
 from tests.index.copies.test_grouping import are_right
 
 Step = tuple[Mapping[int, str], frozenset[int], bool]
@@ -80,3 +80,22 @@ def test_after_any_history_groups_are_those_of_a_build_made_at_once(
             if again:
                 entries = build.entries
                 build = Build.at(build.folder, entries, build.copies_file)
+
+
+def test_what_links_two_groups_joins_them_when_it_comes_and_parts_them_when_it_goes(tmp_path: Path) -> None:
+    build = made(tmp_path / "build", {number: window(number) for number in range(21) if number != 10})
+    parted = {frozenset(range(10)), frozenset(range(11, 21))}
+    assert grouped(build) == parted
+    add(build, {10: window(10)})
+    build.flush()
+    build.write(2)
+    assert grouped(build) == {frozenset(range(21))}
+    build = Build.at(build.folder, build.entries, build.copies_file)
+    build.delete("10")
+    build.write(3)
+    assert grouped(build) == parted
+    for number in (1, 3, 5, 7, 9, 12, 14, 16, 18, 20):
+        build.delete(str(number))
+    build.write(4)
+    assert grouped(build) == set()
+    assert build.copies_file is None
