@@ -6,6 +6,7 @@ Goes on after the first fault, and names each by file, column and reason: whoeve
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Self, TypeVar
@@ -19,7 +20,8 @@ from index.segment.checking import damage_of
 from index.segment.doc_values import DocValues
 from index.segment.live_docs import read_live
 from index.storage.archive import Current, Layout, Manifest, SegmentEntry, read_commit
-from index.storage.build import SEGMENT
+from index.storage.build import SEGMENT, open_copies
+from index.storage.copies import Copies
 from index.storage.fields import FORMAT, ID
 from index.storage.ledger import Ledger
 from index.storage.ledger_damage import ledger_damage
@@ -134,24 +136,30 @@ class _Checking:
 
     def run(self, progress: Progress) -> None:
         try:
-            current, manifest, parts = self._opened()
+            current, manifest, parts, copies = self._opened()
         except ArchiveDamaged as damage:
             self._note(damage)
             self._check_all_files()
             return
         indexed = self._check_build(current, manifest, parts)
+        if manifest.copies and copies:
+            self._check_copies(self.layout.build(current.build) / manifest.copies, parts, copies)
         self._check_packs(manifest)
         self._check_ledger(current, manifest, indexed, progress)
 
-    def _opened(self) -> tuple[Current, Manifest, list["_Opened"]]:
+    def _opened(self) -> tuple[Current, Manifest, list["_Opened"], Copies | None]:
         """What stands, all of it open, so that a writer cannot sweep any of it away meanwhile."""
         current, manifest = read_commit(self.layout)
         while True:
             folder = self.layout.build(current.build)
             parts = [_Opened.part(folder, entry) for entry in manifest.segments if manifest.format == FORMAT]
+            damage: list[ArchiveDamaged] = []
+            copies = _unless_damaged(partial(open_copies, folder, manifest.copies, manifest.segments), damage)
             newest = read_commit(self.layout)
             if newest[0] == current:
-                return current, manifest, parts
+                for found in damage:
+                    self._note(found)
+                return current, manifest, parts, copies
             current, manifest = newest
 
     def _note(self, damage: ArchiveDamaged) -> None:
@@ -187,6 +195,13 @@ class _Checking:
             whole = whole and found is not None
             ids.update(found or ())
         return ids if whole else None
+
+    def _check_copies(self, path: Path, parts: Sequence["_Opened"], copies: Copies) -> None:
+        """Check that copies, which are right by themselves, are documents that there are."""
+        self.bytes += path.stat().st_size if path.exists() else 0
+        lives = [part.live for part in parts if part.live is not None]
+        if len(lives) == len(parts) and not np.concatenate(lives)[copies.documents].all():
+            self._note(CorruptSegment(path, "it names documents that are deleted", column="documents"))
 
     def _check_part(self, part: "_Opened", before: set[str]) -> set[str] | None:
         """Check a segment and which of its documents are live; their ids, None when they cannot be told."""

@@ -26,6 +26,7 @@ class Report:
         read: records met, unreadable ones included.
         moved: articles found in another file than before, their old file being gone.
         removed: articles taken out because their record vanished.
+        copies: articles put into the index of which there is now a copy; told after each commit.
         conflicts: told when the run is done, not on the way.
     """
 
@@ -36,6 +37,7 @@ class Report:
     moved: int = 0
     removed: int = 0
     unreadable: int = 0
+    copies: int = 0
     conflicts: tuple[Conflict, ...] = ()
     seconds: float = 0.0
 
@@ -55,13 +57,14 @@ class Tally:
     moved: int = 0
     removed: int = 0
     unreadable: int = 0
+    copies: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     started: float = field(default_factory=monotonic)
 
     def report(self, conflicts: tuple[Conflict, ...] = ()) -> Report:
         """What was done so far."""
         changes = (self.added, self.updated, self.unchanged, self.moved, self.removed)
-        return Report(self.read, *changes, self.unreadable, conflicts, monotonic() - self.started)
+        return Report(self.read, *changes, self.unreadable, self.copies, conflicts, monotonic() - self.started)
 
     def final(self) -> Report:
         """What was done in all."""

@@ -199,6 +199,7 @@ class Run:
         """Make what was done stand."""
         self._hands.finish()
         self._store.commit()
+        self.tally.copies = self._store.build.grouping.recent_copies
         self._pending = 0
         self._committed = monotonic()
         self._changed = False

@@ -17,6 +17,8 @@ class Stats:
     """What an archive holds.
 
     Attributes:
+        copies: how many of them are copies of another.
+        copy_groups: how many groups these make.
         years: year, or "unknown", to articles; in order.
         sources: name, or "?", to articles; the commonest first. Articles of two sources count in both.
         unreadable: what could not be read in the last run over its file, by file and line.
@@ -25,6 +27,8 @@ class Stats:
     """
 
     articles: int
+    copies: int
+    copy_groups: int
     years: dict[str, int]
     sources: dict[str, int]
     unreadable: tuple[Unreadable, ...]
@@ -47,6 +51,8 @@ def stats(archive: Path) -> Stats:
         unreadable = tuple(ledger.unreadable())
     return Stats(
         articles=snapshot.count,
+        copies=len(snapshot.copies.documents),
+        copy_groups=snapshot.copies.group_count,
         years=dict(
             sorted(Counter(date if date == UNKNOWN_DATE else date[:4] for date in snapshot.values("date")).items())
         ),

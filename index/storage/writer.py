@@ -139,5 +139,6 @@ class ArchiveWriter:
         self, progress: Progress | None, *, keep_originals: bool = True, rebuilding: bool = False
     ) -> Iterator["Run"]:
         """A pass over records; its workers end with it."""
+        self._store.build.grouping.start_run()
         with closing(Hands(self._store.build, self._describe, self._processes)) as hands:
             yield Run(self._store, hands, self._read_again, Tally(progress), keep_originals, rebuilding)

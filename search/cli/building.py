@@ -184,8 +184,9 @@ def _tell(report: Report, *, as_json: bool) -> None:
         return
     parts = ("added", "updated", "unchanged", "moved", "removed")
     counts = [f"{getattr(report, part):,} {part}" for part in parts if getattr(report, part) or part == "added"]
+    copies = f" {report.copies:,} of them have copies;" if report.copies else ""
     click.echo(
-        f"{report.read:,} records read: {', '.join(counts)}, {report.unreadable:,} set aside; "
+        f"{report.read:,} records read: {', '.join(counts)}, {report.unreadable:,} set aside;{copies} "
         f"{report.seconds:.1f} s, {report.read / max(report.seconds, 0.001):,.0f} a second"
     )
     if report.unreadable:

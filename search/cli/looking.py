@@ -159,6 +159,7 @@ def _aside_json(problem: Unreadable) -> dict[str, object]:
 def _summary(found: Stats) -> Iterator[str]:
     each = max(1, found.articles)
     yield f"articles: {found.articles:,}"
+    yield f"copies: {found.copies:,} articles in {found.copy_groups:,} groups"
     yield f"index: {found.index_bytes:,} bytes ({found.index_bytes // each:,} an article)"
     yield f"originals: {found.originals_bytes:,} bytes ({found.originals_bytes // each:,} an article)"
     yield f"build {found.build}, commit {found.commit}, analysis {found.fingerprint}, changed {found.changed}"

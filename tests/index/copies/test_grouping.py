@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.columns.numbers import Wide
 from index.copies import grouping as module
+from index.copies import pairs, sketches
 from index.copies.definition import groups, shingles
 from index.copies.grouping import Bodies, components
 from index.copies.shingles import Hashes, sets_of_shingles
@@ -80,7 +81,7 @@ def test_what_is_known_already_changes_nothing(texts: list[str], data: st.DataOb
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pairs are looked at exactly, each time."""
     found: list[int] = []
-    exactly = module.are_alike
+    exactly = pairs.are_alike
 
     def counted(sets: Sequence[Hashes], one: Wide, other: Wide) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         found.append(len(one))
@@ -94,11 +95,11 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pairs of sketches are compared, each time."""
     found: list[int] = []
-    by_sketches = module.agreement
+    by_sketches = sketches.agreement
 
-    def counted(sketches: np.ndarray[tuple[int, int], np.dtype[np.uint8]], one: Wide, other: Wide) -> Wide:
+    def counted(kept: np.ndarray[tuple[int, int], np.dtype[np.uint8]], one: Wide, other: Wide) -> Wide:
         found.append(len(one))
-        return by_sketches(sketches, one, other)
+        return by_sketches(kept, one, other)
 
     monkeypatch.setattr(module, "agreement", counted)
     return found
