@@ -9,8 +9,9 @@ from index.article import Document
 from index.calendar import Period
 from search.query.nodes import Expansion, Phrase, Query, Word
 from search.query.variants import Variants
-from search.request import Choice, Sort
+from search.request import Choice, Copies, Sort
 from search.rescoring import Rescoring
+from search.results import NO_COPIES, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Search:
         period: a document's stated date must be able to fall within it; None takes every document.
         offset, limit: which hits of the ordered list to return.
         facets: the facets to count.
+        copies: FOLD lists the first article of each group of near-duplicates alone, ALL all of them; with either, hits
+            have their copies. None asks for no copies, and lists all.
         rescoring: by what the best are scored again, when sorted by relevance; None leaves the sum of BM25 as it is.
     """
 
@@ -35,15 +38,22 @@ class Search:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+    copies: Copies | None = None
     rescoring: Rescoring | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One document of the list, perhaps without evidence and noise; `score` is 0 where nothing was ranked."""
+    """One document of the list, perhaps without evidence and noise.
+
+    Attributes:
+        score: 0 where nothing was ranked.
+        copies: the near-duplicates of the document that match too, itself left out; none where none were asked for.
+    """
 
     document: Document
     score: float
+    copies: Group = NO_COPIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,14 @@ class Matches:
             that value chosen instead. "source" values are whole names or "?"; "date" values are stated dates
             ("2022", "2022-02", "2022-02-05") or "unknown".
         with_all: for a Best query of at most two parts, how many of the matching documents have every part, else None.
+        folded: how many of the matching documents are not in the list, as one of their copies is.
     """
 
     total: int
     hits: tuple[Scored, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     with_all: int | None = None
+    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,12 @@ class Engine(Protocol):
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""
+
+    def listed(self, ids: Sequence[str]) -> dict[str, Document]:
+        """The same, perhaps without evidence, noise and body."""
+
+    def copies(self, id: str) -> Group:
+        """The near-duplicates of a document, itself among them; none of a document that is alone, or not there."""
 
     def tombstone(self, id: str) -> Tombstone | None:
         """Why a document is gone, if it was ever here."""

@@ -3,9 +3,10 @@
 What an answer holds by the dozen is a named tuple, for to make these took as long as to find what is in them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from heapq import nsmallest
+from typing import Final, NamedTuple
 
 from index.article import Metadata
 from search.request import SearchRequest
@@ -44,9 +45,43 @@ class Why(NamedTuple):
     count: int  # type: ignore[assignment]  # it hides what counts equal items of a tuple
 
 
+MOST_COPIES: Final = 100
+"""Ids that are given of one group of near-duplicates; there are archives with thousands of one report."""
+
+SHOWN_COPIES: Final = 5
+"""Of one group, which stand below an article of the list; its page has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some near-duplicates (`index.copies`).
+
+    Attributes:
+        size: how many they are.
+        ids: of the oldest of them, MOST_COPIES at most; unknown dates last, ties by id.
+    """
+
+    size: int = 0
+    ids: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, dated: Iterable[tuple[int, str]]) -> "Group":
+        """The group of some documents, each by the key of its date (`search.ranking.date_key`) and its id."""
+        members = list(dated)
+        return cls(len(members), tuple(id for _, id in nsmallest(MOST_COPIES, members)))
+
+
+NO_COPIES: Final = Group()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article of the list; `title` holds the display title with its marks."""
+    """One article of the list.
+
+    Attributes:
+        title: the display title with its marks.
+        copies: the near-duplicates of the article that match too, itself left out.
+    """
 
     id: str
     metadata: Metadata
@@ -54,7 +89,7 @@ class Hit:
     title: Snippet
     snippets: tuple[Snippet, ...] = ()
     why: tuple[Why, ...] = ()
-    copies: tuple[str, ...] = ()
+    copies: Group = NO_COPIES
 
 
 class FacetValue(NamedTuple):
@@ -103,6 +138,8 @@ class Answer:
         plain: the query as text to which more can be added: another one where, say, a quotation mark was left open.
         variants: words of the query as typed, and the other spellings by which each was met.
         with_all: how many articles have every word, where `match=best` found more than those; else None.
+        folded: how many of the articles are not in the list, as one of their copies is.
+        copied: of the copies in the list that are to be shown, by id, what is known.
         took_ms: milliseconds from request to answer.
     """
 
@@ -116,4 +153,6 @@ class Answer:
     wider: tuple[Wider, ...] = ()
     variants: Mapping[str, Sequence[str]] = field(default_factory=dict)
     with_all: int | None = None
+    folded: int = 0
+    copied: Mapping[str, Metadata] = field(default_factory=dict)
     took_ms: float = 0.0

@@ -5,19 +5,20 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
+from index.article import Metadata
 from index.calendar import Period
 from index.schema import FACETS, TEXT_FIELDS
-from search.engine import Engine, Matches, Search
+from search.engine import Engine, Matches, Scored, Search
 from search.facets import facet_values
 from search.highlight.snippet import highlight
 from search.query.nodes import And, Best, Near, Not, Or, Phrase, Query, Word, best_of, leaves
 from search.query.parser import Parsed, parse
 from search.query.render import render
-from search.request import Choice, Match, SearchRequest, Sort
+from search.request import Choice, Copies, Match, SearchRequest, Sort
 from search.rescoring import Rescoring
 from search.rescue.suggestion import suggest
 from search.rescue.widening import steps
-from search.results import Answer, Hit, Suggestion, Wider
+from search.results import SHOWN_COPIES, Answer, Hit, Suggestion, Wider
 
 RESCORING: Final = Rescoring()
 """By what the best articles of every search are scored again."""
@@ -27,13 +28,14 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
     """Answer a request. Raises: EngineUnavailable."""
     started = perf_counter()
     parsed = understand(request, engine)
-    matches = engine.search(_search(request, parsed.query, FACETS))
-    documents = [hit.document for hit in matches.hits]
-    hits = highlight(documents, [hit.score for hit in matches.hits], parsed.query, engine.analysis)
+    matches = engine.search(_search(request, parsed.query, FACETS, request.copies))
+    hits = _highlighted(matches.hits, parsed.query, engine)
     return Answer(
         request=request,
         total=matches.total,
         hits=hits,
+        folded=matches.folded,
+        copied=_copied(hits, engine) if request.copies is Copies.FOLD else {},
         facets={
             facet: facet_values(facet, counts, request.choices.get(facet, Choice()))
             for facet, counts in matches.facets.items()
@@ -56,12 +58,26 @@ def understand(request: SearchRequest, engine: Engine) -> Parsed:
 
 def rank(request: SearchRequest, engine: Engine) -> Matches:
     """The list alone, without facets or highlighting: what a batch of queries needs. Raises: EngineUnavailable."""
-    return engine.search(_search(request, understand(request, engine).query, facets=()))
+    copies = Copies.FOLD if request.copies is Copies.FOLD else None
+    return engine.search(_search(request, understand(request, engine).query, (), copies))
 
 
 def tally(request: SearchRequest, engine: Engine, facets: tuple[str, ...] = ()) -> Matches:
     """What matches in numbers alone: the total, and how many state each value. Raises: EngineUnavailable."""
-    return engine.search(replace(_search(request, understand(request, engine).query, facets), offset=0, limit=0))
+    return engine.search(replace(_search(request, understand(request, engine).query, facets, None), offset=0, limit=0))
+
+
+def _highlighted(found: Sequence[Scored], query: Query, engine: Engine) -> tuple[Hit, ...]:
+    hits = highlight([each.document for each in found], [each.score for each in found], query, engine.analysis)
+    return tuple(
+        replace(hit, copies=each.copies) if each.copies.size else hit for hit, each in zip(hits, found, strict=True)
+    )
+
+
+def _copied(hits: Sequence[Hit], engine: Engine) -> dict[str, Metadata]:
+    """What is known of the copies that a list shows."""
+    shown = [id for hit in hits for id in hit.copies.ids[:SHOWN_COPIES]]
+    return {id: document.metadata for id, document in engine.listed(shown).items()} if shown else {}
 
 
 def _wider(request: SearchRequest, engine: Engine) -> Iterator[Wider]:
@@ -82,7 +98,7 @@ def _suggestion(
     return suggest(request, total, engine, lambda other: tally(other, engine).total)
 
 
-def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Search:
+def _search(request: SearchRequest, query: Query, facets: tuple[str, ...], copies: Copies | None) -> Search:
     bounded = request.since is not None or request.until is not None
     return Search(
         query=query,
@@ -92,6 +108,7 @@ def _search(request: SearchRequest, query: Query, facets: tuple[str, ...]) -> Se
         offset=(request.page - 1) * request.limit,
         limit=request.limit,
         facets=facets,
+        copies=copies,
         rescoring=RESCORING,
     )
 

@@ -29,7 +29,7 @@ from search.query.nodes import (
     Wildcard,
     Word,
 )
-from search.request import Choice, Sort
+from search.request import Choice, Copies, Sort
 from search.rescoring import Rescoring
 from tests.shipped import analyze
 
@@ -43,7 +43,17 @@ BUCKETS = ("2020", "2021", "2020-02", "2020-02-05", "2020-unknown", "2020-02-unk
 FIELDS = (("title", "body"), ("title",), ("body",), ("source",), ("place", "author"))
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
-bodies = texts | texts | texts | st.builds(lambda text, times: f"{text} " * times, texts, st.sampled_from((5, 40)))
+_REPORT = WORDS + WORDS[::-1]
+REPORTS = tuple(" ".join(_REPORT[: len(_REPORT) - cut]) for cut in (0, 0, 5, 10, 25))
+"""One report as several took it over: each but the last is a copy of the one before; the first and fourth are none."""
+
+bodies = (
+    texts
+    | texts
+    | texts
+    | st.sampled_from(REPORTS)
+    | st.builds(lambda text, times: f"{text} " * times, texts, st.sampled_from((5, 40)))
+)
 names = st.none() | st.sampled_from(("القاهرة", "عمّان", "سلمى", UNKNOWN))
 dates = (
     st.none()
@@ -241,6 +251,7 @@ searches = st.builds(
     offset=st.sampled_from((0, 0, 0, 2, 10**9)),
     limit=st.sampled_from((0, 3, 100)),
     facets=st.just(("source", "date", "place", "author", "language")),
+    copies=st.sampled_from((None, *Copies)),
     rescoring=rescorings,
 )
 bags = st.builds(Or, st.lists(words, min_size=2, max_size=5).map(tuple)) | st.builds(

@@ -65,7 +65,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         *BULK_ANALYSIS,
     ),
     "zstandard": ("index.readers", "index.segment", "index.storage"),
-    "rapidfuzz": ("search.query", "search.engines.whoosh"),
+    "rapidfuzz": ("search.query", "search.engines.whoosh", "search.highlight"),
     "filelock": ("index.storage",),
     "lxml": ("index.readers",),
     "trafilatura": ("index.readers",),

@@ -42,7 +42,7 @@ def _to_json(values: Mapping[str, Any]) -> bytes:
 
 
 def from_parts(parts: Mapping[str, bytes]) -> Document:
-    """The inverse of `to_parts`; without EVIDENCE, which no list of hits shows, nothing is known of it.
+    """The inverse of `to_parts`; of EVIDENCE and TEXT, what is not given is left empty.
 
     >>> made = Metadata("t", "t", ("s",), CalendarDate(2022, 2), None, None, None, "ar", "b")
     >>> from_parts(to_parts(Document("1", made))) == Document("1", made)
@@ -54,7 +54,8 @@ def from_parts(parts: Mapping[str, bytes]) -> Document:
     found["published"] = CalendarDate(**published) if published else None
     found["sources"], found["doubtful"] = tuple(found["sources"]), tuple(found["doubtful"])
     known = _evidence(parts[EVIDENCE]) if EVIDENCE in parts else {}
-    return Document(shown["id"], Metadata(body=parts[TEXT].decode(), **found, **known), shown["path"], shown["number"])
+    body = parts[TEXT].decode() if TEXT in parts else ""
+    return Document(shown["id"], Metadata(body=body, **found, **known), shown["path"], shown["number"])
 
 
 def _evidence(part: bytes) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from search.facets import facet_values, in_bucket, is_one_of
 from search.present.json_api import search_json
 from search.request import MAX_PAGE, Choice, SearchRequest
 from search.rescue.correction import correct
-from search.results import Answer, Hit, Snippet
+from search.results import SHOWN_COPIES, Answer, Hit, Snippet
 from search.service import answer, rank, tally
 
 
@@ -44,6 +44,8 @@ def search(query: str, page: int, archive: str, as_json: bool, **options: Any) -
 
 def _report(found: Answer) -> Iterator[str]:
     yield f"{found.total} article{'' if found.total == 1 else 's'} ({found.took_ms:.1f} ms)"
+    if found.folded:
+        yield f"{found.folded} of them {'is a copy' if found.folded == 1 else 'are copies'} of others, and not listed"
     if found.suggestion:
         yield f"did you mean: {found.suggestion.query} ({found.suggestion.total})"
     if found.wider:
@@ -67,6 +69,9 @@ def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
     yield f"   {' · '.join(part for part in known if part)}"
     for snippet in hit.snippets:
         yield f"   {'' if snippet.starts_text else '… '}{_marked(snippet)}{'' if snippet.ends_text else ' …'}"
+    if hit.copies.size:
+        others = ", ".join(hit.copies.ids[:SHOWN_COPIES])
+        yield f"   {hit.copies.size} cop{'y' if hit.copies.size == 1 else 'ies'}: {others}{' …' if hit.copies.size > SHOWN_COPIES else ''}"
 
 
 def _marked(snippet: Snippet) -> str:

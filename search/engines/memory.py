@@ -6,12 +6,13 @@ It keeps nothing but documents and their tokens, and computes each promise of `s
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import assert_never
 
 from index.analysis import analyzer
 from index.analysis.analyzer import Analysis
 from index.article import Document
+from index.copies.definition import groups
 from index.schema import TEXT_FIELDS, Level
 from index.text.folding import title_key
 from search.engine import Matches, Place, Places, Scored, Search, Spelling, Tombstone
@@ -40,8 +41,9 @@ from search.query.nodes import (
 from search.query.variants import Variants, shipped
 from search.query.words import asked_words
 from search.ranking import ALL_WORDS_FIRST, DIGITS, EXPANSION, LEVEL_WEIGHTS, PREFERENCE, bm25, date_key, idf
-from search.request import Sort
+from search.request import Copies, Sort
 from search.rescoring import FIELD
+from search.results import NO_COPIES, Group
 
 
 def _commonest(forms: Counter[str]) -> str:
@@ -72,10 +74,20 @@ class MemoryEngine:
         ordered = sorted(passed, key=self._order(asked))
         again = self._again(asked, ordered)
         ordered[: len(again)] = sorted(again, key=lambda entry: (-again[entry], entry.document.id))
+        if asked.copies is Copies.FOLD:
+            ordered = self._first_of_each(ordered)
         hits = ordered[asked.offset : asked.offset + asked.limit]
         return Matches(
             total=len(passed),
-            hits=tuple(Scored(entry.document, again.get(entry, self._score(asked.query, entry))) for entry in hits),
+            folded=len(passed) - len(ordered),
+            hits=tuple(
+                Scored(
+                    entry.document,
+                    again.get(entry, self._score(asked.query, entry)),
+                    self._beside(entry, passed) if asked.copies else NO_COPIES,
+                )
+                for entry in hits
+            ),
             facets={facet: _facet_counts(found, asked, facet) for facet in asked.facets},
             with_all=self._with_all(asked.query, passed),
         )
@@ -108,6 +120,14 @@ class MemoryEngine:
         """The documents that exist, by id."""
         return {known: self._entries[known].document for known in ids if known in self._entries}
 
+    def listed(self, ids: Sequence[str]) -> dict[str, Document]:
+        """The documents that exist, by id."""
+        return self.get(ids)
+
+    def copies(self, id: str) -> Group:
+        """The near-duplicates of a document, the oldest first."""
+        return _by_date(self._entries[member] for member in self._groups.get(id, ()))
+
     def tombstone(self, id: str) -> Tombstone | None:  # noqa: ARG002, the seam's signature
         """Nothing is ever taken out of this engine."""
         return None
@@ -121,6 +141,26 @@ class MemoryEngine:
 
     def _matching(self, query: Query) -> list[Entry]:
         return [entry for entry in self._entries.values() if _matches(query, entry)]
+
+    @cached_property
+    def _groups(self) -> dict[str, frozenset[str]]:
+        """The group of each document that has near-duplicates, by id."""
+        bodies = {id: entry.document.metadata.body for id, entry in self._entries.items()}
+        return {id: group for group in groups(bodies, self.analysis) for id in group}
+
+    def _first_of_each(self, ordered: Sequence[Entry]) -> list[Entry]:
+        """Those before which none of their group stands."""
+        met = set[str]()
+        first = []
+        for entry in ordered:
+            if entry.document.id not in met:
+                first.append(entry)
+            met |= self._groups.get(entry.document.id, frozenset())
+        return first
+
+    def _beside(self, entry: Entry, passed: Iterable[Entry]) -> Group:
+        group = self._groups.get(entry.document.id, frozenset())
+        return _by_date(other for other in passed if other is not entry and other.document.id in group)
 
     def _with_all(self, query: Query, passed: Iterable[Entry]) -> int | None:
         best = best_of(query)
@@ -200,6 +240,11 @@ class MemoryEngine:
 
     def _measure_mean_length(self, field: str) -> float:
         return sum(entry.length(field) for entry in self._entries.values()) / max(1, len(self._entries))
+
+
+def _by_date(entries: Iterable[Entry]) -> Group:
+    dates = ((date_key(entry.document.metadata.published, Sort.OLDEST), entry.document.id) for entry in entries)
+    return Group.of(dates)
 
 
 def _matches(query: Query, entry: Entry) -> bool:

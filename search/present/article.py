@@ -1,15 +1,17 @@
 """A document as an article page: its text with marks, what is known of it and how. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.article import Document
+from index.article import Document, Metadata
+from index.calendar import CalendarDate
 from search.present.dates import in_words
 from search.present.display import Display
+from search.present.lines import Line, copies, line
 from search.present.links import Links
 from search.present.marking import Marks, Piece, paragraphs, pieces
 from search.present.wording import Words, direction, facet_name, language_name
-from search.request import SearchRequest
+from search.results import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +34,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """An article by its title, with what tells it from others."""
-
-    url: str
-    title: str
-    direction: str
-    sources: tuple[str, ...]
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """An article, ready to print.
 
     Attributes:
         file: the name of the file it came from, whose folder is no reader's business.
         similar: articles about the same.
+        copies: the near-duplicates, the oldest first; `copied` is how many there are.
+        first: whether it is older than each of them, by their dates; None where these do not tell.
     """
 
     document: Document
@@ -59,6 +52,9 @@ class ArticlePage:
     facts: tuple[Fact, ...]
     file: str
     similar: tuple[Line, ...]
+    copies: tuple[Line, ...]
+    copied: int
+    first: bool | None
 
 
 def article_page(
@@ -66,11 +62,18 @@ def article_page(
     title_marks: Marks,
     body_marks: Marks,
     similar: Sequence[Document],
+    copied: Group,
+    known: Mapping[str, Metadata],
     links: Links,
     words: Words,
     display: Display,
 ) -> ArticlePage:
-    """Lay a document out as a page."""
+    """Lay a document out as a page.
+
+    Args:
+        copied: its near-duplicates, itself among them.
+        known: some of them, by id.
+    """
     metadata = document.metadata
     return ArticlePage(
         document=document,
@@ -80,19 +83,20 @@ def article_page(
         paragraphs=tuple(paragraphs(metadata.body, body_marks)),
         facts=tuple(_facts(document, words, display)),
         file=document.path.rpartition("/")[2],
-        similar=tuple(_line(other, links, display) for other in similar),
+        similar=tuple(line(other.id, other.metadata, links, display) for other in similar),
+        copies=tuple(copies(document.id, copied.ids, known, links, display)),
+        copied=max(0, copied.size - 1),
+        first=_is_first(metadata.published, [known[id].published for id in known if id != document.id]),
     )
 
 
-def _line(document: Document, links: Links, display: Display) -> Line:
-    metadata = document.metadata
-    return Line(
-        url=links.article(document.id, SearchRequest()),
-        title=metadata.display_title,
-        direction=direction(metadata.language),
-        sources=metadata.sources,
-        date=in_words(metadata.published, display) if metadata.published else "",
-    )
+def _is_first(own: CalendarDate | None, others: Sequence[CalendarDate | None]) -> bool | None:
+    dated = [other for other in others if other]
+    if own and any(other.last < own.first for other in dated):
+        return False
+    if own and len(dated) == len(others) and all(own.last < other.first for other in dated):
+        return True
+    return None
 
 
 def article_text(document: Document) -> str:

@@ -101,7 +101,7 @@ def _hit(hit: Hit) -> Json:
             {"term": why.term, "form": why.form, "level": why.level, "rule": why.rule, "count": why.count}
             for why in hit.why
         ],
-        "copies": list(hit.copies),
+        "copies": list(hit.copies.ids),
     }
 
 

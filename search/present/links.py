@@ -18,6 +18,9 @@ class Links(Protocol):
     def article(self, id: str, request: SearchRequest) -> str:
         """The URL of an article, which leads back to the results of the request."""
 
+    def comparison(self, id: str, other: str) -> str:
+        """The URL of the page that says how an article differs from another."""
+
     def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
         """The parameters of a results page's URL, as the hidden fields of a form."""
 

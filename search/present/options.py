@@ -59,7 +59,7 @@ def size_options(answer: Answer, links: Links, display: Display) -> tuple[Option
 
 def last_page(answer: Answer) -> int:
     """The number of the last page that has something; 1 when nothing was found."""
-    return min(MAX_PAGE, max(1, -(-answer.total // answer.request.limit)))
+    return min(MAX_PAGE, max(1, -(-(answer.total - answer.folded) // answer.request.limit)))
 
 
 def page_steps(asked: SearchRequest, last: int, links: Links, display: Display) -> Iterator[Option]:

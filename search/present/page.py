@@ -8,12 +8,13 @@ from index.article import Metadata
 from index.schema import FACETS
 from search.present.dates import in_words
 from search.present.display import Display
+from search.present.lines import Line, copies
 from search.present.links import Links, without
 from search.present.marking import Piece, pieces
 from search.present.options import Option, last_page, level_options, page_steps, size_options, sort_options
 from search.present.panels import Panel, Row, panels
 from search.present.wording import Words, articles, direction, facet_name, match_name, reason, value_label, wider_name
-from search.request import MAX_QUERY, Match, SearchRequest, unfiltered
+from search.request import MAX_QUERY, Copies, Match, SearchRequest, unfiltered
 from search.results import Answer, Hit, Note, Snippet, Wider
 
 
@@ -44,6 +45,8 @@ class Item:
         anchor: the id of its element, so that the way back ends at it.
         untitled: the title was taken from the lead.
         forms: the written forms that matched and are not as typed, each with the search without articles that have it.
+        copied: how many near-duplicates of it match too.
+        copies: the oldest of them, in a folded list; `others` leads to all where those are not all.
     """
 
     number: str
@@ -56,7 +59,9 @@ class Item:
     date: str
     fragments: tuple[Fragment, ...]
     forms: tuple[Option, ...]
-    copies: int
+    copied: int
+    copies: tuple[Line, ...]
+    others: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class Page:
         wider: where nothing was found, searches one step wider, each with its count.
         variants: the names that were met by other spellings too: as typed, then those.
         without_variants: the URL of the same search without them.
+        folded: how many articles stand below others as their copies, in words; the URL lists each by itself.
         with_all: the articles that have all the words, where fewer than those listed.
         beyond: the last page there is, when a later one was asked for.
     """
@@ -96,6 +102,7 @@ class Page:
     following: str | None
     hidden: tuple[tuple[str, str], ...]
     remarks: tuple[Remark, ...]
+    folded: Option | None
     with_all: Option | None
     suggestion: Option | None
     wider: tuple[Option, ...]
@@ -109,7 +116,6 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
     asked = answer.request
     last = last_page(answer)
     shown = panels(answer, links, words, display)
-    plain = answer.plain
     return Page(
         request=asked,
         status=articles(answer.total, words, display),
@@ -118,7 +124,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         panels=shown,
         filters_set=sum(panel.chosen for panel in shown),
         items=tuple(
-            _item(hit, number, asked, plain, links, display)
+            _item(hit, number, answer, links, display)
             for number, hit in enumerate(answer.hits, start=1 + (asked.page - 1) * asked.limit)
         ),
         sorts=sort_options(asked, links, words),
@@ -129,6 +135,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         following=links.results(replace(asked, page=asked.page + 1)) if asked.page < last else None,
         hidden=_hidden(asked, shown, links),
         remarks=tuple(dict.fromkeys(_remark(note, asked.text, words) for note in answer.notes)),
+        folded=_folded(answer, links, words, display),
         with_all=_with_all(answer, links, words, display),
         suggestion=_suggestion(answer, links, words, display),
         wider=tuple(_wider(wider, links, words, display) for wider in answer.wider),
@@ -158,6 +165,9 @@ def chips(asked: SearchRequest, links: Links, words: Words, display: Display) ->
     if not asked.variants:
         url = links.results(replace(first, variants=True))
         yield Chip(words.gettext("Other spellings of names"), words.gettext("left out"), excluded=False, url=url)
+    if asked.copies is Copies.ALL:
+        url = links.results(replace(first, copies=Copies.FOLD))
+        yield Chip(words.gettext("Copies"), words.gettext("each by itself"), excluded=False, url=url)
     if asked.match != Match.BEST:
         url = links.results(replace(first, match=Match.BEST))
         yield Chip(words.gettext("Match"), match_name(asked.match, words), excluded=False, url=url)
@@ -173,7 +183,9 @@ def fragment(snippet: Snippet) -> Fragment:
     return Fragment(tuple(pieces(snippet.text, snippet.marks)), not snippet.starts_text, not snippet.ends_text)
 
 
-def _item(hit: Hit, number: int, asked: SearchRequest, plain: str, links: Links, display: Display) -> Item:
+def _item(hit: Hit, number: int, answer: Answer, links: Links, display: Display) -> Item:
+    asked, plain = answer.request, answer.plain
+    shown = tuple(copies(hit.id, hit.copies.ids, answer.copied, links, display))
     published = hit.metadata.published
     return Item(
         number=display.number(number),
@@ -188,7 +200,9 @@ def _item(hit: Hit, number: int, asked: SearchRequest, plain: str, links: Links,
         forms=tuple(
             _form(form, plain, asked, links) for form in dict.fromkeys(w.form for w in hit.why if w.form != w.term)
         ),
-        copies=len(hit.copies),
+        copied=hit.copies.size,
+        copies=shown,
+        others=links.article(hit.id, asked) + "#copies" if len(shown) < hit.copies.size else "",
     )
 
 
@@ -218,6 +232,18 @@ def _flat(rows: tuple[Row, ...]) -> Iterator[Row]:
 
 def _remark(note: Note, query: str, words: Words) -> Remark:
     return Remark(query[note.start : note.end], reason(note.reason, words))
+
+
+def _folded(answer: Answer, links: Links, words: Words, display: Display) -> Option | None:
+    if not answer.folded:
+        return None
+    text = words.ngettext(
+        "%(num)s article is a copy of another and stands below it.",
+        "%(num)s articles are copies of others and stand below them.",
+        answer.folded,
+    )
+    label = text % {"num": display.number(answer.folded)}
+    return Option(label, links.results(replace(answer.request, copies=Copies.ALL, page=1)))
 
 
 def _with_all(answer: Answer, links: Links, words: Words, display: Display) -> Option | None:

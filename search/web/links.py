@@ -34,6 +34,9 @@ class PageLinks:
     def article(self, id: str, request: SearchRequest) -> str:
         return with_query(url_for("pages.article", id=id), self.fields(request))
 
+    def comparison(self, id: str, other: str) -> str:
+        return with_query(url_for("pages.article", id=id), [("against", other), *display_pairs(self.display)])
+
     def article_as(self, id: str, shape: str) -> str:
         """An article in another shape: json or txt."""
         return with_query(url_for("pages.article", id=id), [("format", shape)])

@@ -3,9 +3,12 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from index.article import Document
 from search.engine import Search
+from search.highlight.difference import difference
 from search.highlight.snippet import highlight_whole
 from search.present.article import article_page, article_text
+from search.present.comparison import comparison_page
 from search.present.display import Digits, Language
 from search.present.json_api import public_article_json
 from search.present.options import level_options
@@ -57,7 +60,7 @@ def results() -> str:
 
 @pages.get("/article/<any_text:id>")
 def article(id: str) -> ResponseReturnValue:
-    """One article: as a page with the words of the query marked, as text, or as JSON."""
+    """One article: as a page with the words of the query marked, as text, as JSON, or held against another."""
     read = asked()
     document = document_or_abort(id)
     match request.args.get("format"):
@@ -65,13 +68,27 @@ def article(id: str) -> ResponseReturnValue:
             return public_article_json(document)
         case "txt":
             return _plain(article_text(document))
+    if against := request.args.get("against"):
+        return _comparison(document, document_or_abort(against))
     query = understand(read.request, engine()).query
     in_title, in_body = highlight_whole(document.metadata, query, engine().analysis)
     links = PageLinks(read.display)
     alike = [hit.document for hit in similar(document, engine())]
-    page = article_page(document, in_title, in_body, alike, links, words(), read.display)
+    copied = engine().copies(id)
+    known = {other: found.metadata for other, found in engine().listed(copied.ids).items()}
+    page = article_page(document, in_title, in_body, alike, copied, known, links, words(), read.display)
     back = anchored(links.results(read.request), id) if read.request != SearchRequest() else None
     return render_template("article.html", page=page, back=back)
+
+
+def _comparison(document: Document, other: Document) -> str:
+    """How an article differs from another."""
+    before, after, analysis = other.metadata, document.metadata, engine().analysis
+    title = difference(before.display_title, after.display_title, analysis)
+    body = difference(before.body, after.body, analysis)
+    display = asked().display
+    page = comparison_page(document, other, title, body, PageLinks(display), display)
+    return render_template("comparison.html", page=page)
 
 
 @pages.get("/source/<any_text:name>")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,8 @@ from search.engine import Engine, Matches, Search
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import Expansion, Query
-from search.request import Sort
+from search.request import Copies, Sort
+from search.results import Group
 from tests.engines.conftest import engine_over, merge_all, write
 from tests.strategies import Crowd, Step, archives, bags, crowds, deep_searches, expansions, histories, searches
 
@@ -28,17 +30,20 @@ deep = st.lists(deep_searches, min_size=4, max_size=10)
 
 @dataclass(frozen=True)
 class Answer:
-    """What the oracle says to a search, and the score of each document that matches, by id."""
+    """What the oracle says to a search, the score of each document that matches, and all groups, by id."""
 
     asked: Search
     found: Matches
     scores: Mapping[str, float]
+    groups: Mapping[str, Group]
 
 
 def answers(documents: Iterable[Document], asked: Sequence[Search]) -> list[Answer]:
     """The oracle's answers."""
-    oracle = MemoryEngine(documents)
-    return [Answer(search, oracle.search(search), scores_of(oracle, search)) for search in asked]
+    known = list(documents)
+    oracle = MemoryEngine(known)
+    groups = {document.id: oracle.copies(document.id) for document in known}
+    return [Answer(search, oracle.search(search), scores_of(oracle, search), groups) for search in asked]
 
 
 def check(engine: WhooshEngine, expected: Sequence[Answer]) -> None:
@@ -52,30 +57,54 @@ def check(engine: WhooshEngine, expected: Sequence[Answer]) -> None:
         whole = scores_of(engine, answer.asked)
         assert whole.keys() == answer.scores.keys()
         # What deleted documents say of how rare words are is known until their segments are merged.
-        same_ranking(found, answer.asked, answer.scores if snapshot.count == snapshot.size else whole)
+        scores = answer.scores if snapshot.count == snapshot.size else whole
+        same_ranking(found, answer.asked, scores, answer.groups)
+        same_copies(found, answer)
 
 
 def same_counts(found: Matches, expected: Matches) -> None:
-    assert (found.total, found.with_all) == (expected.total, expected.with_all)
+    assert (found.total, found.folded, found.with_all) == (expected.total, expected.folded, expected.with_all)
     assert found.facets == expected.facets
     assert len(found.hits) == len(expected.hits)
 
 
-def same_ranking(found: Matches, search: Search, scores: Mapping[str, float]) -> None:
+def same_copies(found: Matches, answer: Answer) -> None:
+    """Each hit has those of its group that match, the oldest first."""
+    for hit in found.hits:
+        group = answer.groups[hit.document.id].ids if answer.asked.copies else ()
+        assert hit.copies.ids == tuple(id for id in group if id in answer.scores and id != hit.document.id)
+        assert hit.copies.size == len(hit.copies.ids)
+
+
+def same_ranking(
+    found: Matches, search: Search, scores: Mapping[str, float], groups: Mapping[str, Group] = MappingProxyType({})
+) -> None:
     """The page is one of the whole list; where scores nearly tie, it may hold either document."""
     ids = [hit.document.id for hit in found.hits]
     own = [hit.score for hit in found.hits]
     assert len(set(ids)) == len(ids)
     assert own == pytest.approx([scores[id] for id in ids], rel=1e-6, abs=1e-6)
     if search.sort is Sort.RELEVANCE:
-        best = sorted(scores.values(), reverse=True)[search.offset : search.offset + search.limit]
+        listed = folded(scores, groups) if search.copies is Copies.FOLD else scores.values()
+        best = sorted(listed, reverse=True)[search.offset : search.offset + search.limit]
         assert own == pytest.approx(best, rel=1e-6, abs=1e-6)
+
+
+def folded(scores: Mapping[str, float], groups: Mapping[str, Group]) -> Iterable[float]:
+    """The best score of each group."""
+    best: dict[str, float] = {}
+    for id, score in scores.items():
+        name = next(iter(groups[id].ids), id)
+        best[name] = max(score, best.get(name, score))
+    return best.values()
 
 
 def scores_of(engine: Engine, search: Search) -> dict[str, float]:
     """What an engine gives each document that matches, by id."""
     rescoring = search.rescoring if search.sort is Sort.RELEVANCE else None  # other orders score nothing again
-    whole = engine.search(replace(search, sort=Sort.RELEVANCE, offset=0, limit=ALL, facets=(), rescoring=rescoring))
+    whole = engine.search(
+        replace(search, sort=Sort.RELEVANCE, offset=0, limit=ALL, facets=(), copies=None, rescoring=rescoring)
+    )
     return {hit.document.id: hit.score for hit in whole.hits}
 
 
@@ -144,7 +173,10 @@ def check_merge(history: Sequence[Step], asked: Sequence[Search]) -> None:
             for search, (found, scores) in zip(asked, before, strict=True):
                 merged = engine.search(search)
                 same_counts(merged, found)
-                same_ranking(merged, search, scores)
+                same_ranking(merged, search, scores, {id: engine.copies(id) for id in scores})
+                assert [hit.copies for hit in merged.hits] == [
+                    hit.copies for hit in found.hits
+                ] or search.sort is Sort.RELEVANCE
                 assert scores_of(engine, search) == pytest.approx(scores, rel=1e-9, abs=1e-8)
                 if search.sort is not Sort.RELEVANCE:
                     assert [hit.document for hit in merged.hits] == [hit.document for hit in found.hits]

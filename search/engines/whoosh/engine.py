@@ -9,19 +9,24 @@ from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
+
 from index.analysis.analyzer import Analysis
 from index.article import Document
 from index.errors import IndexingError
 from index.storage.archive import Layout
-from index.storage.documents import LISTED
+from index.storage.documents import DISPLAY, LISTED, PARTS
 from index.storage.snapshot import open_ledger, stamp
 from search.engine import Matches, Places, Scored, Search, Spelling, Tombstone
 from search.engines.whoosh.commonest import commonest
+from search.engines.whoosh.folding import Folding, by_date
 from search.engines.whoosh.places import places
 from search.engines.whoosh.reader import Reader
 from search.errors import EngineUnavailable
 from search.query.nodes import Expansion, Phrase, Word
 from search.query.variants import NAME, Variants, of_folder
+from search.request import Copies
+from search.results import NO_COPIES, Group
 
 
 class WhooshEngine:
@@ -57,9 +62,14 @@ class WhooshEngine:
         """Find, rank, count."""
         reader = self.newest()
         found = reader.find(asked)
+        folding = Folding(found.copies, reader.snapshot)
         return Matches(
             total=found.total,
-            hits=tuple(Scored(reader.snapshot.document(hit.number, LISTED), hit.score) for hit in found.page),
+            folded=folding.folded if asked.copies is Copies.FOLD else 0,
+            hits=tuple(
+                Scored(reader.snapshot.document(hit.number, LISTED), hit.score, copies)
+                for hit, copies in zip(found.page, folding.beside(found.page), strict=True)
+            ),
             facets=found.facets,
             with_all=found.with_all,
         )
@@ -74,9 +84,23 @@ class WhooshEngine:
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""
+        return self._read(ids, PARTS)
+
+    def listed(self, ids: Sequence[str]) -> dict[str, Document]:
+        """The same, of which is read what a list shows."""
+        return self._read(ids, (DISPLAY,))
+
+    def _read(self, ids: Sequence[str], parts: Sequence[str]) -> dict[str, Document]:
         snapshot = self.newest().snapshot
         numbers = {known: snapshot.find(known) for known in ids}
-        return {known: snapshot.document(number) for known, number in numbers.items() if number is not None}
+        return {known: snapshot.document(number, parts) for known, number in numbers.items() if number is not None}
+
+    def copies(self, id: str) -> Group:
+        """The near-duplicates of a document, the oldest first."""
+        snapshot = self.newest().snapshot
+        number = snapshot.find(id)
+        group = -1 if number is None else int(snapshot.copies.of(np.array([number], np.intp))[0])
+        return by_date(snapshot.copies.members(group), snapshot) if group >= 0 else NO_COPIES
 
     def tombstone(self, id: str) -> Tombstone | None:
         """Why a document is gone, if it was ever here."""

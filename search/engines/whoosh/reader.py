@@ -3,12 +3,17 @@
 from dataclasses import replace
 
 from index.storage.archive import Layout
-from index.storage.snapshot import Snapshot, open_snapshot, stamp
+from index.storage.snapshot import Snapshot, SnapshotPart, open_snapshot, stamp
 from search.engine import Search
+from search.engines.whoosh.docsets import Ids
+from search.engines.whoosh.folding import Folding
 from search.engines.whoosh.plan import plan
 from search.engines.whoosh.rescoring import closer_of
-from search.engines.whoosh.share import Found, joined, share
+from search.engines.whoosh.share import NONE, Found, joined, share
 from search.engines.whoosh.statistics import Statistics
+from search.request import Copies
+
+_MORE = 4  # times as many documents are looked at, until there are lines enough
 
 
 class Reader:
@@ -28,6 +33,20 @@ class Reader:
 
     def find(self, asked: Search) -> Found:
         """Find, rank and count; no document is read."""
+        return self._folded(asked) if asked.copies is Copies.FOLD else self._ranked(asked)
+
+    def _folded(self, asked: Search) -> Found:
+        """The same with the first of each group alone, for which more is looked at where many are copies."""
+        last = asked.offset + asked.limit
+        found = self._ranked(replace(asked, offset=0, limit=last))
+        folding = Folding(found.copies, self.snapshot)
+        lines, looked_at = folding.first_of_each(found.page), last
+        while len(lines) < min(last, found.total - folding.folded):
+            looked_at *= _MORE
+            lines = folding.first_of_each(self._ranked(replace(asked, offset=0, limit=looked_at, facets=())).page)
+        return found._replace(page=lines[asked.offset : last])
+
+    def _ranked(self, asked: Search) -> Found:
         closer = closer_of(asked, self._statistics)
         if closer is None:
             return self._find(asked)
@@ -37,4 +56,12 @@ class Reader:
 
     def _find(self, asked: Search) -> Found:
         planned = plan(asked, self._statistics)
-        return joined(planned, [share(planned, part) for part in self.snapshot.parts])
+        return joined(planned, [share(planned, part, self._copied(asked, part)) for part in self.snapshot.parts])
+
+    def _copied(self, asked: Search, part: SnapshotPart) -> Ids:
+        """The documents of a segment that are in groups, where these are asked for."""
+        if asked.copies is None:
+            return NONE
+        documents = self.snapshot.copies.documents
+        first, last = documents.searchsorted((part.start, part.start + part.open.size))
+        return documents[first:last] - part.start

@@ -7,6 +7,8 @@ from itertools import chain, groupby, pairwise, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
+
 from index.storage.fields import ID, TITLE_KEY
 from index.storage.snapshot import SnapshotPart
 from search.engine import Search
@@ -19,6 +21,8 @@ from search.engines.whoosh.scoring import Constant, Contribution, total
 from search.engines.whoosh.sums import Scores
 from search.ranking import DIGITS
 from search.request import Choice, Sort
+
+NONE: Ids = np.zeros(0, np.intp)
 
 _KEY = attrgetter("key")
 _ID = attrgetter("id")
@@ -49,10 +53,12 @@ class Found(NamedTuple):
 
     Attributes:
         page: the hits asked for, in order; of one segment, those of it that may be among them.
+        copies: those that matched and have near-duplicates, by their numbers in the snapshot, ascending.
     """
 
     total: int
     page: Sequence[Candidate]
+    copies: Ids
     facets: Mapping[str, Mapping[str, int]]
     with_all: int | None
 
@@ -65,6 +71,7 @@ def joined(plan: Plan, shares: Sequence[Found]) -> Found:
     return Found(
         total=sum(one.total for one in shares),
         page=page[asked.offset : asked.offset + asked.limit],
+        copies=np.concatenate([NONE, *(one.copies for one in shares)]),
         facets={facet: _added([one.facets[facet] for one in shares]) for facet in asked.facets},
         with_all=sum(one.with_all or 0 for one in shares) if plan.few else None,
     )
@@ -88,14 +95,19 @@ def _added(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
     return dict(added)
 
 
-def share(plan: Plan, part: SnapshotPart) -> Found:
-    """Find, rank and count in one segment."""
+def share(plan: Plan, part: SnapshotPart, copied: Ids) -> Found:
+    """Find, rank and count in one segment.
+
+    Args:
+        copied: its documents that have near-duplicates, by their own numbers, ascending.
+    """
     asked, evaluation = plan.asked, Evaluation(part.open)
     found = _found(asked, part, evaluation)
     passed = _passed(asked, found, part, but=None)
     return Found(
         total=len(passed),
         page=_candidates(plan, passed, part, evaluation),
+        copies=part.start + (DocSet(part.open.size, ids=copied) & passed).ids if len(copied) else NONE,
         facets={
             facet: count(facet, _choice(asked, facet), _passed(asked, found, part, but=facet), part.open)
             for facet in asked.facets

@@ -34,6 +34,9 @@ class Shown:
     def article(self, id: str, request: SearchRequest) -> str:
         return f"{id} of {request!r}"
 
+    def comparison(self, id: str, other: str) -> str:
+        return f"{id} against {other}"
+
     def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
         return [("q", request.text)]
 

@@ -11,6 +11,7 @@ from search.engines.memory import MemoryEngine
 from search.errors import EngineUnavailable
 from search.query.nodes import Expansion, Phrase, Word
 from search.query.variants import Variants
+from search.results import Group
 from search.web.app import create_app
 from search.web.headers import POLICY
 from tests.shipped import ANALYSIS
@@ -37,6 +38,12 @@ class Failing:
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:  # noqa: ARG002, the seam
         return {}
+
+    def listed(self, ids: Sequence[str]) -> dict[str, Document]:  # noqa: ARG002 the protocol's
+        raise self.error
+
+    def copies(self, id: str) -> Group:  # noqa: ARG002 the protocol's
+        raise self.error
 
     def tombstone(self, id: str) -> Tombstone | None:
         return Tombstone(id, "سُحب <b>بطلب</b> الناشر", "2026-01-02") if id == "gone" else None

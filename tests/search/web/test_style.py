@@ -28,7 +28,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-AAA = (("ink", "paper sheet wash"), ("mark-ink", "mark"), ("link", "paper"), ("soft", "paper"))
+AAA = (("ink", "paper sheet wash came"), ("mark-ink", "mark"), ("link", "paper"), ("soft", "paper"))
 AA = (("soft", "wash sheet"), ("link", "sheet wash"), ("on-accent", "accent"), ("warn", "warn-wash"), ("seen", "paper"))
 
 
