@@ -70,8 +70,9 @@ def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
     for snippet in hit.snippets:
         yield f"   {'' if snippet.starts_text else '… '}{_marked(snippet)}{'' if snippet.ends_text else ' …'}"
     if hit.copies.size:
-        others = ", ".join(hit.copies.ids[:SHOWN_COPIES])
-        yield f"   {hit.copies.size} cop{'y' if hit.copies.size == 1 else 'ies'}: {others}{' …' if hit.copies.size > SHOWN_COPIES else ''}"
+        more = " …" if hit.copies.size > SHOWN_COPIES else ""
+        copies = f"{hit.copies.size} cop{'y' if hit.copies.size == 1 else 'ies'}"
+        yield f"   {copies}: {', '.join(hit.copies.ids[:SHOWN_COPIES])}{more}"
 
 
 def _marked(snippet: Snippet) -> str:

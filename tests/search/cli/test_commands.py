@@ -61,6 +61,25 @@ def test_search_finds_inflections_and_narrows(indexed: Kashshaf) -> None:
     assert found(indexed, "", "--sort", "oldest", "--limit", "1", "--page", "2") == ["a"]
 
 
+def test_search_lists_copies_or_folds_them(indexed: Kashshaf, tmp_path: Path) -> None:
+    text = " ".join(f"كلمة{number}" for number in range(20))
+    copies = [{"id": f"copy{number}", "text": text, "date": f"202{number}"} for number in range(3)]
+    (tmp_path / "copies.jsonl").write_text("\n".join(json.dumps(one) for one in copies), encoding="utf-8")
+    assert indexed("index", "copies.jsonl").exit_code == 0
+    listed = indexed("search", "كلمة7", "--sort", "newest").stdout
+    assert "2 copies: copy0, copy1" in listed
+    assert "are copies" not in listed
+    folded = indexed("search", "كلمة7", "--sort", "newest", "--dups", "fold").stdout
+    assert folded.startswith("3 articles")
+    assert "2 of them are copies of others, and not listed" in folded
+    found = json.loads(indexed("search", "كلمة7", "--sort", "oldest", "--dups", "fold", "--json").stdout)
+    assert [(hit["id"], hit["copies"]) for hit in found["hits"]] == [("copy0", ["copy1", "copy2"])]
+    ranked = [
+        json.loads(indexed("batch", "-", "--dups", way, "--json", stdin="كلمة7").stdout) for way in ("all", "fold")
+    ]
+    assert [len(each["hits"]) for each in ranked] == [3, 1]
+
+
 def test_search_prints_for_people(indexed: Kashshaf) -> None:
     printed = indexed("search", "مكتبة").stdout
     assert "2 articles" in printed
