@@ -8,8 +8,8 @@ import csv
 import io
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.article import Article, Unreadable
@@ -20,6 +20,8 @@ from index.readers.streams import Source, decode_part, in_narrow, narrow_head, p
 from index.text.decoding import Decoded, Undecodable, as_text
 
 UNCLOSED = "a quotation mark in this row does not close"
+NO_NAMES = "a table whose first row names no column for title or text"
+_REMEDY = "--map text=NAME says which it is, or --map text=2, by place, where the first row is an article"
 
 _DELIMITERS = ("\t", ",", ";", "|")
 _STATED = "sep="  # how a first line of its own names the delimiter to Excel
@@ -96,20 +98,28 @@ def _names(row: Sequence[str], page: str | None) -> tuple[str, ...]:
 
 def read(source: Source) -> Iterator[Article | Unreadable]:
     """The records of a table, each at the line where its row begins."""
-    form = form_of(source.head)
+    form, first = form_of(source.head), 1
     keys = source.hints.fields.keys if source.hints.fields else {}
+    if _are_numbers(keys) and not form.known:
+        form, first = replace(form, names=tuple(str(place) for place in range(1, len(form.names) + 1))), 0
     mapped = {name for name in keys if set(form.names) & set(keys[name])}
     if (form.known | mapped).isdisjoint(("title", "text")):
         named = "، ".join(islice(filter(None, form.names), 10))
-        yield Unreadable(source.path, 1, f"a table whose first row names no column for title or text: {named[:200]}")
+        yield Unreadable(source.path, 1, f"{NO_NAMES}: {named[:200]}; {_REMEDY}")
         return
     page, lines = source.page, _Lines(in_narrow(source.stream))
-    for number, row in islice(_rows(lines, form), 1, None):
+    for number, row in islice(_rows(lines, form), first, None):
         if isinstance(row, list):
             yield _record(row, form, page, source, number)
         else:
             lines.go_back()
             yield Unreadable(source.path, number, row)
+
+
+def _are_numbers(keys: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a map names columns by their places, as that of a table must whose first row is an article."""
+    named = [key for tried in keys.values() for key in tried]
+    return bool(named) and all(key.isascii() and key.isdecimal() for key in named)
 
 
 def _rows(lines: "_Lines", form: Form) -> Iterator[tuple[int, list[str] | str]]:
@@ -132,7 +142,7 @@ def _fault(row: Sequence[str], form: Form, lines: "_Lines") -> str | None:
     if not form.is_whole(lines.row):
         return UNCLOSED
     if len(row) < len(form.names) or any(map(str.strip, row[len(form.names) :])):
-        return f"a row of {len(row)} cells, where the first row names {len(form.names)}"
+        return f"a row of {len(row)} cells, where the first row has {len(form.names)}"
     return None
 
 

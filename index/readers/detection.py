@@ -24,6 +24,8 @@ ENDINGS = {
     ".xhtml": Layout.HTML,
     ".shtml": Layout.HTML,
     ".php": Layout.HTML,
+    ".mht": Layout.WEB_ARCHIVE,
+    ".mhtml": Layout.WEB_ARCHIVE,
     ".aspx": Layout.HTML,
 }
 
@@ -37,6 +39,9 @@ _FIRST = {
     Layout.SITEMAP: (b"urlset", b"sitemapindex"),
 }
 _DUMPS = (b"doc", b"docs", b"document", b"documents", b"trec", b"root", b"add", b"articles", b"records", b"dataset")
+_IS_WEB_ARCHIVE = re.compile(
+    rb"(?>[A-Za-z][\w-]*+:[^\n]*+\n(?>[ \t][^\n]*+\n)*+)*?content-type:\s*multipart/related", re.IGNORECASE
+)
 _OBJECT = re.compile(rb"\{\s*[\"}]")
 _ARRAY = re.compile(rb"\[\s*[\[{]")
 
@@ -52,6 +57,8 @@ def layout_of(head: bytes, name: str) -> Layout | None:
     start = narrow_head(head).removeprefix(_BOM).lstrip()
     if _OBJECT.match(start) or _ARRAY.match(start):
         return _json(start, len(head) < HEAD, named)
+    if _IS_WEB_ARCHIVE.match(start):
+        return Layout.WEB_ARCHIVE
     if start.startswith(b"<"):
         return _marked(start, named)
     if named in {None, Layout.TEXT} and _is_table(start):

@@ -40,6 +40,9 @@ _SPECIAL: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISBLK, "a device"),
 )
 
+_PAGES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx")
+_BESIDE = ("_files", ".files", "_ملفات", "_fichiers", "-Dateien", "_archivos")
+
 _REASONS = {
     errno.EACCES: "no permission to read it",
     errno.EPERM: "no permission to read it",
@@ -139,6 +142,12 @@ def _walk(roots: Sequence[Path], but: Path | None) -> Iterator[Found | Unreadabl
                     yield found
 
 
+def _beside_pages(names: Sequence[str]) -> set[str]:
+    """The folders of pictures and scripts that browsers put beside the pages they save, by their names."""
+    pages = {name.rpartition(".")[0] for name in names if name.lower().endswith(_PAGES)}
+    return {name for name in names for ending in _BESIDE if name.endswith(ending) and name[: -len(ending)] in pages}
+
+
 def _look(path: Path, below: Path, trail: _Trail) -> Found | Unreadable | list[Path]:
     """What stands at a path; a folder gives its entries."""
     try:
@@ -150,7 +159,9 @@ def _look(path: Path, below: Path, trail: _Trail) -> Found | Unreadable | list[P
             return Unreadable(path, 0, f"{what}, not a file")
         if first := trail.enter(path, info):
             return Unreadable(path, 0, f"a folder that was read already, as {shown(first)}")
-        return [path / name for name in sorted(os.listdir(path)) if not name.startswith(".")]  # noqa: PTH208  names sort faster than paths
+        names = os.listdir(path)  # noqa: PTH208  names sort faster than paths
+        saved = _beside_pages(names)
+        return [path / name for name in sorted(names) if not name.startswith(".") and name not in saved]
     except OSError as cause:
         dangling = cause.errno == errno.ENOENT and path.is_symlink()
         return Unreadable(path, 0, "a link to something that is not there" if dangling else why_not(cause))

@@ -21,20 +21,24 @@ def read(source: Source) -> Iterator[Article | Unreadable]:
     if raw is None:
         yield Unreadable(source.path, 0, TOO_LONG)
         return
-    decoded = _decoded(raw)
+    decoded = decoded_page(raw)
     if isinstance(decoded, Undecodable):
         yield Unreadable(source.path, 0, decoded.reason)
     else:
         yield records.cut("html", raw, decoded, source, 1)
 
 
-def _decoded(raw: bytes) -> Decoded | Undecodable:
-    """The page as text: what is UTF-8 is, else what it says itself, else what it looks like."""
+def decoded_page(raw: bytes, stated: str = "") -> Decoded | Undecodable:
+    """A page as text: what is UTF-8 is, else what is said of it, else what it looks like.
+
+    Args:
+        stated: the encoding that is said of it from outside, before what the page says itself.
+    """
     decoded = decode(raw)
     if isinstance(decoded, Decoded) and decoded.encoding.startswith("utf") and "\ufffd" not in decoded.text:
         return decoded
-    stated = _STATED.search(raw[:_HEAD])
-    if stated and (codec := _codec(stated[1].decode("ascii"))):
+    own = _STATED.search(raw[:_HEAD])
+    if codec := _codec(stated) or _codec(own[1].decode("ascii") if own else ""):
         text = as_text(raw, codec)
         return decoded if text.count("\ufffd") * 20 > len(text) else Decoded(text, codec)
     return decoded

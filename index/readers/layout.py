@@ -15,6 +15,7 @@ class Layout(StrEnum):
     JSON = "json"
     CSV = "csv"
     HTML = "html"
+    WEB_ARCHIVE = "mhtml"
     FEED = "feed"
     SITEMAP = "sitemap"
     XML = "xml"

@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from index.article import Article, Unreadable
-from index.readers import containers, csv_tables, feeds, html_pages, json_lines, json_values, text_files, xml_dumps
+from index.readers import (
+    containers,
+    csv_tables,
+    feeds,
+    html_pages,
+    json_lines,
+    json_values,
+    text_files,
+    web_archives,
+    xml_dumps,
+)
 from index.readers.detection import ending_of, layout_of
 from index.readers.files import STDIN, Found, shown, why_not
 from index.readers.layout import Layout
@@ -26,6 +36,7 @@ _READERS: dict[Layout, Callable[[Source], Iterator[Article | Unreadable]]] = {
     Layout.JSON: json_values.read,
     Layout.CSV: csv_tables.read,
     Layout.HTML: html_pages.read,
+    Layout.WEB_ARCHIVE: web_archives.read,
     Layout.FEED: feeds.read,
     Layout.SITEMAP: feeds.read_sitemap,
     Layout.XML: xml_dumps.read,

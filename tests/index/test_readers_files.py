@@ -232,3 +232,13 @@ def test_files_of_known_encoding_are_read_in_it(shared: Path) -> None:
     encodings = {article.encoding for article in found.values() if isinstance(article, Article)}
     assert encodings == {"utf-8", "utf-8-sig"}
     assert not any("\ufffd" in article.text for article in found.values() if isinstance(article, Article))
+
+
+def test_the_pictures_of_saved_pages_are_passed_over(tmp_path: Path) -> None:
+    for name in ("خبر.html", "page.htm"):
+        (tmp_path / name).write_text("x")
+    for folder in ("خبر_files", "page.files", "صور_files", "خبر_ملفات"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "style.css").write_text("x")
+    found = [str(item.path.relative_to(tmp_path)) for item in walk([tmp_path])]
+    assert found == ["page.htm", "خبر.html", "صور_files/style.css"]
