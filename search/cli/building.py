@@ -63,7 +63,7 @@ def index(
 ) -> None:
     """Add or update the articles of PATHS: files, folders, or - for standard input.
 
-    Read are text, JSON (lines, arrays), tables (CSV, TSV), saved pages (HTML, MHTML), RSS, Atom and XML dumps, as they are
+    Read are text, JSON (lines, arrays), tables (CSV, TSV), saved pages (HTML, MHTML), RSS, Atom, XML dumps, as they are
     or in zip, tar, gz, bz2, xz and zst; what a file is in is told from its content.
 
     Unchanged articles are skipped. What cannot be read is set aside and told with file, line and reason; the rest goes
