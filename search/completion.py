@@ -7,7 +7,7 @@ from typing import Final
 from index.analysis.tokens import Token
 from index.schema import BARE_FIELDS
 from search.engine import Engine, Search, Spelling
-from search.query.nodes import And, Phrase, Prefix, Query, Word
+from search.query.nodes import And, Prefix, Query, Word
 from search.request import MAX_QUERY, Sort
 
 WORDS: Final = 8
@@ -55,18 +55,10 @@ def complete(typed: str, engine: Engine) -> Completions:
 def _words(last: Token, before: Sequence[Token], engine: Engine) -> Sequence[Spelling]:
     """Words that begin so, with the article or without: where any follows the word typed before, those that do."""
     begun = [last.spelling] if last.spelling.startswith(_ARTICLE) else [last.spelling, _ARTICLE + last.spelling]
-    found = [word for text in begun for word in engine.spellings(Prefix(text, BARE_FIELDS), WORDS)]
-    found.sort(key=lambda word: -word.count)
-    together = [_together(before[-1], word, engine) for word in found] if before else []
-    if any(together):
-        ranked = sorted(zip(together, found, strict=True), key=lambda pair: -pair[0])
-        found = [word for count, word in ranked if count]
-    return found[:WORDS]
-
-
-def _together(before: Token, word: Spelling, engine: Engine) -> int:
-    """In how many articles a word comes right after another."""
-    return engine.search(Search(Phrase((before, *engine.analysis.analyze(word.written))), limit=0)).total
+    ways = [Prefix(text, BARE_FIELDS) for text in begun]
+    found = [word for way in ways for word in engine.spellings(way, WORDS, before[-1])] if before else []
+    found = found or [word for way in ways for word in engine.spellings(way, WORDS)]
+    return sorted(found, key=lambda word: -word.count)[:WORDS]
 
 
 def _titles(before: Sequence[Token], last: Token, engine: Engine) -> tuple[Title, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from index.analysis.analyzer import Analysis
+from index.analysis.tokens import Token
 from index.article import Document
 from index.calendar import Period
 from search.query.nodes import Expansion, Phrase, Query, Word
@@ -153,10 +154,14 @@ class Engine(Protocol):
     def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:
         """A page of all places of a word or phrase in "title" or "body": for concordances and counts of words."""
 
-    def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:
+    def spellings(self, expansion: Expansion, limit: int, after: Token | None = None) -> tuple[Spelling, ...]:
         """The spellings that an expansion stands for, the commonest first, equally common ones in order of code points.
 
         For corrections and completions, which must not read the archive.
+
+        Args:
+            after: a word; only spellings count then that stand right after it, in any of its spellings, in a field that
+                is kept in order (`index.schema`). Of a word in many thousands of documents, some of these may be read.
         """
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:

@@ -111,12 +111,31 @@ class Forward:
                 f"{self._name}.offsets", "it does not lead through the words, document by document"
             )
         spans = zip((starts * self._width).tolist(), (stops * self._width).tolist(), strict=True)
-        leaves = unpack([self._packed[start:stop] for start, stop in spans], self._width)
+        return firsts, self._known(unpack([self._packed[start:stop] for start, stop in spans], self._width))
+
+    def _known(self, leaves: NDArray[np.uint32]) -> NDArray[np.uint32]:
         if not are_below(leaves, self._leaves):
             raise self._columns.corrupt(
                 f"{self._name}.leaves", f"it names a word beyond the {self._leaves:,} there are"
             )
-        return firsts, leaves
+        return leaves
+
+    def at(self, documents: Wide, positions: Wide) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
+        """Single words.
+
+        Args:
+            documents, positions: of each; a document ends before some.
+        Returns: which are there, and the leaves of those.
+        """
+        tokens = self._ends.take(documents).astype(np.int64) + positions
+        there = tokens < self._ends[1:].take(documents)
+        first = tokens[there] * self._width
+        if len(first) and int(first.max()) >= len(self._packed):
+            raise self._columns.corrupt(f"{self._name}.offsets", "it does not lead through the words")
+        leaves = np.zeros(len(first), np.uint32)
+        for byte in range(self._width):
+            leaves |= self._packed.take(first + byte).astype(np.uint32) << np.uint32(8 * byte)
+        return there, self._known(leaves)
 
 
 @dataclass(frozen=True, slots=True)

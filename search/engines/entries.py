@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
@@ -35,6 +36,11 @@ class Entry:
     def has(self, expansion: Expansion, field: str) -> bool:
         """Whether a word of a field has a spelling that an expansion stands for."""
         return any(fits(expansion, token.spelling) for token in self.words(field))
+
+    def following(self, word: Token, field: str) -> set[str]:
+        """The spellings that come right after a word."""
+        pairs = (pair for tokens in self.fields[field] for pair in pairwise(tokens))
+        return {after.spelling for before, after in pairs if before.meets(word, Level.SPELLING)}
 
     def words(self, field: str) -> Iterator[Token]:
         """The words of all values of a field."""

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from index.analysis import analyzer
 from index.analysis.analyzer import Analysis
+from index.analysis.tokens import Token
 from index.article import Document
 from index.copies.definition import groups
 from index.schema import TEXT_FIELDS, Level
@@ -103,14 +104,15 @@ class MemoryEngine:
         ]
         return Places(len(found), tuple(found[offset : offset + limit]))
 
-    def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:
+    def spellings(self, expansion: Expansion, limit: int, after: Token | None = None) -> tuple[Spelling, ...]:
         """The spellings that fit, by how common they are."""
         counts: Counter[str] = Counter()
         forms: dict[str, Counter[str]] = {}
         for entry in self._entries.values():
-            for field in expansion.fields:
+            for field in expansion.fields if after is None else filter(_is_in_order, expansion.fields):
                 fit = {(word.spelling, word.written) for word in entry.words(field) if fits(expansion, word.spelling)}
-                counts.update({spelling for spelling, _ in fit})
+                counted = {spelling for spelling, _ in fit}
+                counts.update(counted if after is None else counted & entry.following(after, field))
                 for spelling, written in fit:
                     forms.setdefault(spelling, Counter())[written] += 1
         found = sorted(counts, key=lambda spelling: (-counts[spelling], spelling))[:limit]
@@ -240,6 +242,10 @@ class MemoryEngine:
 
     def _measure_mean_length(self, field: str) -> float:
         return sum(entry.length(field) for entry in self._entries.values()) / max(1, len(self._entries))
+
+
+def _is_in_order(field: str) -> bool:
+    return TEXT_FIELDS[field].forward
 
 
 def _by_date(entries: Iterable[Entry]) -> Group:

@@ -290,3 +290,21 @@ def test_the_spellings_that_an_expansion_stands_for_are_told_by_how_common_they_
     assert engine.spellings(Fuzzy("مكبته", 1), 5) == (Spelling("مكتبه", "مكتبة", 1),)
     assert engine.spellings(Wildcard("مكت*"), 5) == (Spelling("مكتبات", "مكتبات", 1), Spelling("مكتبه", "مكتبة", 1))
     assert engine.spellings(Prefix("غير"), 5) == ()
+
+
+def test_what_comes_after_a_word_is_told_by_the_articles_in_which_it_does(new_engine: NewEngine) -> None:
+    engine = new_engine(
+        [
+            document("a", title="وزير النقل", body="وزير الداخلية ووزير الداخلية؛ وزير الصحة"),
+            document("b", body="زار وزير النقل وزير الداخليه وزير"),
+            document("c", body="الداخلية النقل وزير الصحة وزير الصحة", title="وزير الصحة"),
+        ]
+    )
+    [minister] = analyze("وزِير")
+    home, health = Spelling("الداخليه", "الداخلية", 2), Spelling("الصحه", "الصحة", 2)
+    after = engine.spellings(Prefix("ال"), 5, minister)
+    assert after == (home, health, Spelling("النقل", "النقل", 1))
+    assert engine.spellings(Prefix("الص"), 5, minister) == (health,)
+    assert engine.spellings(Wildcard("*ه"), 1, minister) == (home,)
+    assert engine.spellings(Prefix("ال", ("title",)), 5, minister) == ()
+    assert engine.spellings(Prefix("ال"), 5, *analyze("لاحد")) == ()

@@ -20,7 +20,8 @@ from search.query.nodes import Expansion, Query
 from search.request import Copies, Sort
 from search.results import Group
 from tests.engines.conftest import engine_over, merge_all, write
-from tests.strategies import Crowd, Step, archives, bags, crowds, deep_searches, expansions, histories, searches
+from tests.shipped import analyze
+from tests.strategies import WORDS, Crowd, Step, archives, bags, crowds, deep_searches, expansions, histories, searches
 
 ALL = 10**6
 several = st.lists(searches, min_size=1, max_size=8)
@@ -226,11 +227,18 @@ def test_one_merged_segment_answers_as_many_do(history: list[Step], asked: list[
     check_merge(history, asked)
 
 
-@given(crowds, st.integers(1, 3), st.lists(expansions, min_size=10, max_size=20), st.sampled_from((1, 2, 100)))
+@given(
+    crowds,
+    st.integers(1, 3),
+    st.lists(expansions, min_size=10, max_size=20),
+    st.sampled_from((1, 2, 100)),
+    st.sampled_from(WORDS),
+)
 @settings(max_examples=10, suppress_health_check=list(HealthCheck))
 def test_the_commonest_spellings_are_those_of_the_reference(
-    crowd: Crowd, segments: int, asked: list[Expansion], limit: int
+    crowd: Crowd, segments: int, asked: list[Expansion], limit: int, first: str
 ) -> None:
+    [before] = analyze(first)
     documents = crowd.documents()
     oracle = MemoryEngine(documents)
     with TemporaryDirectory() as folder:
@@ -238,6 +246,7 @@ def test_the_commonest_spellings_are_those_of_the_reference(
         with engine_over(Path(folder)) as engine:
             for expansion in asked:
                 assert engine.spellings(expansion, limit) == oracle.spellings(expansion, limit)
+                assert engine.spellings(expansion, limit, before) == oracle.spellings(expansion, limit, before)
 
 
 @pytest.mark.soak

@@ -7,26 +7,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.tokens import Token
 from index.columns.numbers import Uints, narrow
-from index.schema import Level
+from index.schema import TEXT_FIELDS, Level
 from index.segment.text_field import TextField
 from index.storage.snapshot import OpenSegment, Snapshot
 from search.engine import Spelling
+from search.engines.whoosh.docsets import is_among
 from search.engines.whoosh.expansions import fitting
+from search.engines.whoosh.following import following
 from search.query.nodes import Expansion
 
 _BLOCK = 1 << 15  # spellings of which it is read at once in how many documents they stand
 _FURTHER = 4  # times as many are read from each list when those read do not settle which are the commonest
 
 
-def commonest(expansion: Expansion, limit: int, snapshot: Snapshot) -> tuple[Spelling, ...]:
+def commonest(expansion: Expansion, limit: int, snapshot: Snapshot, after: Token | None) -> tuple[Spelling, ...]:
     """The commonest spellings that an expansion stands for.
 
     The counts of a spelling lie in a list a field and segment. Of each list the commonest are read, and all that they
     name is looked up everywhere, until no other could be common enough (the threshold algorithm: Fagin, Lotem and Naor
     2003).
+
+    Args:
+        after: a word right after which they stand; None for wherever they do.
     """
-    lists = [_list_of(expansion, field, part.open) for part in snapshot.parts for field in expansion.fields]
+    fields = [(field, part.open) for part in snapshot.parts for field in expansion.fields]
+    if after is None:
+        lists = [_list_of(expansion, field, segment) for field, segment in fields]
+    else:
+        lists = [_next_to(after, expansion, field, segment) for field, segment in fields if TEXT_FIELDS[field].forward]
     depth = limit
     while True:
         named = {string for each in lists for string in each.first(depth)}
@@ -43,17 +53,17 @@ class _List:
     """The spellings of a field of a segment that fit.
 
     Attributes:
-        places: where each stands among all spellings of the field.
+        strings: their numbers in the dictionary of the segment, ascending.
         counts: documents that have each.
     """
 
     segment: OpenSegment
     field: TextField
-    places: NDArray[np.int64]
+    strings: Uints
     counts: NDArray[np.int64]
 
     def first(self, depth: int) -> Iterator[bytes]:
-        return self.field.named(self.field.strings(Level.SPELLING)[self.places[self._parted(depth)[:depth]]])
+        return self.field.named(self.strings[self._parted(depth)[:depth]])
 
     def most_below(self, depth: int) -> int:
         """How many documents a spelling that is not among the commonest may have."""
@@ -66,8 +76,9 @@ class _List:
         return np.argpartition(-self.counts, (depth - 1, depth) if depth else 0)
 
     def count(self, string: bytes) -> int:
-        term = self.field.find(Level.SPELLING, string)
-        return 0 if term is None else _frequency(self.field, Level.SPELLING, term)
+        number = self.segment.segment.dictionary.find(string)
+        place = len(self.strings) if number is None else int(self.strings.searchsorted(number))
+        return int(self.counts[place]) if place < len(self.strings) and self.strings[place] == number else 0
 
     def forms(self, string: bytes) -> Iterable[tuple[bytes, int]]:
         """How a spelling is written, and in how many documents."""
@@ -86,8 +97,14 @@ def _list_of(expansion: Expansion, field: str, segment: OpenSegment) -> _List:
     text = segment.segment.fields[field]
     counts = segment.keep(("documents of spellings", field), lambda: _frequencies(text))
     fit = fitting(expansion, field, segment)
-    places = np.arange(len(counts))[fit] if isinstance(fit, slice) else fit
-    return _List(segment, text, places, counts[fit].astype(np.int64))
+    return _List(segment, text, text.strings(Level.SPELLING)[fit], counts[fit].astype(np.int64))
+
+
+def _next_to(after: Token, expansion: Expansion, field: str, segment: OpenSegment) -> _List:
+    text = segment.segment.fields[field]
+    strings, counts = following(after.spelling, field, segment)
+    here = is_among(strings, text.strings(Level.SPELLING)[fitting(expansion, field, segment)])
+    return _List(segment, text, strings[here], counts[here])
 
 
 def _frequencies(field: TextField) -> Uints:
@@ -96,11 +113,6 @@ def _frequencies(field: TextField) -> Uints:
     blocks = (terms[start : start + _BLOCK] for start in range(0, len(terms), _BLOCK))
     counts = [narrow(field.document_frequencies(Level.SPELLING, block)) for block in blocks]
     return np.concatenate([np.zeros(0, np.uint8), *counts])
-
-
-def _frequency(field: TextField, level: Level, term: int) -> int:
-    where = field.where(level, term)
-    return int(where.stop - where.start)
 
 
 def _written(string: bytes, lists: Sequence[_List]) -> str:

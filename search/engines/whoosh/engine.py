@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 
 from index.analysis.analyzer import Analysis
+from index.analysis.tokens import Token
 from index.article import Document
 from index.errors import IndexingError
 from index.storage.archive import Layout
@@ -78,9 +79,9 @@ class WhooshEngine:
         """Every place of a word or phrase."""
         return places(leaf, field, offset, limit, self.newest().snapshot)
 
-    def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:
+    def spellings(self, expansion: Expansion, limit: int, after: Token | None = None) -> tuple[Spelling, ...]:
         """The spellings that an expansion stands for, the commonest first."""
-        return commonest(expansion, limit, self.newest().snapshot)
+        return commonest(expansion, limit, self.newest().snapshot, after)
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

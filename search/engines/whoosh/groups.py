@@ -25,9 +25,8 @@ class Groups:
     """The groups of the leaves of a field. For many threads."""
 
     def __init__(self, field: str, segment: OpenSegment) -> None:
-        text = segment.segment.fields[field]
         self._dictionary = segment.segment.dictionary
-        self._strings = narrow(text.strings_of_leaves(Level.SPELLING))
+        self._strings = strings_of_leaves(field, segment)
         slots = min(_SLOTS, 1 << len(self._strings).bit_length())
         self._mask = np.uint32(slots - 1)
         self._kept = np.zeros((slots, 1 + MOST_GROUPS), np.uint32)  # before its groups, a leaf's number from 1
@@ -47,6 +46,12 @@ class Groups:
     def _read(self, leaves: NDArray[np.uint32]) -> Rows:
         found = groups_of_lines(self._dictionary.lines(self._strings.take(leaves)))
         return np.concatenate([leaves[:, np.newaxis] + np.uint32(1), found], axis=1)
+
+
+def strings_of_leaves(field: str, segment: OpenSegment) -> Uints:
+    """The spelling of each leaf of a field, as its number in the dictionary."""
+    text = segment.segment.fields[field]
+    return segment.keep(("spellings of leaves", field), lambda: narrow(text.strings_of_leaves(Level.SPELLING)))
 
 
 def groups_of_lines(lines: bytes) -> Rows:

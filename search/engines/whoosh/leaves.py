@@ -101,7 +101,7 @@ def _join(words: Sequence[str], window: int, field: str, level: Level, segment: 
         return _counted(phrase_starts(words, field, level, segment), rarest)
     candidates = _having_all(lists)
     where = zip(words, lists, strict=True)
-    places = [_occurrences(word, postings, field, level, candidates, segment) for word, postings in where]
+    places = [occurrences_within(word, postings, field, level, candidates, segment) for word, postings in where]
     return _counted(side_by_side(places, window), rarest)
 
 
@@ -114,10 +114,10 @@ def phrase_starts(words: Sequence[str], field: str, level: Level, segment: OpenS
     lists = [word_list(word, field, level, segment) for word in words]
     first, *others = sorted(range(len(words)), key=lambda place: lists[place].count)
     candidates = _having_all(lists)
-    found = _occurrences(words[first], lists[first], field, level, candidates, segment)
+    found = occurrences_within(words[first], lists[first], field, level, candidates, segment)
     starts = found[(found & LAST_POSITION) >= first] - first  # no phrase begins before its text
     for place in others:  # from the rarest word on, each looked at only where all before it stand right
-        there = _occurrences(words[place], lists[place], field, level, candidates, segment)
+        there = occurrences_within(words[place], lists[place], field, level, candidates, segment)
         starts = both(starts + place, there) - place
         candidates = DocSet(segment.size, ids=documents_of(starts))
     return starts
@@ -135,7 +135,7 @@ def _counted(found: Keys, having: PostingList) -> PostingList:
     return PostingList(having.size, documents.astype(np.uint32), codes.astype(np.uint16))
 
 
-def _occurrences(
+def occurrences_within(
     term: str, postings: PostingList, field: str, level: Level, among: DocSet, segment: OpenSegment
 ) -> Keys:
     """Where a term, which has these postings, stands in some documents that all have it."""

@@ -53,6 +53,18 @@ def test_several_documents_are_each_as_alone(documents: list[Piece], data: st.Da
         assert ends.item(-1) == len(leaves)
 
 
+@given(pieces, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40)), max_size=20))
+def test_single_words_are_those_of_the_whole_document(documents: list[Piece], drawn: list[tuple[int, int]]) -> None:
+    asked = [(document % len(documents), position) for document, position in drawn] if documents else []
+    with TemporaryDirectory() as folder:
+        forward = written(Path(folder, "a"), documents).fields["body"].forward
+        there, leaves = forward.at(*(np.array([pair[part] for pair in asked], np.int64) for part in (0, 1)))
+        whole = {document: forward.of(np.array([document]))[1].tolist() for document, _ in asked}
+        assert there.tolist() == [position < len(whole[document]) for document, position in asked]
+        expected = [whole[document][position] for document, position in asked if position < len(whole[document])]
+        assert leaves.tolist() == expected
+
+
 @given(st.integers(1, 4), st.data())
 def test_unpack_inverts_pack_at_every_width(width: int, data: st.DataObject) -> None:
     numbers = data.draw(st.lists(st.integers(0, 2 ** (8 * width) - 1)))

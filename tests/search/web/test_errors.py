@@ -9,7 +9,7 @@ from index.article import Document
 from search.engine import Matches, Places, Search, Spelling, Tombstone
 from search.engines.memory import MemoryEngine
 from search.errors import EngineUnavailable
-from search.query.nodes import Expansion, Phrase, Word
+from search.query.nodes import Phrase, Word
 from search.query.variants import Variants
 from search.results import Group
 from search.web.app import create_app
@@ -33,7 +33,7 @@ class Failing:
     def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:  # noqa: ARG002
         raise self.error
 
-    def spellings(self, expansion: Expansion, limit: int) -> tuple[Spelling, ...]:  # noqa: ARG002, the seam
+    def spellings(self, *_: object) -> tuple[Spelling, ...]:
         raise self.error
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:  # noqa: ARG002, the seam
