@@ -2,7 +2,9 @@
 
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import click
 from granian import Granian
@@ -10,11 +12,15 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from search.cli.options import archive_option, opened, tell_tables
+from search.completion import complete
+from search.engine import Engine
 from search.engines.opening import open_engine
+from search.errors import EngineUnavailable
 from search.settings import Settings
 from search.web.app import create_app
 
 _THREADS = 8  # requests that a worker answers at once; more wait their turn
+_COMMON = "في ال"  # a word that most articles have, and the beginning of most words
 _READY = "Kashshaf is at http://{host}:{port}/  (Ctrl+C ends it)"
 
 
@@ -59,4 +65,12 @@ def _require_free(host: str, port: int) -> None:
 
 def application() -> object:
     """What a worker process serves: the app over the archive that the environment names."""
-    return create_app(open_engine(Settings.from_environment(os.environ)))
+    engine = open_engine(Settings.from_environment(os.environ))
+    Thread(target=_get_ready, args=(engine,), daemon=True).start()
+    return create_app(engine)
+
+
+def _get_ready(engine: Engine) -> None:
+    """Have worked out, before anybody types, what the first completion needs: .1 s at 31,000 articles."""
+    with suppress(EngineUnavailable):
+        complete(_COMMON, engine)
