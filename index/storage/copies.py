@@ -20,7 +20,7 @@ class Copies:
 
     Attributes:
         documents: numbers of those in groups of two or more, ascending, among all of the commit, segment after segment.
-        groups: shape (documents,), the group of each; equal numbers mean one group, and nothing more.
+        groups: shape (documents,), the group of each, numbered from 0.
     """
 
     documents: Wide

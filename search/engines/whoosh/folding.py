@@ -17,18 +17,18 @@ class Folding:
     """The groups of one search.
 
     Args:
-        matching: the documents that match and have near-duplicates, ascending.
+        matching: the documents that match and have near-duplicates, by their places among all that have.
     """
 
     def __init__(self, matching: Ids, snapshot: Snapshot) -> None:
-        self._matching = matching
-        self._groups = snapshot.copies.of(matching)
+        self._matching = snapshot.copies.documents[matching]
+        self._groups = snapshot.copies.groups[matching]
         self._snapshot = snapshot
 
     @property
     def folded(self) -> int:
         """How many stand behind another one."""
-        return len(self._groups) - len(np.unique(self._groups))
+        return len(self._groups) - int(np.count_nonzero(np.bincount(self._groups)))
 
     def first_of_each(self, page: Sequence[Candidate]) -> Sequence[Candidate]:
         """The candidates of a list before which none of their group stands."""

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from index.storage.archive import Layout
+from index.storage.copies import NO_COPIES
 from index.storage.snapshot import Snapshot, SnapshotPart, open_snapshot, stamp
 from search.engine import Search
-from search.engines.whoosh.docsets import Ids
 from search.engines.whoosh.folding import Folding
 from search.engines.whoosh.plan import plan
 from search.engines.whoosh.rescoring import closer_of
-from search.engines.whoosh.share import NONE, Found, joined, share
+from search.engines.whoosh.share import Copied, Found, joined, share
 from search.engines.whoosh.statistics import Statistics
 from search.request import Copies
 
@@ -58,10 +58,8 @@ class Reader:
         planned = plan(asked, self._statistics)
         return joined(planned, [share(planned, part, self._copied(asked, part)) for part in self.snapshot.parts])
 
-    def _copied(self, asked: Search, part: SnapshotPart) -> Ids:
+    def _copied(self, asked: Search, part: SnapshotPart) -> Copied:
         """The documents of a segment that are in groups, where these are asked for."""
-        if asked.copies is None:
-            return NONE
-        documents = self.snapshot.copies.documents
-        first, last = documents.searchsorted((part.start, part.start + part.open.size))
-        return documents[first:last] - part.start
+        documents = self.snapshot.copies.documents if asked.copies else NO_COPIES.documents
+        first, last = documents.searchsorted((part.start, part.start + part.open.size)).tolist()
+        return Copied(documents[first:last] - part.start, first)

@@ -13,7 +13,7 @@ from index.storage.fields import ID, TITLE_KEY
 from index.storage.snapshot import SnapshotPart
 from search.engine import Search
 from search.engines.whoosh.columns import choice_filter, count, period_filter
-from search.engines.whoosh.docsets import DocSet, Ids
+from search.engines.whoosh.docsets import DocSet, Ids, is_among
 from search.engines.whoosh.evaluate import Evaluation
 from search.engines.whoosh.ordering import contenders, first, first_in_order, sort_keys
 from search.engines.whoosh.plan import Plan
@@ -21,8 +21,6 @@ from search.engines.whoosh.scoring import Constant, Contribution, total
 from search.engines.whoosh.sums import Scores
 from search.ranking import DIGITS
 from search.request import Choice, Sort
-
-NONE: Ids = np.zeros(0, np.intp)
 
 _KEY = attrgetter("key")
 _ID = attrgetter("id")
@@ -53,7 +51,8 @@ class Found(NamedTuple):
 
     Attributes:
         page: the hits asked for, in order; of one segment, those of it that may be among them.
-        copies: those that matched and have near-duplicates, by their numbers in the snapshot, ascending.
+        copies: those that matched and have near-duplicates, by their places among all of the snapshot that have,
+            ascending.
     """
 
     total: int
@@ -71,7 +70,7 @@ def joined(plan: Plan, shares: Sequence[Found]) -> Found:
     return Found(
         total=sum(one.total for one in shares),
         page=page[asked.offset : asked.offset + asked.limit],
-        copies=np.concatenate([NONE, *(one.copies for one in shares)]),
+        copies=np.concatenate([np.zeros(0, np.intp), *(one.copies for one in shares)]),
         facets={facet: _added([one.facets[facet] for one in shares]) for facet in asked.facets},
         with_all=sum(one.with_all or 0 for one in shares) if plan.few else None,
     )
@@ -95,19 +94,28 @@ def _added(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
     return dict(added)
 
 
-def share(plan: Plan, part: SnapshotPart, copied: Ids) -> Found:
-    """Find, rank and count in one segment.
+class Copied(NamedTuple):
+    """The documents of a segment that have near-duplicates: their numbers in it, ascending, and the place of the first."""
 
-    Args:
-        copied: its documents that have near-duplicates, by their own numbers, ascending.
-    """
+    ids: Ids
+    first: int
+
+    def among(self, documents: DocSet) -> Ids:
+        """The places of those that are among some documents."""
+        if documents.is_few and len(documents) < len(self.ids):
+            return self.first + self.ids.searchsorted(documents.ids[is_among(documents.ids, self.ids)])
+        return self.first + documents.holds(self.ids).nonzero()[0]
+
+
+def share(plan: Plan, part: SnapshotPart, copied: Copied) -> Found:
+    """Find, rank and count in one segment."""
     asked, evaluation = plan.asked, Evaluation(part.open)
     found = _found(asked, part, evaluation)
     passed = _passed(asked, found, part, but=None)
     return Found(
         total=len(passed),
         page=_candidates(plan, passed, part, evaluation),
-        copies=part.start + (DocSet(part.open.size, ids=copied) & passed).ids if len(copied) else NONE,
+        copies=copied.among(passed),
         facets={
             facet: count(facet, _choice(asked, facet), _passed(asked, found, part, but=facet), part.open)
             for facet in asked.facets
