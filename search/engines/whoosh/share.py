@@ -95,7 +95,7 @@ def _added(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
 
 
 class Copied(NamedTuple):
-    """The documents of a segment that have near-duplicates: their numbers in it, ascending, and the place of the first."""
+    """The documents of a segment that have near-duplicates, ascending, and the place of the first among all."""
 
     ids: Ids
     first: int
