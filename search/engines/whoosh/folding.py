@@ -30,11 +30,13 @@ class Folding:
         """How many stand behind another one."""
         return len(self._groups) - int(np.count_nonzero(np.bincount(self._groups)))
 
-    def first_of_each(self, page: Sequence[Candidate]) -> Sequence[Candidate]:
-        """The candidates of a list before which none of their group stands."""
+    def first_of_each(self, page: Sequence[Candidate], most: int) -> Sequence[Candidate]:
+        """The first so many candidates of a list before which none of their group stands."""
         met = set[int]()
-        found = []
+        found = list[Candidate]()
         for candidate, group in zip(page, self._groups_of(page), strict=True):
+            if len(found) == most:
+                break
             if group not in met:
                 found.append(candidate)
             if group >= 0:

@@ -13,6 +13,7 @@ from search.engines.whoosh.share import Copied, Found, joined, share
 from search.engines.whoosh.statistics import Statistics
 from search.request import Copies
 
+_SPARE = 30  # documents that are looked at besides, as some may be copies: as many are scored again in any case
 _MORE = 4  # times as many documents are looked at, until there are lines enough
 
 
@@ -38,13 +39,15 @@ class Reader:
     def _folded(self, asked: Search) -> Found:
         """The same with the first of each group alone, for which more is looked at where many are copies."""
         last = asked.offset + asked.limit
-        found = self._ranked(replace(asked, offset=0, limit=last))
+        looked_at = last + _SPARE if asked.limit else 0
+        found = self._ranked(replace(asked, offset=0, limit=looked_at))
         folding = Folding(found.copies, self.snapshot)
-        lines, looked_at = folding.first_of_each(found.page), last
-        while len(lines) < min(last, found.total - folding.folded):
+        lines = folding.first_of_each(found.page, last)
+        while len(lines) < min(last, found.total - folding.folded) and asked.limit:
             looked_at *= _MORE
-            lines = folding.first_of_each(self._ranked(replace(asked, offset=0, limit=looked_at, facets=())).page)
-        return found._replace(page=lines[asked.offset : last])
+            page = self._ranked(replace(asked, offset=0, limit=looked_at, facets=())).page
+            lines = folding.first_of_each(page, last)
+        return found._replace(page=lines[asked.offset :])
 
     def _ranked(self, asked: Search) -> Found:
         closer = closer_of(asked, self._statistics)
