@@ -40,6 +40,7 @@ class Building:
         clock: seconds that both took, by the clock.
         size: bytes on the disk.
         peak, own: memory at most, with mapped files and without, in bytes.
+        copies: seconds of `indexing` that finding copies took.
     """
 
     articles: int
@@ -49,6 +50,7 @@ class Building:
     size: int
     peak: int
     own: int
+    copies: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def build(name: str, corpus: Corpus, folder: Path) -> Building:
         analysis, indexing, clock = _write(
             writer, corpus, engine.most, lambda done: f"{name}: {done:,} of {articles:,}"
         )
-    return Building(articles, analysis, indexing, clock, size_of(folder), peak(), memory.most)
+    return Building(articles, analysis, indexing, clock, size_of(folder), peak(), memory.most, writer.copying)
 
 
 def _write(writer: Writer, corpus: Corpus, most: int | None, said: Callable[[int], str]) -> tuple[float, float, float]:

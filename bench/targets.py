@@ -86,6 +86,8 @@ def targets(run: Measured) -> Iterator[Target]:
 def _indexing(run: Measured) -> Iterator[Target]:
     rate = median(map(from_records, run.buildings[OURS]))
     yield Target("records to searchable, one core", 5_000, False, "articles/s", rate)
+    copies = median(one.copies / max(1e-9, one.analysis + one.indexing - one.copies) for one in run.buildings[OURS])
+    yield Target("finding copies, over all else from records", 0.25, True, "times", copies)
     for name, limit in ((TANTIVY, 1.2), (STOCK, 10.0)):
         if name in run.engines:
             built, ours = run.buildings[name], run.buildings[run.base(name)]

@@ -81,10 +81,14 @@ class Writer(Protocol):
 
     Attributes:
         analysed: seconds of the processor that `add` and `commit` have spent in analysis nevertheless.
+        copying: those that they have spent on which articles are copies of each other; 0 of engines that do not ask.
     """
 
     @property
     def analysed(self) -> float: ...
+
+    @property
+    def copying(self) -> float: ...
 
     def prepare(self, documents: Sequence[Document]) -> Any:
         """Turn documents into the tokens that the engine takes."""

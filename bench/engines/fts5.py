@@ -39,7 +39,7 @@ def _create(level: Level) -> str:
 
 
 class _Writer:
-    analysed = 0.0
+    analysed = copying = 0.0
 
     def __init__(self, folder: Path) -> None:
         self._connection = sqlite3.connect(folder / _FILE)

@@ -3,11 +3,13 @@
 The one module of the benchmark that knows how this project indexes and evaluates: change it when they change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 from unittest.mock import patch
 
 from bench.clocks import timed
@@ -16,9 +18,11 @@ from bench.engines.roster import OURS, SEVERAL, SMALL
 from index.analysis.bulk import Tokens, tokenize
 from index.analysis.vocabulary import Vocabulary
 from index.article import Document
+from index.segment import text_field
 from index.segment.gathering import Row
 from index.storage.archive import Layout
 from index.storage.fields import prepare
+from index.storage.grouping import Grouping
 from index.storage.run import COMMIT_EVERY
 from index.storage.store import Store
 from search.engine import Search
@@ -27,14 +31,19 @@ from search.query.nodes import And, Fuzzy, Or, Phrase, Prefix, Query, Word
 from search.request import Choice, SearchRequest
 from search.service import answer
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 class _Writer:
     def __init__(self, folder: Path, *, settle: bool = True) -> None:
         self._settle = settle
         self._count = 0
-        self.analysed = 0.0
-        self._watch = patch("index.segment.gathering.tokenize", new=self._tokenize)
-        self._watch.start()
+        self.analysed = self.copying = 0.0
+        self._watch = ExitStack()
+        self._watch.enter_context(patch("index.segment.gathering.tokenize", new=self._tokenize))
+        for owner, name in ((text_field, "sketched"), (Grouping, "group")):
+            self._watch.enter_context(patch.object(owner, name, new=self._for_copies(getattr(owner, name))))
         layout = Layout(folder)
         layout.make()
         self._store = Store(layout)
@@ -45,6 +54,16 @@ class _Writer:
         tokens, cost = timed(tokenize, texts, vocabulary)
         self.analysed += cost.cpu / 1000
         return tokens
+
+    def _for_copies(self, function: Callable[P, R]) -> Callable[P, R]:
+        """What sketches or groups articles, in the midst of writing; timed."""
+
+        def watched(*args: P.args, **kwargs: P.kwargs) -> R:
+            found, cost = timed(function, *args, **kwargs)
+            self.copying += cost.cpu / 1000
+            return found
+
+        return watched
 
     def prepare(self, documents: Sequence[Document]) -> list[Row]:
         return [prepare(document) for document in documents]
@@ -63,7 +82,7 @@ class _Writer:
         if self._pending or merged:
             self._store.commit()
         self._store.close()
-        self._watch.stop()
+        self._watch.close()
 
 
 class _Searcher:

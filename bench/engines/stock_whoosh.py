@@ -27,7 +27,7 @@ def _schema() -> fields.Schema:
 
 
 class _Writer:
-    analysed = 0.0
+    analysed = copying = 0.0
 
     def __init__(self, folder: Path) -> None:
         self._writer = index.create_in(str(folder), _schema()).writer(limitmb=_MEMORY)

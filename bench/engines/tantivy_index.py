@@ -27,7 +27,7 @@ def _schema() -> Any:
 
 
 class _Writer:
-    analysed = 0.0
+    analysed = copying = 0.0
 
     def __init__(self, folder: Path) -> None:
         self._writer = tantivy.Index(_schema(), path=str(folder)).writer(_HEAP, num_threads=1)

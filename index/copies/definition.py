@@ -52,9 +52,10 @@ def groups(bodies: Mapping[Id, str], analysis: Analysis) -> list[frozenset[Id]]:
 
 
 def _sharing(known: Mapping[Id, frozenset[Shingle]]) -> Iterator[tuple[Id, Id]]:
-    """Every pair that shares a shingle, once or several times."""
+    """Every pair that shares a shingle."""
     having: defaultdict[Shingle, list[Id]] = defaultdict(list)
     for id, found in known.items():
+        others = dict.fromkeys(other for shingle in found for other in having[shingle])
+        yield from ((other, id) for other in others)
         for shingle in found:
-            yield from ((other, id) for other in having[shingle])
             having[shingle].append(id)

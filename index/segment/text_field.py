@@ -45,16 +45,16 @@ def write_field(field: str, tokens: FieldTokens, numbered: Numbered) -> dict[str
         firsts, forms = in_order(field, tokens)
         columns |= write_forward(field, firsts, tree.leaf_of[forms].astype(np.uint32), leaves)
         if tokens.copies:
-            columns |= write_copies(field, _spellings(tree, numbered)[forms], firsts)
+            columns |= sketched(field, tree, numbered, forms, firsts)
     return columns
 
 
-def _spellings(tree: Tree, numbered: Numbered) -> Hashes:
-    """The number of each form's spelling; of forms that the field does not have, anything."""
+def sketched(field: str, tree: Tree, numbered: Numbered, forms: NDArray[np.uint32], firsts: Wide) -> dict[str, Uints]:
+    """The columns by which copies are found, of the forms of a field in order."""
     strings = tree.levels[Level.SPELLING].strings
-    found = np.zeros(len(numbered.strings), np.uint64)
-    found[strings] = hashes_of(map(numbered.strings.__getitem__, strings.tolist()))
-    return found[numbered.terms[Level.SPELLING]]
+    number_of = np.zeros(len(numbered.strings), np.uint64)
+    number_of[strings] = hashes_of(map(numbered.strings.__getitem__, strings.tolist()))
+    return write_copies(field, number_of[numbered.terms[Level.SPELLING]][forms], firsts)
 
 
 class TextField:

@@ -105,13 +105,14 @@ def test_an_engine_tells_its_segments(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_analysis_inside_of_an_engine_is_told_apart(name: str, tmp_path: Path) -> None:
+def test_analysis_inside_of_an_engine_is_told_apart_and_so_are_copies(name: str, tmp_path: Path) -> None:
     if not is_installed(name):
         lacking(f"the library of {name} (install the bench extra)")
     writer = contender(name).write(tmp_path)
     writer.add(writer.prepare(DOCUMENTS))
     writer.commit()
     assert (writer.analysed > 0) == (name == OURS)
+    assert (writer.copying > 0) == (name == OURS)
 
 
 @pytest.mark.parametrize("name", NAMES)
