@@ -16,7 +16,8 @@ from index.copies.pairs import Pairs, are_alike, equal_pairs, joined
 from index.copies.shingles import Hashes
 from index.copies.sketches import BANDS, LEAST, Sketches, agreement, bands
 
-_AT_ONCE = 1 << 13  # pairs looked at exactly together
+_AT_ONCE = 1 << 15  # pairs looked at exactly together
+_MOST_KEPT = 20_000  # bodies whose shingles are kept, for those that are looked at again; some 50 MB
 
 Shingles = Callable[[Wide], Sequence[Hashes]]
 """The different shingles of each of some bodies, ascending."""
@@ -72,6 +73,7 @@ class _Joining:
         self._sketches = bodies.sketches[self._bodies]
         self._bands = bands(self._sketches)
         self._shingles = shingles
+        self._kept: dict[int, Hashes] = {}
         self._labels = labels
 
     def run(self) -> Wide:
@@ -102,6 +104,15 @@ class _Joining:
         """Look at pairs exactly, and join those that are copies."""
         one, other = (self._bodies[np.concatenate(side)] for side in zip(*waiting, strict=True))
         looked_at = distinct(np.concatenate([one, other]))
-        sets = self._shingles(looked_at)
+        sets = self._sets(looked_at)
         copies = are_alike(sets, np.searchsorted(looked_at, one), np.searchsorted(looked_at, other))
         self._labels = joined(self._labels, one[copies], other[copies])
+
+    def _sets(self, bodies: Wide) -> Sequence[Hashes]:
+        """The shingles of some bodies."""
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.clear()
+        new = np.array([body for body in bodies.tolist() if body not in self._kept], np.int64)
+        if len(new):
+            self._kept.update(zip(new.tolist(), self._shingles(new), strict=True))
+        return [self._kept[body] for body in bodies.tolist()]
