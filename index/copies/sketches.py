@@ -23,7 +23,7 @@ ROWS: Final = 4
 
 BANDS: Final = 16
 """Bodies are compared when all places of a band agree, in one of the bands at least. Of pairs that are alike in .8,
-about 3 in 10,000 agree in none; of those alike in .3, 12 in 100 agree in one; of others hardly any."""
+1 in 10,000 agrees in none, of short ones 1 in 1,000. Of those alike in .3, 12 in 100 agree in one; of others, few."""
 
 LEAST: Final = 86
 """Places in which the sketches of two bodies agree that are worth an exact look. At .8 they are 103, give or take 4,
