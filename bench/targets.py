@@ -86,13 +86,13 @@ def targets(run: Measured) -> Iterator[Target]:
 def _indexing(run: Measured) -> Iterator[Target]:
     rate = median(map(from_records, run.buildings[OURS]))
     yield Target("records to searchable, one core", 5_000, False, "articles/s", rate)
-    copies = median(one.copies / max(1e-9, one.analysis + one.indexing - one.copies) for one in run.buildings[OURS])
-    yield Target("finding copies, over all else from records", 0.25, True, "times", copies)
     for name, limit in ((TANTIVY, 1.2), (STOCK, 10.0)):
         if name in run.engines:
             built, ours = run.buildings[name], run.buildings[run.base(name)]
             ratio = 1 / rates(built, ours, from_records).middle
             yield Target(f"the same, our rate over that of {name}", limit, False, "times", ratio)
+    copies = median(one.copies / max(1e-9, one.analysis + one.indexing - one.copies) for one in run.buildings[OURS])
+    yield Target("finding copies, over all else from records", 0.25, True, "times", copies)
     if run.archives:
         rate = median(map(by_clock, run.archives[1]))
         yield Target("`kashshaf index`, all of it, one process", 2_000, False, "articles/s", rate)
