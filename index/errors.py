@@ -99,6 +99,11 @@ class CorruptSegment(ArchiveDamaged):
 
 
 @dataclass(eq=False)
+class OriginalDamaged(ArchiveDamaged):
+    """One record's original is not what was kept; the others of its pack may be."""
+
+
+@dataclass(eq=False)
 class AnalysisChanged(IndexingError):
     """The archive was indexed by another version of the analysis, so neither new articles nor queries match its terms.
 

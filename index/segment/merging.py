@@ -4,8 +4,9 @@ Only dictionaries and trees are made anew. Posting lists, positions and stored d
 a column and a block at a time, so that memory holds the vocabulary and little more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from index.segment.doc_values import merge_values
 from index.segment.merged_field import MergedField
 from index.segment.origins import Origin
 from index.segment.segment import Segment, describe
-from index.segment.stored import merge_stored
+from index.segment.stored import merge_stored, renew_stored
 from index.segment.terms import write_strings
 
 
@@ -49,6 +50,27 @@ def write_merged(path: Path, sources: Sequence[Source]) -> None:
     stream_columns(path, _releasing(_columns(sources), sources), describe(size, sources[0].segment.shape))
 
 
+def write_renewed(path: Path, source: Source, dictionaries: Mapping[str, bytes]) -> None:
+    """Write the live documents of one segment as another, with nothing left in it of those that are not live.
+
+    Unlike what `write_merged` makes, its compression dictionaries are not those of the source, which may quote them.
+
+    Args:
+        dictionaries: to compress the stored parts with; learnt from the documents where there is none.
+
+    Raises: CorruptSegment: the source is damaged.
+    """
+    for damage in source.segment.verify():
+        raise damage
+    columns = chain(_words([source]), _values([source]), _renewed(source, dictionaries))
+    stream_columns(path, _releasing(columns, [source]), describe(int(source.live.sum()), source.segment.shape))
+
+
+def _renewed(source: Source, dictionaries: Mapping[str, bytes]) -> Iterator[tuple[str, Column]]:
+    for part, stored in source.segment.stored.items():
+        yield from renew_stored(part, (stored, source.live), dictionaries.get(part, b"")).items()
+
+
 def _releasing(columns: Iterable[tuple[str, Column]], sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:
     """The same columns; what was read of the sources for one does not stay in memory for the others."""
     for name, column in columns:
@@ -58,13 +80,17 @@ def _releasing(columns: Iterable[tuple[str, Column]], sources: Sequence[Source])
 
 
 def _columns(sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:
-    shape = sources[0].segment.shape
     yield from _words(sources)
+    yield from _values(sources)
+    for part in sources[0].segment.shape.stored:
+        yield from merge_stored(part, [(source.segment.stored[part], source.live) for source in sources]).items()
+
+
+def _values(sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:
+    shape = sources[0].segment.shape
     for name in shape.values:
         columns = [(source.segment.values[name], source.live) for source in sources]
         yield from merge_values(name, columns, key=name in shape.keys).items()
-    for part in shape.stored:
-        yield from merge_stored(part, [(source.segment.stored[part], source.live) for source in sources]).items()
 
 
 def _words(sources: Sequence[Source]) -> Iterator[tuple[str, Column]]:

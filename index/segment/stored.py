@@ -73,6 +73,22 @@ def merge_stored(part: str, sources: Sequence[tuple["Stored", NDArray[np.bool_]]
     return _columns(part, known, lengths, (piece for each in frames for piece in each.pieces()))
 
 
+def renew_stored(part: str, source: tuple["Stored", NDArray[np.bool_]], dictionary: bytes = b"") -> dict[str, Column]:
+    """The columns of one part, of the live documents of a segment, made without its dictionary, which may quote others.
+
+    Args:
+        dictionary: as in `write_stored`. Each document is compressed twice, so that memory need not hold them all.
+
+    Raises: CorruptSegment: a document is damaged.
+    """
+    documents = _Live([source])
+    known = dictionary or _learn(documents)
+    compressor = _compressor(known)
+    lengths = np.fromiter((len(compressor.compress(document)) for document in documents), np.int64, len(documents))
+    frames = (np.frombuffer(compressor.compress(document), np.uint8) for document in documents)
+    return _columns(part, known, lengths, frames)
+
+
 @dataclass(frozen=True, slots=True)
 class _Frames:
     """Frames one after the other, their lengths, and which of them are wanted."""

@@ -5,7 +5,7 @@ a file of live documents beside it, and one that changes which are copies of eac
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -20,7 +20,7 @@ from index.errors import ArchiveDamaged
 from index.segment.contents import in_utf8
 from index.segment.gathering import Row
 from index.segment.live_docs import read_live, write_live
-from index.segment.merging import Source, write_merged
+from index.segment.merging import Source, write_merged, write_renewed
 from index.segment.segment import Segment
 from index.storage.archive import SegmentEntry
 from index.storage.copies import NO_COPIES, Copies, read_copies, write_copies
@@ -82,6 +82,11 @@ def open_copies(folder: Path, file: str | None, entries: Sequence[SegmentEntry])
     Raises: FileNotFoundError.  CorruptSegment: the file is damaged, or of other segments.
     """
     return read_copies(folder / file, sum(entry.documents for entry in entries)) if file else NO_COPIES
+
+
+def _has_any(part: Part, ids: Iterable[bytes]) -> bool:
+    """Whether any document of a part, deleted or not, has one of these ids."""
+    return any(len(part.segment.values[ID].find(id)) for id in ids)
 
 
 class Build:
@@ -213,6 +218,23 @@ class Build:
         if places:
             self._merge_at(places)
         return bool(places)
+
+    def purge(self, ids: Iterable[str]) -> None:
+        """Leave no byte of documents that were deleted, nor of earlier ones under their ids.
+
+        A compression dictionary may quote any document that was there when it was learnt, so segments that have one
+        are made anew too; the largest first, from which the others have theirs.
+        """
+        self.flush()
+        keys = [in_utf8(id) for id in ids]
+        stale = [part for part in self._parts if any(part.segment.dictionaries.values()) or _has_any(part, keys)]
+        self.dictionaries = {}
+        for part in sorted(stale, key=lambda part: -part.count):
+            write = partial(write_renewed, source=Source(part.segment, part.live), dictionaries=self.dictionaries)
+            self._parts[self._parts.index(part)] = renewed = self._named(write_draft(self.folder, write))
+            self.grouping.merge(renewed.name, [part])
+            self.dictionaries = self.dictionaries or renewed.segment.dictionaries
+        self._drafter.dictionaries = self.dictionaries = self._learnt()
 
     def _merge_at(self, places: Sequence[int]) -> None:
         sources = [self._parts[place] for place in places]

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from index.article import Article
-from index.storage.ledger import Ledger, Record
+from index.storage.ledger import Ledger
+from index.storage.ledger_rows import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,51 +9,16 @@ identifies a record, or leads to its original, is in an index too, so that SQLit
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from index.article import Unreadable
 from index.storage.ledger_opening import open_to_read, open_to_write
-from index.storage.originals import Extent
+from index.storage.ledger_rows import COLUMNS, Cause, Gone, Record, record_of
+from index.storage.ledger_scrubbing import scrub
 
 _PAGE = 1_000
 _FEW = 100  # records are looked through one by one; an id, or a content, that more share tells them apart no longer
-_COLUMNS = "seq, id, base, kind, path, relative, number, encoding, sha256, pack, offset, length"
-
-
-class Cause(StrEnum):
-    """Why a row went."""
-
-    REPLACED = "replaced"  # another row took its place
-    VANISHED = "vanished"  # its file or line is gone; it comes back when that does
-    DELETED = "deleted"  # a person took it out; it stays out while its content is the same
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Where an article's record was found and where its original lies; `extent` is None when none was kept."""
-
-    id: str
-    base: str
-    kind: str
-    path: Path
-    relative: str
-    number: int
-    encoding: str
-    sha256: bytes
-    extent: Extent | None
-    seq: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """An article that was taken out: why, and on which day (ISO)."""
-
-    id: str
-    reason: str
-    day: str
 
 
 class Ledger:
@@ -93,8 +58,8 @@ class Ledger:
     # Records
 
     def _records(self, where: str, *values: Any) -> list[Record]:
-        query = f"SELECT {_COLUMNS} FROM records WHERE {self._there} AND {where}"  # noqa: S608 no outside text
-        return [_record(row) for row in self._db.execute(query, values)]
+        query = f"SELECT {COLUMNS} FROM records WHERE {self._there} AND {where}"  # noqa: S608 no outside text
+        return [record_of(row) for row in self._db.execute(query, values)]
 
     def by_id(self, id: str) -> Record | None:
         """The record that stands under an id."""
@@ -188,9 +153,32 @@ class Ledger:
         self._seen[seq] = 1
 
     def is_kept_out(self, base: str, sha256: bytes) -> bool:
-        """Whether a person took out the article with this own id and content."""
-        query = "SELECT 1 FROM records WHERE sha256 = ? AND base = ? AND cause = ?"
-        return self._db.execute(query, (sha256, base, Cause.DELETED)).fetchone() is not None
+        """Whether a person took out the article with this own id and content, or purged one of this content."""
+        query = "SELECT 1 FROM records WHERE sha256 = ? AND (cause = ? OR cause = ? AND base = ?)"
+        return self._db.execute(query, (sha256, Cause.PURGED, Cause.DELETED, base)).fetchone() is not None
+
+    def condemn(self, id: str, reason: str, day: str) -> bool:
+        """Have nothing left of what went under an id before; whether anything had been taken out."""
+        query = "UPDATE records SET cause = ?, reason = ?, day = ? WHERE id = ? AND removed IS NOT NULL AND cause <> ?"
+        return self._db.execute(query, (Cause.PURGED, reason, day, id, Cause.REPLACED)).rowcount > 0
+
+    def scrub(self) -> None:
+        """Forget what the commit that stands does not need, wherever in the file it is; nothing may be under way."""
+        scrub(self._db)
+
+    # Packs
+
+    def bytes_needed(self) -> dict[str, int]:
+        """Name of each pack to how many of its bytes are of records that stand."""
+        query = (
+            "SELECT pack, sum(length) FROM (SELECT DISTINCT pack, offset, length FROM records WHERE removed IS NULL"
+            " AND pack IS NOT NULL) GROUP BY pack"
+        )
+        return dict(self._db.execute(query).fetchall())
+
+    def in_pack(self, pack: str) -> list[Record]:
+        """The records that stand whose originals lie in a pack."""
+        return self._records("pack = ? ORDER BY offset", pack)
 
     def gone(self, id: str) -> Gone | None:
         """Why an id is no longer there; None when it is, or never was."""
@@ -237,6 +225,15 @@ class Ledger:
     def list_unreadable(self, entry: Unreadable, commit: int) -> bool:
         """Enter what could not be read, once; whether it is news."""
         self.touch(entry.path, entry.number)
+        seq, is_news = self._list(entry, commit)
+        self._db.execute("INSERT OR IGNORE INTO listed VALUES (?)", (seq,))
+        return is_news
+
+    def list_lost(self, entry: Unreadable, commit: int) -> None:
+        """Enter an article of which nothing is left, until its file is read again."""
+        self._list(entry, commit)
+
+    def _list(self, entry: Unreadable, commit: int) -> tuple[int, bool]:
         place = (os.fsencode(entry.path), entry.number, entry.reason)
         known = self._db.execute(
             "SELECT seq FROM unreadable WHERE path = ? AND number = ? AND reason = ? AND removed IS NULL", place
@@ -245,8 +242,7 @@ class Ledger:
         if seq is None:
             insert = "INSERT INTO unreadable (path, number, reason, added) VALUES (?, ?, ?, ?)"
             seq = self._db.execute(insert, (*place, commit)).lastrowid
-        self._db.execute("INSERT OR IGNORE INTO listed VALUES (?)", (seq,))
-        return known is None
+        return int(seq or 0), known is None
 
     def settle_unreadable(self, commit: int) -> int:
         """At the end of a run: let go of the entries of what it read that were not listed again; how many."""
@@ -279,10 +275,3 @@ class Ledger:
             return True
         places = (record.path, *record.path.parents)
         return any(self._db.execute(rest, (os.fsencode(place), number)).fetchone() for place in places)
-
-
-def _record(row: tuple[Any, ...]) -> Record:
-    seq, own, base, kind, path, relative, number, encoding, sha256, pack, offset, length = row
-    extent = None if pack is None else Extent(pack, offset, length)
-    places = Path(os.fsdecode(path)), os.fsdecode(relative)
-    return Record(own, base, kind, *places, number, encoding, sha256, extent, seq)

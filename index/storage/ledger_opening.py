@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from index.storage.ledger_scrubbing import is_to_scrub, scrub
+
 _WAIT = 30.0  # seconds for another process that holds the file for a moment
 _CACHE = 64 * 1024  # KiB; ids and contents come in no order, so a row touches pages all over their indexes
 
@@ -42,8 +44,11 @@ def open_to_write(path: Path, commit: int) -> sqlite3.Connection:
         db.executescript(_TABLES + _RUN_TABLES)
         db.execute("BEGIN")
         _take_back(db, commit)
-        db.execute("COMMIT")
-        db.execute("BEGIN")
+        if is_to_scrub(db):
+            scrub(db)
+        else:
+            db.execute("COMMIT")
+            db.execute("BEGIN")
     except sqlite3.Error:
         db.close()
         raise

@@ -4,6 +4,7 @@ A pack is zstd frames one after the other. The ledger knows where each record li
 how many bytes of each pack are committed, and what stands after them is what a crashed run left.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from index.errors import ArchiveDamaged, naming
+from index.errors import ArchiveDamaged, OriginalDamaged, naming
 from index.storage.durable import sync_file, sync_folder
 
 if TYPE_CHECKING:
@@ -48,12 +49,14 @@ class Originals:
         self._unsynced: set[str] = set()
         self._growing: tuple[str, FileIO] | None = None  # the pack last appended to, open
         self._waiting = bytearray()  # what that one will have besides
+        self._retired: set[str] = set()  # packs that the next commit will do without
         self.damage: ArchiveDamaged | None = None
 
     def restore(self, committed: dict[str, int]) -> None:
         """Cut the packs back to what is committed; `damage` says when one is missing or shorter than that."""
         self.close()
         self._lengths, self.damage = dict(committed), None
+        self._retired.clear()
         for path in self._folder.glob("*.pack"):
             if path.name not in committed:
                 path.unlink()
@@ -80,7 +83,9 @@ class Originals:
 
     def append(self, raw: bytes) -> Extent:
         """Keep a record."""
-        frame = self._compressor.compress(raw)
+        return self._append(self._compressor.compress(raw))
+
+    def _append(self, frame: bytes) -> Extent:
         name = self._pack_to_grow()
         extent = Extent(name, self._lengths.get(name, 0), len(frame))
         self._open(name)
@@ -92,8 +97,8 @@ class Originals:
         return extent
 
     def _pack_to_grow(self) -> str:
-        newest = max(self._lengths, default="")
-        if newest and self._lengths[newest] < PACK_BYTES:
+        newest = max((*self._lengths, *self._retired), default="")
+        if self._lengths.get(newest, PACK_BYTES) < PACK_BYTES:
             return newest
         return f"{int(newest.removesuffix('.pack') or 0) + 1:06}.pack"
 
@@ -104,6 +109,29 @@ class Originals:
             path = self._folder / name
             with naming(path):
                 self._growing = name, path.open("ab", buffering=0)  # so that closing cannot fail
+
+    def retire(self, packs: Iterable[str]) -> None:
+        """Name some packs no longer in `lengths`; they can be read until `sweep`."""
+        self._write()
+        self.close()
+        for name in packs:
+            del self._lengths[name]
+            self._unsynced.discard(name)
+            self._retired.add(name)
+
+    def copy(self, extent: Extent) -> Extent:
+        """Keep a record a second time, as it lies; of one that is damaged, what there is."""
+        with (self._folder / extent.pack).open("rb") as pack:
+            pack.seek(extent.offset)
+            return self._append(pack.read(extent.length))
+
+    def sweep(self) -> None:
+        """Remove the packs that were retired."""
+        for name in self._retired:
+            (self._folder / name).unlink(missing_ok=True)
+        if self._retired:
+            sync_folder(self._folder)
+        self._retired.clear()
 
     def _write(self) -> None:
         """Append what waits."""
@@ -144,16 +172,19 @@ class Originals:
     def read(self, extent: Extent, expected: bytes) -> bytes:
         """A record's bytes, as they were.
 
-        Raises: ArchiveDamaged: they are missing, or are not those of this digest.
+        Raises: ArchiveDamaged: the pack cannot be read.  OriginalDamaged: they are missing, or not of this digest.
         """
         self._write()
         path = self._folder / extent.pack
+        where = f"the record at byte {extent.offset}"
         try:
             with path.open("rb") as pack:
                 pack.seek(extent.offset)
                 raw = self._decompressor.decompress(pack.read(extent.length))
-        except (OSError, ValueError, OverflowError, MemoryError, zstandard.ZstdError) as cause:
-            raise ArchiveDamaged(path, f"the record at byte {extent.offset} cannot be read: {cause}", REMEDY) from cause
+        except OSError as cause:
+            raise ArchiveDamaged(path, f"{where} cannot be read: {cause}", REMEDY) from cause
+        except (ValueError, OverflowError, MemoryError, zstandard.ZstdError) as cause:
+            raise OriginalDamaged(path, f"{where} cannot be read: {cause}", REMEDY) from cause
         if digest(raw) != expected:
-            raise ArchiveDamaged(path, f"the record at byte {extent.offset} is not what was kept", REMEDY)
+            raise OriginalDamaged(path, f"{where} is not what was kept", REMEDY)
         return raw

@@ -1,10 +1,12 @@
 """What a run of indexing did, in numbers and in the few cases that a person should look at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import TypeAlias
+
+from index.article import Unreadable
 
 _SHOW_EVERY = 50  # records between two calls of `progress`
 
@@ -27,7 +29,9 @@ class Report:
         moved: articles found in another file than before, their old file being gone.
         removed: articles taken out because their record vanished.
         copies: articles put into the index of which there is now a copy; told after each commit.
-        conflicts: told when the run is done, not on the way.
+        conflicts: told when the run is done, not on the way; so is what was lost.
+        lost: articles that could not be rebuilt, their original being damaged and their file gone; counted among the
+            unreadable and the removed.
     """
 
     read: int = 0
@@ -39,6 +43,7 @@ class Report:
     unreadable: int = 0
     copies: int = 0
     conflicts: tuple[Conflict, ...] = ()
+    lost: tuple[Unreadable, ...] = ()
     seconds: float = 0.0
 
 
@@ -59,16 +64,17 @@ class Tally:
     unreadable: int = 0
     copies: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
+    lost: list[Unreadable] = field(default_factory=list)
     started: float = field(default_factory=monotonic)
 
-    def report(self, conflicts: tuple[Conflict, ...] = ()) -> Report:
+    def report(self) -> Report:
         """What was done so far."""
         changes = (self.added, self.updated, self.unchanged, self.moved, self.removed)
-        return Report(self.read, *changes, self.unreadable, self.copies, conflicts, monotonic() - self.started)
+        return Report(self.read, *changes, self.unreadable, self.copies, seconds=monotonic() - self.started)
 
     def final(self) -> Report:
         """What was done in all."""
-        return self.report(tuple(self.conflicts))
+        return replace(self.report(), conflicts=tuple(self.conflicts), lost=tuple(self.lost))
 
     def show(self, *, now: bool = False) -> None:
         """Tell `progress` the numbers, when it is time or `now`."""

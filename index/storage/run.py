@@ -6,7 +6,6 @@ run, started again, goes on.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -14,12 +13,13 @@ from typing import assert_never
 
 from index import pipeline
 from index.article import Article, Unreadable
-from index.errors import MissingPath
+from index.errors import MissingPath, OriginalDamaged
 from index.readers.files import STDIN, container_of
 from index.readers.records import ALONE, revive
+from index.storage.deleting import remove
 from index.storage.hands import Hands
 from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
-from index.storage.ledger import Cause, Record
+from index.storage.ledger_rows import Cause, Record
 from index.storage.originals import Extent, digest
 from index.storage.report import Conflict, Tally
 from index.storage.store import Store
@@ -166,14 +166,28 @@ class Run:
             self._index(article, record.id)
             self.tally.added += 1
         else:
-            remove(self._store, record, Cause.VANISHED, article.reason)
-            self.tally.removed += 1
+            self._lose(record, article)
         self.tally.show()
+
+    def _lose(self, record: Record, problem: Unreadable) -> None:
+        """Take out an article of which nothing is left to rebuild it from."""
+        remove(self._store, record, Cause.VANISHED, problem.reason)
+        self.tally.removed += 1
+        if record.extent is not None:  # it was kept, so that it is missing is news
+            self._store.ledger.list_lost(problem, self._store.next_commit)
+            self.tally.lost.append(problem)
+            self.tally.unreadable += 1
 
     def _revived(self, record: Record) -> Article | Unreadable:
         if record.extent is None:
             return Unreadable(record.path, record.number, "no original was kept, and its file was not read again")
-        raw = self._store.originals.read(record.extent, record.sha256)
+        try:
+            raw = self._store.originals.read(record.extent, record.sha256)
+        except OriginalDamaged as damage:
+            if not self._gone(record.path):  # it can be mended
+                raise
+            reason = f"its file is gone, and of its original in {damage.file.name}, {damage.reason}"
+            return Unreadable(record.path, record.number, reason)
         return revive(record.kind, raw, record.encoding, record.path, record.relative, record.number)
 
     def prune(self, roots: Sequence[Path]) -> None:
@@ -240,10 +254,3 @@ def _is_gone(path: Path) -> bool:
 def _record(article: Article, id: str, base: str, sha256: bytes, extent: Extent | None) -> Record:
     place = (article.path, article.relative, article.number)
     return Record(id, base, article.kind, *place, article.encoding, sha256, extent)
-
-
-def remove(store: Store, record: Record, cause: Cause, reason: str) -> None:
-    """Take out an article, and keep the reason."""
-    day = datetime.now(UTC).date().isoformat()
-    store.ledger.remove(record, store.next_commit, cause, reason, day)
-    store.build.delete(record.id)

@@ -5,7 +5,7 @@ makes it stand. Whatever a killed run left beyond CURRENT is taken back when the
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from index.storage.archive import (
 )
 from index.storage.build import Build
 from index.storage.codec import write_toc
+from index.storage.compacting import compact
 from index.storage.durable import replace_file
 from index.storage.fields import FORMAT
 from index.storage.ledger import Ledger
@@ -150,9 +151,20 @@ class Store:
         self.manifest = manifest
         self._clean(current)
 
+    def purge(self, ids: Iterable[str]) -> None:
+        """Commit, and leave no byte of articles that were taken out under some ids in any file of the archive.
+
+        Killed on the way, the rest of it is done when the store is opened next, or nothing of it has been done.
+        """
+        self.build.purge(ids)
+        compact(self.ledger, self.originals, self.next_commit)
+        self.commit()
+        self.ledger.scrub()
+
     def _clean(self, current: Current) -> None:
         write_toc(self._layout.build(current.build), current.commit, self.build.parts)
         self.build.sweep()
+        self.originals.sweep()
         sweep_manifests(self._layout, current)
         sweep_builds(self._layout, keep=current.build)
         self.ledger.forget_replaced(current.commit - 1)  # one more, for who reads at the commit before

@@ -14,10 +14,10 @@ from typing import Self
 from index import pipeline
 from index.article import Article, Unreadable
 from index.storage.archive import Layout, telling_failures, writing
+from index.storage.deleting import delete
 from index.storage.hands import Hands
-from index.storage.ledger import Cause
 from index.storage.report import Progress, Report, Tally
-from index.storage.run import ReadAgain, Run, remove
+from index.storage.run import ReadAgain, Run
 from index.storage.store import Store
 from index.storage.working import Describe
 
@@ -99,17 +99,15 @@ class ArchiveWriter:
             run.finish()
         return run.tally.final()
 
-    def delete(self, ids: Iterable[str], reason: str) -> int:
-        """Take out articles; they stay out, and say why, until their content changes. How many there were."""
-        count = 0
+    def delete(self, ids: Iterable[str], reason: str, *, purge: bool = False) -> tuple[str, ...]:
+        """Take out articles; they stay out, and say why, until their content changes.
+
+        Args:
+            purge: leave nothing else of them in any file of the archive; also of such as were taken out before.
+        Returns: the ids of those that there were.
+        """
         with self._store.changing():
-            for id in ids:
-                if record := self._store.ledger.by_id(id):
-                    remove(self._store, record, Cause.DELETED, reason)
-                    count += 1
-            if count:
-                self._store.commit()
-        return count
+            return delete(self._store, ids, reason, purge=purge)
 
     def learn(self) -> None:
         """Make the archive's own word list of what is in its index, for the reindex that follows.

@@ -22,6 +22,7 @@ from index.storage.writer import open_writer
 from search.cli.checking import verified
 from search.cli.options import (
     archive_option,
+    aside_json,
     folder_of,
     hints_from,
     json_option,
@@ -178,9 +179,11 @@ def _tell(report: Report, *, as_json: bool) -> None:
     for conflict in report.conflicts:
         place = f"{shown(conflict.path)}:{conflict.number}"
         click.echo(f"{place}: another article has this record's id; this one is {conflict.id}", err=True)
+    for problem in report.lost:
+        click.echo(f"lost: {told(problem)}", err=True)
     if as_json:
         conflicts = [{"id": c.id, "path": shown(c.path), "number": c.number} for c in report.conflicts]
-        print_json(asdict(report) | {"conflicts": conflicts})
+        print_json(asdict(report) | {"conflicts": conflicts, "lost": [aside_json(problem) for problem in report.lost]})
         return
     parts = ("added", "updated", "unchanged", "moved", "removed")
     counts = [f"{getattr(report, part):,} {part}" for part in parts if getattr(report, part) or part == "added"]

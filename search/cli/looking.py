@@ -19,6 +19,7 @@ from index.storage.word_tables import analysis_of
 from search.cli.options import (
     TEXT,
     archive_option,
+    aside_json,
     folder_of,
     hints_from,
     json_option,
@@ -146,14 +147,10 @@ def stats(archive: str, as_json: bool) -> None:
     """
     found = measured(folder_of(archive))
     if as_json:
-        print_json(asdict(found) | {"unreadable": [_aside_json(problem) for problem in found.unreadable]})
+        print_json(asdict(found) | {"unreadable": [aside_json(problem) for problem in found.unreadable]})
     else:
         for line in _summary(found):
             click.echo(line)
-
-
-def _aside_json(problem: Unreadable) -> dict[str, object]:
-    return {"path": shown(problem.path), "number": problem.number, "reason": problem.reason}
 
 
 def _summary(found: Stats) -> Iterator[str]:

@@ -188,6 +188,11 @@ def print_json(value: object) -> None:
     click.echo(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode())
 
 
+def aside_json(problem: Unreadable) -> dict[str, object]:
+    """A record set aside, for JSON."""
+    return {"path": shown(problem.path), "number": problem.number, "reason": problem.reason}
+
+
 def told(problem: Unreadable) -> str:
     """A record set aside, as one line: file, line, reason."""
     line = f":{problem.number}" if problem.number else ""

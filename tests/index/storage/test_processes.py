@@ -154,7 +154,7 @@ def test_a_worker_that_fails_ends_the_run_and_leaves_the_last_commit(
             writer.add(files.records())
         assert multiprocessing.active_children() == []
         assert len(held(archive)) == 40
-        assert writer.delete([next(iter(held(archive)))], "the writer still works") == 1
+        assert len(writer.delete([next(iter(held(archive)))], "the writer still works")) == 1
     assert check(archive).faults == ()
     index(archive, files, 2)
     assert len(held(archive)) == 89

@@ -186,7 +186,7 @@ def test_what_a_person_deletes_stays_out_until_its_content_changes(files: Files,
     files.write("a.txt", "مكتبة", "متحف", ids=["m", "n"])
     run()
     with open_writer(archive, describe) as writer:
-        assert writer.delete(["m", "never there"], "by order of a court") == 1
+        assert writer.delete(["m", "never there"], "by order of a court") == ("m",)
     assert held(archive) == {"n": "متحف"}
     stone = WhooshEngine(archive).tombstone("m")
     assert stone is not None
@@ -239,7 +239,7 @@ def test_odd_ids_are_stored_found_and_deleted(archive: Path, id: str) -> None:
         assert held(archive) == {id: "خبر جديد"}
         engine = WhooshEngine(archive)
         assert engine.get([id, "other"])[id].metadata.body == "خبر جديد"
-        assert writer.delete([id], "why not") == 1
+        assert writer.delete([id], "why not") == (id,)
         stone = engine.tombstone(id)
         assert stone is not None
         assert stone.id == id
@@ -306,7 +306,7 @@ def test_an_error_in_the_middle_takes_back_what_was_not_committed(
         with pytest.raises(RuntimeError):
             writer.add(files.records())
         assert len(held(archive)) == 4
-        assert writer.delete([next(iter(held(archive)))], "the writer still works") == 1
+        assert len(writer.delete([next(iter(held(archive)))], "the writer still works")) == 1
     assert check(archive).faults == ()
     assert len(held(archive)) == 3
 
