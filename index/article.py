@@ -65,6 +65,10 @@ class Unreadable:
     reason: str
 
 
+CORRECTION = "correction"
+"""The rule of what a person says in the place of what was read; its text is then what that was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How a field is known: the text that it was read from and the rule that read it (`dateline`, `json:date`)."""
@@ -85,6 +89,7 @@ class Metadata:
         noise: what was removed from the body.
         evidence: field name (`title source published place author url language`) to how it is known.
         doubtful: names of fields whose evidence disagrees.
+        against: of each doubtful field, what disagrees with its evidence.
     """
 
     title: str | None
@@ -99,6 +104,7 @@ class Metadata:
     noise: tuple[str, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     doubtful: tuple[str, ...] = ()
+    against: Mapping[str, Evidence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

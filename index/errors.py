@@ -163,6 +163,16 @@ class IndexingStopped(IndexingError):
 
 
 @dataclass(eq=False)
+class NoSuchArticle(IndexingError):
+    """An article was named that is not in the archive."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.id}: there is no article with this id."
+
+
+@dataclass(eq=False)
 class BadTable(IndexingError):
     """A line of a table that people edit is not what such a table holds."""
 

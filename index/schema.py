@@ -68,5 +68,11 @@ UNKNOWN = "?"
 UNKNOWN_DATE = "unknown"
 """The same for dates, where it is also the value in URLs."""
 
-FACETS = ("source", "date", "place", "author", "language")
-"""What can be chosen and counted; `source` alone holds several values a document."""
+FACETS = ("source", "date", "place", "author", "language", "doubtful")
+"""What can be chosen and counted."""
+
+SEVERAL = ("source", "doubtful")
+"""Facets of which a document may state several values."""
+
+FOR_SOME = ("doubtful",)
+"""Facets of which most documents state nothing, which is then no value: nobody asks for what is not doubtful."""

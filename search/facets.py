@@ -44,7 +44,10 @@ def in_bucket(stated: str, bucket: str) -> bool:
 
 
 def stated_values(document: Document, facet: str) -> tuple[str, ...]:
-    """What a document states in a facet: its values without repeats, or the one that stands for unknown."""
+    """What a document states in a facet: its values without repeats, or the one that stands for unknown.
+
+    Nothing where a facet is one that most documents do not state (`index.schema.FOR_SOME`).
+    """
     metadata = document.metadata
     match facet:
         case "source":
@@ -57,6 +60,8 @@ def stated_values(document: Document, facet: str) -> tuple[str, ...]:
             return (metadata.author or UNKNOWN,)
         case "language":
             return (metadata.language,)
+        case "doubtful":
+            return metadata.doubtful
         case _:
             raise ValueError(f"no facet {facet!r}")
 

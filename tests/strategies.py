@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.article import Document, Metadata
 from index.calendar import CalendarDate, Period
-from index.schema import UNKNOWN, UNKNOWN_DATE, Level
+from index.schema import FACETS, UNKNOWN, UNKNOWN_DATE, Level
 from search.engine import Search
 from search.query.nodes import (
     And,
@@ -78,6 +78,7 @@ metadata = st.builds(
     url=st.none(),
     language=st.sampled_from(("ar", "en")),
     body=bodies,
+    doubtful=st.sampled_from(((), (), ("published",), ("source", "published"))),
 )
 archives = st.lists(metadata, max_size=12).map(
     lambda drawn: [_document(number, one) for number, one in enumerate(drawn)]
@@ -143,6 +144,7 @@ def _member(rng: Random, words: Sequence[str]) -> Metadata:
         url=None,
         language=rng.choice(("ar", "ar", "ar", "en")),
         body=text(12) + f" {rng.choice(words)}" * rng.choice((0, 0, 0, 9, 300)),
+        doubtful=rng.choice(((), (), ("published",), ("published", "source"))),
     )
 
 
@@ -233,6 +235,7 @@ choices = st.fixed_dictionaries(
         "place": _choices(("القاهرة", UNKNOWN)),
         "author": _choices(("سلمى", UNKNOWN)),
         "language": _choices(("ar", "en", "fr")),
+        "doubtful": _choices(("published", "source", UNKNOWN)),
     },
 )
 rescorings = st.none() | st.builds(
@@ -250,7 +253,7 @@ searches = st.builds(
     sort=st.sampled_from(Sort),
     offset=st.sampled_from((0, 0, 0, 2, 10**9)),
     limit=st.sampled_from((0, 3, 100)),
-    facets=st.just(("source", "date", "place", "author", "language")),
+    facets=st.just(FACETS),
     copies=st.sampled_from((None, *Copies)),
     rescoring=rescorings,
 )

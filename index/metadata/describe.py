@@ -55,7 +55,7 @@ class _Facts:
     sources: tuple[str, ...] = ()
     published: CalendarDate | None = None
     evidence: dict[str, Evidence] = field(default_factory=dict)
-    doubtful: list[str] = field(default_factory=list)
+    against: dict[str, Evidence] = field(default_factory=dict)
 
     def state(self, name: str, value: str | None, text: str, rule: str) -> None:
         if value and name not in self.values:
@@ -149,7 +149,7 @@ def _check(credit: Credit, text: str, facts: _Facts) -> None:
     if published is None or stated is None or stated == published or not credit.place:
         return
     if stated.last < published.first or stated.first > published.last:
-        facts.doubtful = ["published"]
+        facts.against["published"] = Evidence(text[:_SHOWN], "dateline")
     elif stated.precision is Precision.DAY and _KEY not in facts.evidence["published"].rule:
         facts.published = stated
         facts.evidence["published"] = Evidence(f"{facts.evidence['published'].text} {text}"[:_SHOWN], "dateline")
@@ -199,7 +199,8 @@ def _metadata(article: Article, layout: Layout, dateline: Dateline | None, facts
         body=body,
         noise=tuple(layout.noise),
         evidence=facts.evidence,
-        doubtful=tuple(facts.doubtful),
+        doubtful=tuple(facts.against),
+        against=facts.against,
     )
 
 

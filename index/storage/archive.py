@@ -40,7 +40,8 @@ variants.tsv: names and loan words that are spelled in several ways; a line a se
 overrides.tsv: words that have one family, whatever the program would say; a line a family, its words parted by |.
 words.txt: how often words are met, in place of the list that ships; lines of a count and words. Of all files here,
 this one alone is written by the program, and only by `kashshaf reindex --learn`.
-The last two count from the next `kashshaf reindex` on.
+corrections.jsonl: what is known better of single articles; `kashshaf amend` writes it. Counts from the next run on.
+overrides.tsv and words.txt count from the next `kashshaf reindex` on.
 """
 
 

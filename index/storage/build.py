@@ -147,6 +147,15 @@ class Build:
         """How many documents can be found, those not yet written included."""
         return sum(part.count for part in self._parts) + len(self._expected)
 
+    def count_stating(self, column: str) -> int:
+        """How many documents of the segments that are written have anything in a column."""
+        found = 0
+        for part in self._parts:
+            values = part.segment.values[column]
+            stating = np.fromiter(map(bool, values.names), np.bool_, len(values.names))
+            found += int(np.count_nonzero(stating[values.ordinals[part.live]]))
+        return found
+
     @property
     def entries(self) -> tuple[SegmentEntry, ...]:
         """The segments, for the manifest."""

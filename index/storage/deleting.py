@@ -32,6 +32,8 @@ def delete(store: Store, ids: Iterable[str], reason: str, *, purge: bool) -> tup
 
 
 def _take_out(store: Store, id: str, reason: str, *, purge: bool) -> bool:
+    if purge:
+        store.ledger.correct(id, None, store.next_commit)
     was_gone = purge and store.ledger.condemn(id, reason, _today())
     record = store.ledger.by_id(id)
     if record is not None:

@@ -17,7 +17,7 @@ DISPLAY, EVIDENCE, TEXT = PARTS = ("display", "evidence", "text")
 LISTED = (DISPLAY, TEXT)
 """The parts that a list of hits needs: snippets are cut from the body."""
 
-_EVIDENCE = ("noise", "evidence")
+_EVIDENCE = ("noise", "evidence", "against")
 _SHOWN = tuple(one.name for one in fields(Metadata) if one.name not in {"body", *_EVIDENCE})
 
 
@@ -60,5 +60,7 @@ def from_parts(parts: Mapping[str, bytes]) -> Document:
 
 def _evidence(part: bytes) -> dict[str, Any]:
     values = orjson.loads(part)
-    evidence = {field: Evidence(**known) for field, known in values["evidence"].items()}
-    return {"noise": tuple(values["noise"]), "evidence": evidence}
+    known = {
+        name: {field: Evidence(**said) for field, said in values[name].items()} for name in ("evidence", "against")
+    }
+    return {"noise": tuple(values["noise"]), **known}

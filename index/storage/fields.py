@@ -6,7 +6,7 @@ A level of a field goes by one name ("body.family"), for our own reading and for
 from collections.abc import Sequence
 
 from index.article import Document, Metadata
-from index.schema import TEXT_FIELDS, UNKNOWN, UNKNOWN_DATE, Level
+from index.schema import FACETS, TEXT_FIELDS, UNKNOWN, UNKNOWN_DATE, Level
 from index.segment.contents import Shape
 from index.segment.gathering import Row
 from index.storage.documents import PARTS, to_parts
@@ -15,11 +15,11 @@ from index.text.folding import title_key
 FORMAT = 6
 """Grows when manifests, segments, fields, values or stored documents change; a build of another format is rebuilt."""
 
-SEPARATOR = "\x1f"  # between the names in the source column
+SEPARATOR = "\x1f"  # between the values of a column that holds several
 
 ID = "id"
 TITLE_KEY = "title_key"
-TEXT_COLUMNS = (ID, "source", "date", "place", "author", "language", TITLE_KEY)
+TEXT_COLUMNS = (ID, *FACETS, TITLE_KEY)
 
 SHAPE = Shape(
     fields={text.name: text.levels for text in TEXT_FIELDS.values()},
@@ -64,5 +64,6 @@ def _columns(document: Document) -> dict[str, str]:
         "place": found.place or UNKNOWN,
         "author": found.author or UNKNOWN,
         "language": found.language,
+        "doubtful": SEPARATOR.join(found.doubtful),
         TITLE_KEY: title_key(found.display_title),
     }

@@ -166,6 +166,18 @@ class Ledger:
         """Forget what the commit that stands does not need, wherever in the file it is; nothing may be under way."""
         scrub(self._db)
 
+    # Corrections
+
+    def corrections(self) -> dict[str, str]:
+        """Id to the correction that the article was indexed with."""
+        return dict(self._db.execute("SELECT id, said FROM corrected WHERE removed IS NULL").fetchall())
+
+    def correct(self, id: str, said: str | None, commit: int) -> None:
+        """Note the correction that an article is indexed with from `commit` on; None: with none."""
+        self._db.execute("UPDATE corrected SET removed = ? WHERE id = ? AND removed IS NULL", (commit, id))
+        if said is not None:
+            self._db.execute("INSERT INTO corrected (id, said, added) VALUES (?, ?, ?)", (id, said, commit))
+
     # Packs
 
     def bytes_needed(self) -> dict[str, int]:

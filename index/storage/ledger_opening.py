@@ -22,6 +22,9 @@ CREATE INDEX IF NOT EXISTS records_removed ON records (removed) WHERE removed IS
 CREATE TABLE IF NOT EXISTS unreadable (
     seq INTEGER PRIMARY KEY, path BLOB NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL,
     added INTEGER NOT NULL, removed INTEGER);
+CREATE TABLE IF NOT EXISTS corrected (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, said TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER);
+CREATE INDEX IF NOT EXISTS corrected_id ON corrected (id);
 CREATE INDEX IF NOT EXISTS unreadable_path ON unreadable (path, number);
 """
 _RUN_TABLES = """
@@ -56,10 +59,11 @@ def open_to_write(path: Path, commit: int) -> sqlite3.Connection:
 
 
 def _take_back(db: sqlite3.Connection, commit: int) -> None:
-    for table in ("records", "unreadable"):
-        db.execute(f"DELETE FROM {table} WHERE added > ?", (commit,))  # noqa: S608 our own two names
+    for table in ("records", "unreadable", "corrected"):
+        db.execute(f"DELETE FROM {table} WHERE added > ?", (commit,))  # noqa: S608 our own three names
     db.execute("UPDATE records SET removed = NULL, cause = NULL WHERE removed > ?", (commit,))
-    db.execute("UPDATE unreadable SET removed = NULL WHERE removed > ?", (commit,))
+    for table in ("unreadable", "corrected"):
+        db.execute(f"UPDATE {table} SET removed = NULL WHERE removed > ?", (commit,))  # noqa: S608 same
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:

@@ -19,6 +19,7 @@ def scrub(db: sqlite3.Connection) -> None:
     is to be done again. Where the originals lay of what was taken out, nobody knows afterwards.
     """
     db.execute("DELETE FROM records WHERE removed IS NOT NULL AND cause = ?", (Cause.REPLACED,))
+    db.execute("DELETE FROM corrected WHERE removed IS NOT NULL")
     db.execute("UPDATE records SET pack = NULL, offset = NULL, length = NULL WHERE removed IS NOT NULL")
     db.execute("COMMIT")
     db.execute("VACUUM")

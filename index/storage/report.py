@@ -29,6 +29,9 @@ class Report:
         moved: articles found in another file than before, their old file being gone.
         removed: articles taken out because their record vanished.
         copies: articles put into the index of which there is now a copy; told after each commit.
+        corrected: articles described anew because a person says something else of them than before.
+        doubtful: articles of the archive of which something is doubtful; told when the run is done.
+        uncorrected: ids of corrections that do not count: there is no such article, or its file must be read first.
         conflicts: told when the run is done, not on the way; so is what was lost.
         lost: articles that could not be rebuilt, their original being damaged and their file gone; counted among the
             unreadable and the removed.
@@ -40,8 +43,11 @@ class Report:
     unchanged: int = 0
     moved: int = 0
     removed: int = 0
+    corrected: int = 0
     unreadable: int = 0
     copies: int = 0
+    doubtful: int = 0
+    uncorrected: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     lost: tuple[Unreadable, ...] = ()
     seconds: float = 0.0
@@ -61,20 +67,29 @@ class Tally:
     unchanged: int = 0
     moved: int = 0
     removed: int = 0
+    corrected: int = 0
     unreadable: int = 0
     copies: int = 0
+    doubtful: int = 0
+    uncorrected: tuple[str, ...] = ()
     conflicts: list[Conflict] = field(default_factory=list)
     lost: list[Unreadable] = field(default_factory=list)
     started: float = field(default_factory=monotonic)
 
     def report(self) -> Report:
         """What was done so far."""
-        changes = (self.added, self.updated, self.unchanged, self.moved, self.removed)
+        changes = (self.added, self.updated, self.unchanged, self.moved, self.removed, self.corrected)
         return Report(self.read, *changes, self.unreadable, self.copies, seconds=monotonic() - self.started)
 
     def final(self) -> Report:
         """What was done in all."""
-        return replace(self.report(), conflicts=tuple(self.conflicts), lost=tuple(self.lost))
+        return replace(
+            self.report(),
+            doubtful=self.doubtful,
+            uncorrected=self.uncorrected,
+            conflicts=tuple(self.conflicts),
+            lost=tuple(self.lost),
+        )
 
     def show(self, *, now: bool = False) -> None:
         """Tell `progress` the numbers, when it is time or `now`."""

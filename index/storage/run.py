@@ -4,7 +4,7 @@ Only what is new or changed is described, analysed and stored. Every ten seconds
 run, started again, goes on.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +13,10 @@ from typing import assert_never
 
 from index import pipeline
 from index.article import Article, Unreadable
-from index.errors import MissingPath, OriginalDamaged
-from index.readers.files import STDIN, container_of
+from index.errors import ArchiveDamaged, MissingPath, OriginalDamaged
+from index.readers.files import STDIN
 from index.readers.records import ALONE, revive
+from index.storage.correcting import changed
 from index.storage.deleting import remove
 from index.storage.hands import Hands
 from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
@@ -23,6 +24,7 @@ from index.storage.ledger_rows import Cause, Record
 from index.storage.originals import Extent, digest
 from index.storage.report import Conflict, Tally
 from index.storage.store import Store
+from index.storage.whereabouts import container, is_below, is_gone
 
 COMMIT_AFTER = 10.0
 """Seconds between two commits, which is the work that a killed run loses."""
@@ -45,14 +47,19 @@ class Run:
         tally: Tally,
         keep_originals: bool,
         rebuilding: bool,
+        said: Mapping[str, str],
     ) -> None:
         self._store = store
         self._hands = hands
         self._read_again = read_again
         self._keep_originals = keep_originals
         self._rebuilding = rebuilding
-        self._gone = lru_cache(maxsize=10_000)(_is_gone)
-        self._container = lru_cache(maxsize=10_000)(_container)
+        self._said = said  # id to what a person says of the article
+        self._due = set(
+            changed(said, store.ledger.corrections())
+        )  # of these, something else than they are indexed with
+        self._gone = lru_cache(maxsize=10_000)(is_gone)
+        self._container = lru_cache(maxsize=10_000)(container)
         self._surveyed: Path | None = None
         self.tally = tally
         self._pending = 0  # articles put into the index since the last commit
@@ -72,10 +79,37 @@ class Run:
             self._take_article(record, pipeline.natural_id(record), digest(record.raw))
         self.tally.show()
 
+    def correct(self, *, from_files: bool = False) -> None:
+        """Describe anew what people say something else of than before; what cannot be, when its record is met.
+
+        Args:
+            from_files: read the files of those whose originals are not kept.
+        """
+        for id in sorted(self._due):
+            record = self._store.ledger.by_id(id)
+            if record and (article := self._found(record, from_files=from_files)):
+                self._correct(article, record)
+
+    def _found(self, record: Record, *, from_files: bool) -> Article | None:
+        """The article of a record that stands, where it can be had."""
+        try:
+            article = self._revived(record)
+        except ArchiveDamaged:  # told when it is verified or rebuilt
+            return None
+        if isinstance(article, Article):
+            return article
+        again = self._again(record.path) if from_files else iter(())
+        return next((found for found in again if digest(found.raw) == record.sha256), None)
+
+    def _correct(self, article: Article, record: Record) -> None:
+        self._store.build.delete(record.id)
+        self._index(article, record.id)
+        self.tally.corrected += 1
+
     def _touch(self, path: Path) -> None:
         """Note that a file is read, and the archive file in which it stands."""
-        if container := STDIN if STDIN in path.parents else self._container(path.parent):
-            self._store.ledger.touch(container)
+        if around := STDIN if STDIN in path.parents else self._container(path.parent):
+            self._store.ledger.touch(around)
         self._store.ledger.touch(path)
 
     def _take_article(self, article: Article, base: str, sha256: bytes) -> None:
@@ -130,6 +164,8 @@ class Run:
             self._changed = True
         if self._rebuilding:
             self._index(article, record.id)
+        elif record.id in self._due:
+            self._correct(article, record)
 
     def _is_kept(self, record: Record) -> bool:
         """Whether a record's original is kept; when all is rebuilt, it is also looked at."""
@@ -152,6 +188,9 @@ class Run:
 
     def _index(self, article: Article, id: str) -> None:
         self._hands.add(article, id)
+        if id in self._due:
+            self._store.ledger.correct(id, self._said.get(id), self._store.next_commit)
+            self._due.discard(id)
         self._pending += 1
         self._indexed += 1
         self._changed = True
@@ -193,10 +232,10 @@ class Run:
     def prune(self, roots: Sequence[Path]) -> None:
         """Take out what stood below some paths and was not met; what could not be read now does not count as gone."""
         for entry in list(self._store.ledger.unreadable()):
-            if _below(roots, entry.path) and self._gone(entry.path):
+            if is_below(roots, entry.path) and self._gone(entry.path):
                 self._store.ledger.touch(entry.path)
         for record in self._store.ledger.live():
-            if not _below(roots, record.path) or self._store.ledger.is_seen(record):
+            if not is_below(roots, record.path) or self._store.ledger.is_seen(record):
                 continue
             if not self._store.ledger.is_unread(record):
                 remove(self._store, record, Cause.VANISHED, "its file or line was no longer there")
@@ -222,33 +261,21 @@ class Run:
     def finish(self, *, even_unchanged: bool = False) -> None:
         """Settle what only the end of a run can tell, and commit if anything changed."""
         settled = self._store.ledger.settle_unreadable(self._store.next_commit)
+        self._settle_corrections()
         self._hands.finish()
         merged = self._store.build.settle(self._indexed)
         if settled or merged or self._changed or even_unchanged:
             self.commit()
+        self.tally.doubtful = self._store.build.count_stating("doubtful")
         self.tally.show(now=True)
 
-
-def _below(roots: Sequence[Path], path: Path) -> bool:
-    return any(root in (path, *path.parents) for root in roots)
-
-
-def _container(folder: Path) -> Path | None:
-    """The archive file that a folder is, or stands in."""
-    return container_of(folder / "_")
-
-
-def _is_gone(path: Path) -> bool:
-    """Whether nothing stands at a path. What an archive file holds is only known by reading it."""
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return True
-    except NotADirectoryError:
-        return container_of(path) is None
-    except OSError:  # there, but not for us to see
-        return False
-    return False
+    def _settle_corrections(self) -> None:
+        """List what people say of articles that are not here, and forget what they said of some that were."""
+        for id in sorted(self._due - self._said.keys()):
+            if self._store.ledger.by_id(id) is None:
+                self._store.ledger.correct(id, None, self._store.next_commit)
+        gone = {id for id in self._said if self._store.ledger.by_id(id) is None}
+        self.tally.uncorrected = tuple(sorted(gone | self._due & self._said.keys()))
 
 
 def _record(article: Article, id: str, base: str, sha256: bytes, extent: Extent | None) -> Record:

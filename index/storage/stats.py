@@ -47,8 +47,6 @@ def stats(archive: Path) -> Stats:
     """
     layout = Layout(archive)
     snapshot = open_snapshot(layout, any_analysis=True)
-    with open_ledger(layout, snapshot) as ledger:
-        unreadable = tuple(ledger.unreadable())
     return Stats(
         articles=snapshot.count,
         copies=len(snapshot.copies.documents),
@@ -57,7 +55,7 @@ def stats(archive: Path) -> Stats:
             sorted(Counter(date if date == UNKNOWN_DATE else date[:4] for date in snapshot.values("date")).items())
         ),
         sources=dict(Counter(_sources(snapshot)).most_common()),
-        unreadable=unreadable,
+        unreadable=_unreadable(layout, snapshot),
         index_bytes=_bytes(layout.build(snapshot.current.build)),
         originals_bytes=_bytes(layout.originals),
         build=snapshot.current.build,
@@ -65,6 +63,17 @@ def stats(archive: Path) -> Stats:
         fingerprint=snapshot.manifest.fingerprint,
         changed=snapshot.manifest.time,
     )
+
+
+def unreadable(archive: Path) -> tuple[Unreadable, ...]:
+    """What could not be read, by file and line. Raises: as `stats`."""
+    layout = Layout(archive)
+    return _unreadable(layout, open_snapshot(layout, any_analysis=True))
+
+
+def _unreadable(layout: Layout, snapshot: Snapshot) -> tuple[Unreadable, ...]:
+    with open_ledger(layout, snapshot) as ledger:
+        return tuple(ledger.unreadable())
 
 
 def _sources(snapshot: Snapshot) -> Iterator[str]:

@@ -55,11 +55,13 @@ class Store:
     """Segments, originals and ledger of an archive, and what of them is not yet committed.
 
     Attributes:
+        config: the folder of what people edit.
         manifest: of the commit that stands.
     """
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self.config = layout.config
         self.originals = Originals(layout.originals)
         self._load()
 

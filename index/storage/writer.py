@@ -13,7 +13,10 @@ from typing import Self
 
 from index import pipeline
 from index.article import Article, Unreadable
+from index.errors import NoSuchArticle
+from index.metadata.corrections import Correction
 from index.storage.archive import Layout, telling_failures, writing
+from index.storage.correcting import Corrected, as_text, corrections_in, write_correction
 from index.storage.deleting import delete
 from index.storage.hands import Hands
 from index.storage.report import Progress, Report, Tally
@@ -90,6 +93,7 @@ class ArchiveWriter:
         self._store.require_index()
         self._store.ledger.start_run()
         with self._store.changing(), self._run(progress, keep_originals=keep_originals) as run:
+            run.correct()
             for record in records:
                 run.take(record)
                 if run.is_due:
@@ -107,7 +111,28 @@ class ArchiveWriter:
         Returns: the ids of those that there were.
         """
         with self._store.changing():
-            return delete(self._store, ids, reason, purge=purge)
+            found = delete(self._store, ids, reason, purge=purge)
+            for id in found if purge else ():
+                write_correction(self._store.config, id, None)
+        return found
+
+    def amend(self, id: str, correction: Correction | None) -> Report:
+        """Say something of an article in place of what was read, beside what is said of it already; None: nothing more.
+
+        It is written down where people edit it, and counts when this returns, unless the report says that it does not.
+
+        Raises: NoSuchArticle.  BadTable: what people have edited cannot be read.  AnalysisChanged, ArchiveDamaged.
+        """
+        self._store.require_index()
+        if self._store.ledger.by_id(id) is None:
+            raise NoSuchArticle(id)
+        known = corrections_in(self._store.config).get(id)
+        write_correction(self._store.config, id, correction and correction.over(known))
+        self._store.ledger.start_run()
+        with self._store.changing(), self._run(None) as run:
+            run.correct(from_files=True)
+            run.finish()
+        return run.tally.final()
 
     def learn(self) -> None:
         """Make the archive's own word list of what is in its index, for the reindex that follows.
@@ -138,5 +163,8 @@ class ArchiveWriter:
     ) -> Iterator["Run"]:
         """A pass over records; its workers end with it."""
         self._store.build.grouping.start_run()
-        with closing(Hands(self._store.build, self._describe, self._processes)) as hands:
-            yield Run(self._store, hands, self._read_again, Tally(progress), keep_originals, rebuilding)
+        corrections = corrections_in(self._store.config)
+        describe = Corrected(self._describe, corrections) if corrections else self._describe
+        with closing(Hands(self._store.build, describe, self._processes)) as hands:
+            said = as_text(corrections)
+            yield Run(self._store, hands, self._read_again, Tally(progress), keep_originals, rebuilding, said)

@@ -30,6 +30,7 @@ from search.cli.options import (
     print_json,
     reading_options,
     tell_tables,
+    tell_uncorrected,
     told,
 )
 
@@ -179,18 +180,26 @@ def _tell(report: Report, *, as_json: bool) -> None:
     for conflict in report.conflicts:
         place = f"{shown(conflict.path)}:{conflict.number}"
         click.echo(f"{place}: another article has this record's id; this one is {conflict.id}", err=True)
+    tell_uncorrected(report)
     for problem in report.lost:
         click.echo(f"lost: {told(problem)}", err=True)
     if as_json:
         conflicts = [{"id": c.id, "path": shown(c.path), "number": c.number} for c in report.conflicts]
-        print_json(asdict(report) | {"conflicts": conflicts, "lost": [aside_json(problem) for problem in report.lost]})
+        rate = round(report.read / max(report.seconds, 0.001), 1)
+        print_json(
+            asdict(report)
+            | {"a_second": rate}
+            | {"conflicts": conflicts, "lost": [aside_json(problem) for problem in report.lost]}
+        )
         return
-    parts = ("added", "updated", "unchanged", "moved", "removed")
+    parts = ("added", "updated", "unchanged", "moved", "removed", "corrected")
     counts = [f"{getattr(report, part):,} {part}" for part in parts if getattr(report, part) or part == "added"]
     copies = f" {report.copies:,} of them have copies;" if report.copies else ""
     click.echo(
         f"{report.read:,} records read: {', '.join(counts)}, {report.unreadable:,} set aside;{copies} "
         f"{report.seconds:.1f} s, {report.read / max(report.seconds, 0.001):,.0f} a second"
     )
-    if report.unreadable:
-        click.echo("`kashshaf stats` lists what was set aside.", err=True)
+    if report.doubtful:
+        click.echo(f"{report.doubtful:,} articles of the archive have something doubtful about them", err=True)
+    if report.unreadable or report.doubtful:
+        click.echo("`kashshaf review` lists what was set aside, and what is doubtful.", err=True)

@@ -14,11 +14,12 @@ from search.cli.building import index, reindex
 from search.cli.checking import segments, verify
 from search.cli.deleting import delete
 from search.cli.looking import analyze, inspect, show, stats
+from search.cli.reviewing import amend, review
 from search.cli.searching import batch, search
 from search.cli.serving import serve
 from search.errors import SearchingError
 
-_WRITING = ("index", "reindex", "delete")  # stopped half-way, these have not done what they were asked
+_WRITING = ("index", "reindex", "delete", "amend")  # stopped half-way, these have not done what they were asked
 _STOPPED = ("Stopped.", "Stopped. What was committed stands; run it again to finish.")
 
 
@@ -59,7 +60,10 @@ def cli() -> None:
     """
 
 
-for _command in (index, reindex, search, batch, show, inspect, analyze, delete, stats, segments, verify, serve):
+for _command in (
+    *(index, reindex, search, batch, show, inspect, analyze),
+    *(review, amend, delete, stats, segments, verify, serve),
+):
     cli.add_command(_command)
 
 

@@ -16,6 +16,7 @@ from index.readers.mapping import Hints, field_map
 from index.schema import Level
 from index.storage.archive import no_archive
 from index.storage.rebuilding import edited_tables
+from index.storage.report import Report
 from search.engine import Engine
 from search.engines.opening import open_engine
 from search.errors import UnknownEngine
@@ -181,6 +182,13 @@ def tell_tables(archive: Path) -> None:
     """Say on standard error when tables of words were edited since they were last made to count."""
     if (reason := edited_tables(archive)) is not None:
         click.echo(f"{reason}: `kashshaf reindex` makes them count.", err=True)
+
+
+def tell_uncorrected(report: Report) -> None:
+    """Say on standard error which corrections do not count, and why."""
+    for id in report.uncorrected:
+        reason = "there is no such article, or its file must be read again: kashshaf index PATH"
+        click.echo(f"correction of {id} not made: {reason}", err=True)
 
 
 def print_json(value: object) -> None:

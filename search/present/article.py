@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.article import Document, Metadata
+from index.article import CORRECTION, Document, Metadata
 from index.calendar import CalendarDate
 from search.present.dates import in_words
 from search.present.display import Display
 from search.present.lines import Line, copies, line
 from search.present.links import Links
 from search.present.marking import Marks, Piece, paragraphs, pieces
-from search.present.wording import Words, direction, facet_name, language_name
+from search.present.wording import Words, direction, field_name, language_name
 from search.results import Group
 
 
@@ -21,7 +21,8 @@ class Fact:
     Attributes:
         rule, read_from: how it is known; empty where nothing was read.
         given: the record stated it under this key of its own.
-        doubtful: what was read disagrees.
+        doubtful: what was read disagrees, namely with `against`.
+        corrected: a person says so, in the place of what was read.
     """
 
     field: str
@@ -31,6 +32,8 @@ class Fact:
     given: str = ""
     read_from: str = ""
     doubtful: bool = False
+    against: str = ""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class ArticlePage:
         similar: articles about the same.
         copies: the near-duplicates, the oldest first; `copied` is how many there are.
         first: whether it is older than each of them, by their dates; None where these do not tell.
+        note: why it was corrected.
     """
 
     document: Document
@@ -55,6 +59,7 @@ class ArticlePage:
     copies: tuple[Line, ...]
     copied: int
     first: bool | None
+    note: str = ""
 
 
 def article_page(
@@ -87,6 +92,7 @@ def article_page(
         copies=tuple(copies(document.id, copied.ids, known, links, display)),
         copied=max(0, copied.size - 1),
         first=_is_first(metadata.published, [known[id].published for id in known if id != document.id]),
+        note=metadata.evidence["note"].text if "note" in metadata.evidence else "",
     )
 
 
@@ -111,23 +117,25 @@ def _facts(document: Document, words: Words, display: Display) -> Iterator[Fact]
     metadata = document.metadata
     published = in_words(metadata.published, display) if metadata.published else ""
     named = (
-        ("source", facet_name("source", words), words.gettext(", ").join(metadata.sources)),
-        ("published", facet_name("date", words), published),
-        ("place", facet_name("place", words), metadata.place or ""),
-        ("author", facet_name("author", words), metadata.author or ""),
-        ("language", facet_name("language", words), language_name(metadata.language, words)),
-        ("url", words.gettext("Address"), metadata.url or ""),
-        ("title", words.gettext("Title"), metadata.title or ""),
+        ("source", words.gettext(", ").join(metadata.sources)),
+        ("published", published),
+        ("place", metadata.place or ""),
+        ("author", metadata.author or ""),
+        ("language", language_name(metadata.language, words)),
+        ("url", metadata.url or ""),
+        ("title", metadata.title or ""),
     )
-    for field, name, value in named:
-        evidence = metadata.evidence.get(field)
+    for field, value in named:
+        evidence, other = metadata.evidence.get(field), metadata.against.get(field)
         key = evidence.rule.partition(":")[2] if evidence else ""
         yield Fact(
             field=field,
-            name=name,
+            name=field_name(field, words),
             value=value,
             rule=evidence.rule if evidence else "",
             given=key,
             read_from=evidence.text if evidence else "",
             doubtful=field in metadata.doubtful,
+            against=other.text if other else "",
+            corrected=evidence is not None and evidence.rule == CORRECTION,
         )

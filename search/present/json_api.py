@@ -62,6 +62,7 @@ def article_json(document: Document) -> Json:
             field: {"text": evidence.text, "rule": evidence.rule} for field, evidence in metadata.evidence.items()
         },
         "doubtful": list(metadata.doubtful),
+        "against": {field: {"text": other.text, "rule": other.rule} for field, other in metadata.against.items()},
     }
 
 

@@ -70,12 +70,14 @@ def panels(answer: Answer, links: Links, words: Words, display: Display) -> tupl
     making = _Rows(answer.request, links, words, display)
     listed = {facet: answer.facets.get(facet, ()) for facet in FACETS}
     return tuple(
-        _panel(facet, values, making) for facet, values in listed.items() if facet in OPEN or _worth_showing(values)
+        _panel(facet, values, making)
+        for facet, values in listed.items()
+        if facet in OPEN or _worth_showing(values, least=1 if facet == "doubtful" else 2)
     )
 
 
-def _worth_showing(values: Sequence[FacetValue]) -> bool:
-    return len(values) > 1 or any(value.selected or value.excluded for value in values)
+def _worth_showing(values: Sequence[FacetValue], least: int) -> bool:
+    return len(values) >= least or any(value.selected or value.excluded for value in values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,23 @@ def facet_name(facet: str, words: Words) -> str:
             return words.gettext("Author")
         case "language":
             return words.gettext("Language")
+        case "doubtful":
+            return words.gettext("Doubtful")
         case _:
             return facet
+
+
+def field_name(field: str, words: Words) -> str:
+    """What an article may state, or be doubted in."""
+    match field:
+        case "title":
+            return words.gettext("Title")
+        case "published":
+            return facet_name("date", words)
+        case "url":
+            return words.gettext("Address")
+        case _:
+            return facet_name(field, words)
 
 
 def value_label(facet: str, value: str, words: Words, display: Display) -> str:
@@ -40,6 +55,8 @@ def value_label(facet: str, value: str, words: Words, display: Display) -> str:
         return bucket_in_words(value, display)
     if value == UNKNOWN:
         return words.gettext("Unknown")
+    if facet == "doubtful":
+        return field_name(value, words)
     return language_name(value, words) if facet == "language" else value
 
 

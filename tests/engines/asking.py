@@ -19,10 +19,12 @@ def document(
     published: str | None = None,
     place: str | None = None,
     author: str | None = None,
+    doubtful: Sequence[str] = (),
 ) -> Document:
     date = CalendarDate.parse(published) if published else None
     shown = title or body[:40]
-    return Document(id, Metadata(title, shown, tuple(sources), date, place, author, None, "ar", body), f"/a/{id}.txt")
+    known = Metadata(title, shown, tuple(sources), date, place, author, None, "ar", body, doubtful=tuple(doubtful))
+    return Document(id, known, f"/a/{id}.txt")
 
 
 def word(text: str, level: Level = Level.FAMILY, fields: tuple[str, ...] = ("title", "body")) -> Word:

@@ -223,3 +223,20 @@ def test_an_empty_archive_answers(new_engine: NewEngine) -> None:
     found = engine.search(Search(word("قطار"), facets=("source", "date")))
     assert (found.total, found.hits, engine.count()) == (0, (), 0)
     assert found.facets == {"source": {}, "date": {}}
+
+
+def test_what_is_doubtful_is_a_facet_in_which_most_articles_state_nothing(new_engine: NewEngine) -> None:
+    engine = new_engine(
+        [
+            document("a", "قطار", doubtful=["published", "source"]),
+            document("b", "قطار", doubtful=["published"]),
+            document("c", "قطار"),
+        ]
+    )
+    train = word("قطار")
+    assert counts(engine, train, "doubtful") == {"published": 2, "source": 1}
+    assert ids(engine, train, choices={"doubtful": Choice(("source",))}) == ["a"]
+    assert set(ids(engine, train, choices={"doubtful": Choice(("published",))})) == {"a", "b"}
+    assert ids(engine, train, choices={"doubtful": Choice((), ("source", "published"))}) == ["c"]
+    assert ids(engine, train, choices={"doubtful": Choice((UNKNOWN,))}) == []
+    assert counts(engine, train, "doubtful", doubtful=Choice((), ("source",))) == {"published": 1, "source": 1}

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.calendar import CalendarDate, Period
 from index.columns.numbers import Uints
+from index.schema import FOR_SOME, SEVERAL
 from index.storage.fields import SEPARATOR
 from index.storage.snapshot import OpenSegment
 from search.counts import Counts
@@ -146,7 +147,12 @@ def _stated(facet: str, segment: OpenSegment) -> Sequence[Stated]:
     """What each value of a column states."""
 
     def split() -> Sequence[Stated]:
-        names = segment.names(facet)
-        return tuple(tuple(dict.fromkeys(name.split(SEPARATOR))) if facet == "source" else (name,) for name in names)
+        return tuple(_values(facet, name) for name in segment.names(facet))
 
     return segment.keep(("stated", facet), split)
+
+
+def _values(facet: str, stated: str) -> Stated:
+    if facet in FOR_SOME and not stated:
+        return ()
+    return tuple(dict.fromkeys(stated.split(SEPARATOR))) if facet in SEVERAL else (stated,)
