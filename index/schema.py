@@ -68,11 +68,11 @@ UNKNOWN = "?"
 UNKNOWN_DATE = "unknown"
 """The same for dates, where it is also the value in URLs."""
 
-FACETS = ("source", "date", "place", "author", "language", "doubtful")
+FACETS = ("source", "date", "place", "author", "language", "doubtful", "country")
 """What can be chosen and counted."""
 
-SEVERAL = ("source", "doubtful")
+SEVERAL = ("source", "doubtful", "country")
 """Facets of which a document may state several values."""
 
-FOR_SOME = ("doubtful",)
-"""Facets of which most documents state nothing, which is then no value: nobody asks for what is not doubtful."""
+FOR_SOME = ("doubtful", "country")
+"""Facets in which a document may state nothing, which is then no value: that no country is named is not unknown."""

@@ -23,7 +23,8 @@ class Search:
         query: what to match and to rank by.
         choices: facet name to what is chosen in it; values of one facet are OR, facets are AND, excluded values are
             left out. A source, place, author or language matches when equal, "?" matches documents that state none;
-            a date matches by its bucket (`search.facets.in_bucket`), and "doubtful" when the field of that name is.
+            a date matches by its bucket (`search.facets.in_bucket`), "doubtful" when the field of that name is,
+            and "country" when title or body mention it (`index.metadata.countries`).
         period: a document's stated date must be able to fall within it; None takes every document.
         offset, limit: which hits of the ordered list to return.
         facets: the facets to count.

@@ -236,6 +236,7 @@ choices = st.fixed_dictionaries(
         "author": _choices(("سلمى", UNKNOWN)),
         "language": _choices(("ar", "en", "fr")),
         "doubtful": _choices(("published", "source", UNKNOWN)),
+        "country": _choices(("EG", "SD", UNKNOWN)),
     },
 )
 rescorings = st.none() | st.builds(

@@ -74,7 +74,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pyarabic": ("index.text",),
     "hijridate": ("index.metadata",),
     "flask": ("search.web",),
-    "babel": ("search.rescue",),
+    "babel": ("index.metadata.countries", "search.rescue"),
     "flask_babel": ("search.web",),
     "click": ("search.cli",),
     "rich": ("search.cli",),

@@ -5,7 +5,7 @@ A build drafts for itself; with several processes each drafts its share, whole s
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from index.segment.gathering import Gathered, Row
 from index.segment.segment import write_segment
 from index.storage.durable import TEMPORARY, sync_file
 from index.storage.fields import SHAPE
+from index.storage.mentions import countries_of
 
 MOST_TOKENS = 2_000_000
 """Words of one draft: some 6,000 articles of news. Inverting them takes 150 MB for a moment."""
@@ -72,7 +73,9 @@ class Drafter:
         """Write the draft, and start another; None when nothing was added."""
         if not self._tickets:
             return None
-        write = partial(write_segment, contents=self._gathered.contents(self.dictionaries))
+        contents = self._gathered.contents(self.dictionaries)
+        contents = replace(contents, values={**contents.values, "country": countries_of(contents)})
+        write = partial(write_segment, contents=contents)
         draft = Draft(write_draft(self._folder, write), self._tickets)
         self._start()
         return draft

@@ -65,5 +65,6 @@ def _columns(document: Document) -> dict[str, str]:
         "author": found.author or UNKNOWN,
         "language": found.language,
         "doubtful": SEPARATOR.join(found.doubtful),
+        "country": "",  # known when all words are (`index.storage.mentions`)
         TITLE_KEY: title_key(found.display_title),
     }

@@ -10,6 +10,7 @@ import orjson
 
 from index.article import Unreadable
 from index.calendar import CalendarDate, read_date
+from index.metadata.countries import country
 from index.readers.files import shown
 from index.readers.layout import Layout
 from index.readers.mapping import Hints, field_map
@@ -112,8 +113,19 @@ class DateType(click.ParamType[CalendarDate]):
         return found
 
 
+class CountryType(click.ParamType[str]):
+    """A country by its code (EG) or its Arabic name."""
+
+    name = "country"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Its code, or say plainly that there is none."""
+        return country(value) or self.fail(f"{value!r} is no country: write a code like EG, or its name", param, ctx)
+
+
 _SEARCH_OPTIONS = (
     click.option("--source", "sources", type=TEXT, multiple=True, help="Only this source; may be given several times."),
+    click.option("--country", "countries", type=CountryType(), multiple=True, help="Only what mentions it: EG, مصر."),
     click.option("--date", "dates", type=BucketType(), multiple=True, help="Only this year, month or day, or unknown."),
     click.option("--from", "since", type=DateType(), help="Dated on or after (a year, month or day)."),
     click.option("--to", "until", type=DateType(), help="Dated on or before."),
@@ -143,7 +155,8 @@ def search_options(command: Command) -> Command:
 
 def request_from(text: str, options: Mapping[str, Any]) -> SearchRequest:
     """The request that a query and the options of a search ask for."""
-    choices = {"source": Choice(tuple(options["sources"])), "date": Choice(tuple(options["dates"]))}
+    several = {"source": "sources", "date": "dates", "country": "countries"}
+    choices = {facet: Choice(tuple(options[name])) for facet, name in several.items()}
     return SearchRequest(
         text=text,
         level=Level[options["level"].upper()],

@@ -8,7 +8,9 @@ from itertools import pairwise
 from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
 from index.article import Document
-from index.schema import TEXT_FIELDS, Level
+from index.metadata.countries import mentioned
+from index.schema import BARE_FIELDS, TEXT_FIELDS, Level
+from search.facets import stated_values
 from search.query.expansion import fits
 from search.query.nodes import Expansion, Near, Phrase, Word
 
@@ -41,6 +43,17 @@ class Entry:
         """The spellings that come right after a word."""
         pairs = (pair for tokens in self.fields[field] for pair in pairwise(tokens))
         return {after.spelling for before, after in pairs if before.meets(word, Level.SPELLING)}
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The countries that the title and the body mention."""
+        tokens = [tokens for field in BARE_FIELDS for tokens in self.fields[field]]
+        found = [mentioned([(token.spelling, token.marked) for token in words]) for words in tokens]
+        return tuple(sorted({code for codes in found for code in codes}))
+
+    def stated(self, facet: str) -> tuple[str, ...]:
+        """What the document states in a facet."""
+        return self.countries if facet == "country" else stated_values(self.document, facet)
 
     def words(self, field: str) -> Iterator[Token]:
         """The words of all values of a field."""

@@ -292,11 +292,7 @@ def _in_period(entry: Entry, asked: Search) -> bool:
 
 def _admitted(entry: Entry, asked: Search, but: str | None) -> bool:
     """Whether an entry passes the choices in every facet, or in every one but one."""
-    return all(
-        admits(facet, choice, stated_values(entry.document, facet))
-        for facet, choice in asked.choices.items()
-        if facet != but
-    )
+    return all(admits(facet, choice, entry.stated(facet)) for facet, choice in asked.choices.items() if facet != but)
 
 
 def _facet_counts(found: Iterable[Entry], asked: Search, facet: str) -> dict[str, int]:
@@ -305,7 +301,7 @@ def _facet_counts(found: Iterable[Entry], asked: Search, facet: str) -> dict[str
     counts: Counter[str] = Counter()
     for entry in found:
         if _admitted(entry, asked, but=facet):
-            stated = stated_values(entry.document, facet)
+            stated = entry.stated(facet)
             barred = [value for value in stated if is_one_of(facet, value, excluded)]
             counts.update(value for value in stated if barred in ([], [value]))
     return dict(counts)

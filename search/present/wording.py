@@ -5,6 +5,7 @@ English is the source language; the catalogues in `search/web/translations` hold
 
 from gettext import NullTranslations
 
+from index.metadata.countries import label as country_name
 from index.schema import UNKNOWN, Level
 from search.present.dates import bucket_in_words
 from search.present.display import Display
@@ -32,6 +33,8 @@ def facet_name(facet: str, words: Words) -> str:
             return words.gettext("Language")
         case "doubtful":
             return words.gettext("Doubtful")
+        case "country":
+            return words.gettext("Country mentioned")
         case _:
             return facet
 
@@ -57,6 +60,8 @@ def value_label(facet: str, value: str, words: Words, display: Display) -> str:
         return words.gettext("Unknown")
     if facet == "doubtful":
         return field_name(value, words)
+    if facet == "country":
+        return country_name(value, display.language.value)
     return language_name(value, words) if facet == "language" else value
 
 

@@ -240,3 +240,20 @@ def test_what_is_doubtful_is_a_facet_in_which_most_articles_state_nothing(new_en
     assert ids(engine, train, choices={"doubtful": Choice((), ("source", "published"))}) == ["c"]
     assert ids(engine, train, choices={"doubtful": Choice((UNKNOWN,))}) == []
     assert counts(engine, train, "doubtful", doubtful=Choice((), ("source",))) == {"published": 1, "source": 1}
+
+
+def test_the_countries_that_title_or_body_mention_are_a_facet(new_engine: NewEngine) -> None:
+    engine = new_engine(
+        [
+            document("a", "قطار بين مصر والسودان", title="قطار إلى المغرب"),
+            document("b", "قطار في مصر وجنوب السودان، ثم في مصر"),
+            document("c", "قطار مالي نصف قطر عجلته"),
+            document("d", "قطار", place="لبنان"),
+        ]
+    )
+    train = word("قطار")
+    assert counts(engine, train, "country") == {"EG": 2, "SD": 1, "SS": 1, "MA": 1}
+    assert set(ids(engine, train, choices={"country": Choice(("EG",))})) == {"a", "b"}
+    assert set(ids(engine, train, choices={"country": Choice(("SS", "MA"))})) == {"a", "b"}
+    assert set(ids(engine, train, choices={"country": Choice((), ("MA",))})) == {"b", "c", "d"}
+    assert counts(engine, train, "country", country=Choice((), ("MA",))) == {"EG": 1, "SS": 1, "MA": 1}
