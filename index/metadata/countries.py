@@ -1,8 +1,8 @@
 """Countries that a text mentions by name: Babel's Arabic names, and those of the editable table `countries.tsv`.
 
-Whole words, in any spelling, with the letters و ف ب ل attached to the first, and ك to the article. A name that is a word of the language
-too counts only with a word beside it that says so (في مالي), or not with one that says otherwise (نصف قطر): the longest
-name wins, and those without a code are no countries. Adjectives are no names.
+Whole words, in any spelling, with the letters و ف ب ل attached to the first, and ك to the article. A name that is a
+word of the language too counts only with a word beside it that says so (في مالي), or not with one that says otherwise
+(نصف قطر): the longest name wins, and those without a code are no countries. Adjectives are no names.
 docs/decisions/0018-countries.md says what is left out, and why.
 """
 

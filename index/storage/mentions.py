@@ -87,13 +87,14 @@ def _numbered(forms: Forms) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
     words, texts = _names().words, forms.strings
     place_of = {text: place for place, text in enumerate(texts)}  # few of many are asked for
     first_of, other_of = np.zeros((2, len(texts)), np.int16)
-    for form, first in beginnings().items():
-        if (place := place_of.get(form.encode())) is not None:
+    for written, first in beginnings().items():
+        if (place := place_of.get(written.encode())) is not None:
             first_of[place] = words[first]
     for later, number in words.items():
         if (place := place_of.get(later.encode())) is not None:
             other_of[place] = number
-    other_of[[place for place, text in enumerate(texts) if _ZERO <= text < _AFTER_NINE]] = words[NUMBER]
+    numbers = [place for place, text in enumerate(texts) if _ZERO <= text < _AFTER_NINE]
+    other_of[numbers] = words[NUMBER]
     firsts, others = first_of[forms.spelling], other_of[forms.spelling]
     by_marks = [place for text in TOLD_BY_MARKS if (place := place_of.get(text.encode())) is not None]
     for form in np.flatnonzero(np.isin(forms.spelling, by_marks)).tolist():
