@@ -61,6 +61,11 @@ class ArticlePage:
     first: bool | None
     note: str = ""
 
+    @property
+    def corrected(self) -> bool:
+        """Whether a person has corrected anything of it."""
+        return any(fact.corrected for fact in self.facts)
+
 
 def article_page(
     document: Document,
