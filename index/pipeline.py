@@ -4,7 +4,7 @@ Between the outside world's files and `index.storage`, which calls all three fun
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,12 @@ _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [high + low for high in _BASE32 for low in _BASE32]
 
 
-def read(paths: Sequence[Path], but: Path | None = None, hints: Hints = _NO_HINTS) -> Iterator[Article | Unreadable]:
+def read(
+    paths: Sequence[Path],
+    but: Path | None = None,
+    hints: Hints = _NO_HINTS,
+    only: Container[Path] | None = None,
+) -> Iterator[Article | Unreadable]:
     """Every record at and below some paths, in one order everywhere; one is held at a time.
 
     Args:
@@ -29,9 +34,12 @@ def read(paths: Sequence[Path], but: Path | None = None, hints: Hints = _NO_HINT
             which is read last.
         but: a folder to pass over: the archive may stand among the files that it is made of.
         hints: what a person says of all of it, which counts before what each file looks like.
+        only: of the files that are found, those to read; None is all.
     Raises: MissingPath: at once, before anything is read.
     """
     found = walk([path for path in paths if path != STDIN], but)
+    if only is not None:
+        found = (item for item in found if item.path in only)
     return chain(_read(found, hints), _read_stdin(hints) if STDIN in paths else ())
 
 

@@ -1,10 +1,11 @@
 """Commands that build: index files into an archive, and reindex it from the originals kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -14,7 +15,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 
 from index.article import Article, Unreadable
 from index.pipeline import read
-from index.readers.files import shown
+from index.readers.changes import Batch
+from index.readers.files import STDIN, shown
 from index.storage.rebuilding import committed_articles, needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
@@ -33,6 +35,9 @@ from search.cli.options import (
     tell_uncorrected,
     told,
 )
+from search.cli.watching import until, watch
+
+Records = Iterator[Article | Unreadable]
 
 _PLAIN_EVERY = 10.0  # seconds between two lines where there is no terminal
 
@@ -47,6 +52,10 @@ processes_option = click.option(
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--prune", is_flag=True, help="Take out articles below PATHS whose file or line has vanished.")
 @click.option("--no-originals", is_flag=True, help="Keep no raw copies; `reindex` then needs the files.")
+@click.option("--watch", "watching", is_flag=True, help="Go on: index what changes below PATHS, until stopped.")
+@click.option(
+    "--every", type=click.FloatRange(0.1, 86_400), default=2.0, show_default=True, help="Seconds between looks."
+)
 @reading_options
 @processes_option
 @archive_option
@@ -58,6 +67,8 @@ def index(
     paths: Sequence[Path],
     prune: bool,
     no_originals: bool,
+    watching: bool,
+    every: float,
     processes: int | None,
     archive: str,
     as_json: bool,
@@ -76,15 +87,39 @@ def index(
     kashshaf index dump-2024.jsonl.gz pages.zip --archive /srv/archive --processes 8
     kashshaf index odd.json --map title=head --map text=meta.body
     zcat dump.gz | kashshaf index - --format jsonl
+    kashshaf index articles/ --watch --prune
     """
     folder = new_folder_of(archive)
     again = partial(read, but=folder, hints=hints_from(reading))
-    records = again(paths)
-    with open_writer(folder, read_again=again, processes=processes) as writer, _progress("indexing") as show:
-        tell_tables(folder)
-        report = writer.add(_telling(records), show, paths, prune=prune, keep_originals=not no_originals)
-    _tell(report, as_json=as_json)
-    ctx.exit(1 if report.unreadable else 0)
+
+    def run(records: Records, roots: Sequence[Path]) -> Report:
+        with open_writer(folder, read_again=again, processes=processes) as writer, _progress("indexing") as show:
+            tell_tables(folder)
+            report = writer.add(_telling(records), show, roots, prune=prune, keep_originals=not no_originals)
+        _tell(report, as_json=as_json)
+        return report
+
+    if watching:
+        if STDIN in paths:
+            raise click.UsageError("standard input cannot be watched")
+        watch(paths, folder, every, partial(_take, paths, again, run, prune=prune))
+    else:
+        ctx.exit(1 if run(again(paths), paths).unreadable else 0)
+
+
+def _take(
+    paths: Sequence[Path],
+    read_some: Callable[..., Records],
+    run: Callable[[Records, Sequence[Path]], Report],
+    batch: Batch,
+    stopped: Event,
+    *,
+    prune: bool,
+) -> None:
+    """Index a batch of files that were found below some paths."""
+    roots = sorted((*batch.changed, *batch.vanished)) if batch.is_part else paths
+    if batch.changed or prune or not batch.is_part:
+        run(until(stopped, read_some(paths, only=batch.changed)), roots)
 
 
 @click.command()
@@ -139,7 +174,7 @@ def reindex(
     ctx.exit(1 if report.unreadable else 0)
 
 
-def _telling(records: Iterator[Article | Unreadable]) -> Iterator[Article | Unreadable]:
+def _telling(records: Records) -> Records:
     """The records, each one that is set aside told on standard error as it comes."""
     for record in records:
         if isinstance(record, Unreadable):
