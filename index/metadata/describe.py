@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from index.article import Article, Evidence, Given, Metadata
 from index.calendar import CalendarDate, Precision
-from index.metadata import bylines, credit_lines, datelines, dates, languages, lines, sources, titles
+from index.metadata import bylines, credit_lines, datelines, dates, languages, lines, places, sources, titles
 from index.metadata.credit_lines import Credit
 from index.metadata.datelines import Dateline
 from index.metadata.layout import FOOTER, HEADER, CreditLine, Layout, lay_out
@@ -144,7 +144,9 @@ def _take(credit: Credit, text: str, rule: str, facts: _Facts) -> None:
 
 
 def _check(credit: Credit, text: str, facts: _Facts) -> None:
-    """Compare a dateline's date with the one stated: it may be finer, and if it disagrees the date is doubtful."""
+    """Compare a dateline with what is stated: its date may be finer; where it disagrees, date or place is doubtful."""
+    if credit.place and _are_two_cities(credit.place, facts.values.get("place")):
+        facts.against.setdefault("place", Evidence(text[:_SHOWN], "dateline"))
     published, stated = facts.published, _dateline_date(credit, facts.published)
     if published is None or stated is None or stated == published or not credit.place:
         return
@@ -153,6 +155,11 @@ def _check(credit: Credit, text: str, facts: _Facts) -> None:
     elif stated.precision is Precision.DAY and _KEY not in facts.evidence["published"].rule:
         facts.published = stated
         facts.evidence["published"] = Evidence(f"{facts.evidence['published'].text} {text}"[:_SHOWN], "dateline")
+
+
+def _are_two_cities(place: str, other: str | None) -> bool:
+    """Whether two places cannot both be it; a country and a city in it can."""
+    return other is not None and key(place) != key(other) and places.find(place) == places.find(other) == "city"
 
 
 def _dateline_date(credit: Credit, published: CalendarDate | None) -> CalendarDate | None:

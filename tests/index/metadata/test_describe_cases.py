@@ -143,3 +143,13 @@ def _assert_body(found: Metadata, expected: dict[str, Any], lines: list[str]) ->
         for text in removed:
             line = line.replace(text, "")
         assert " ".join(line.split()) in body
+
+
+@pytest.mark.parametrize(
+    ("given", "doubtful"), [("بكين", ()), ("بيكين", ()), ("الصين", ()), ("القاهرة", ("place",)), (None, ())]
+)
+def test_a_dateline_of_another_city_makes_the_place_doubtful(given: str | None, doubtful: tuple[str, ...]) -> None:
+    text = "بكين، 5 فبراير 2022 /PRNewswire/ — تحتفل المدينة بالعام الجديد وسط إقبال كبير من الزوار."
+    found = _described(text, Given(place=given))
+    assert (found.place, found.doubtful) == (given or "بكين", doubtful)
+    assert list(found.against) == list(doubtful)
