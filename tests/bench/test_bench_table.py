@@ -29,7 +29,9 @@ def timing(again: float, first: float) -> Timing:
     return Timing((costs(first),), (costs(again), costs(again)))
 
 
-BUILDING = Building(articles=1_000, analysis=0.1, indexing=0.1, clock=0.4, size=5 * MB, peak=0, own=500 * MB, copies=0.02)
+BUILDING = Building(
+    articles=1_000, analysis=0.1, indexing=0.1, clock=0.4, size=5 * MB, peak=0, own=500 * MB, copies=0.02
+)
 OPENING = Opening(Cost(1.0, 10.0), {Kind.OR: Cost(3.0, 30.0)}, 0, 3)
 RUN = Measured(
     articles=31_000,
@@ -163,7 +165,7 @@ def test_targets_are_filled_from_what_was_measured() -> None:
     found = {row.split("|")[1].strip(): row.split("|")[3].strip() for row in table.splitlines()[2:]}
     assert found == {
         "records to searchable, one core": "5,000",
-            "finding copies, over all else from records": "0.111",
+        "finding copies, over all else from records": "0.111",
         "the same, our rate over that of tantivy": "1.5",
         "the same, our rate over that of stock Whoosh": "5.5",
         "`kashshaf index`, all of it, one process": "2,000",
