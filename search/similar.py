@@ -12,6 +12,7 @@ from index.article import Document
 from search.engine import Engine, Scored, Search
 from search.query.nodes import Best, Weighted, Word
 from search.ranking import idf
+from search.request import Copies
 
 LIMIT: Final = 5
 
@@ -24,12 +25,16 @@ _READ: Final = 20_000  # characters of a body: a book says before that what it i
 
 
 def similar(document: Document, engine: Engine, limit: int = LIMIT) -> tuple[Scored, ...]:
-    """The articles that share most of what is characteristic of one, without it. Raises: EngineUnavailable."""
+    """The articles that share most of what is characteristic of one, without it and its copies; of other groups of
+    copies one each.
+
+    Raises: EngineUnavailable.
+    """
     parts = _characteristic(document, engine)
     if not parts:
         return ()
-    found = engine.search(Search(Best(parts, _SHARED), limit=limit + 1))
-    return tuple(hit for hit in found.hits if hit.document.id != document.id)[:limit]
+    found = engine.search(Search(Best(parts, _SHARED), limit=limit + 1, copies=Copies.FOLD))
+    return tuple(hit for hit in found.hits if document.id not in (hit.document.id, *hit.copies.ids))[:limit]
 
 
 def _characteristic(document: Document, engine: Engine) -> tuple[Weighted, ...]:

@@ -40,11 +40,20 @@ def test_what_shares_nothing_with_any_other_is_like_none(new_engine: NewEngine) 
 
 
 def test_at_most_so_many_are_found_and_never_the_article_itself() -> None:
-    copies = [document(f"c{number}", "سفينة القمح في الميناء") for number in range(9)]
-    engine = MemoryEngine([*copies, *(document(f"o{number}", "نهر") for number in range(20))])
-    found = [hit.document.id for hit in similar(copies[4], engine, limit=6)]
+    others = [document(f"c{number}", f"سفينة القمح في الميناء رقم {number}") for number in range(9)]
+    engine = MemoryEngine([*others, *(document(f"o{number}", "نهر") for number in range(20))])
+    found = [hit.document.id for hit in similar(others[4], engine, limit=6)]
     assert len(found) == 6
     assert "c4" not in found
+
+
+def test_copies_are_no_similar_articles_and_of_other_groups_there_is_one(new_engine: NewEngine) -> None:
+    twins = [document(f"twin{number}", DOCUMENTS[1].metadata.body) for number in range(2)]
+    again = document("again", DOCUMENTS[0].metadata.body)
+    found = alike("harbour", [*DOCUMENTS, *twins, again], new_engine)
+    assert len(found) == 2
+    assert "ships" in found
+    assert set(found) & {"wheat", "twin0", "twin1"}
 
 
 def test_of_a_book_only_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
