@@ -5,14 +5,15 @@ What cannot be read is None: a wrong date sorts wrongly and shows no sign of it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from hijridate import Hijri
 
 from index.calendar import CalendarDate
-from index.metadata.tables import rows, shape
+from index.metadata import date_forms
+from index.metadata.tables import shape
 
 _YEARS = range(1800, 2101)  # in which an article can have been published
 _HIJRI_YEARS = range(1343, 1501)  # what the Umm al-Qura tables cover
@@ -39,61 +40,19 @@ class DayFound:
     end: int
 
 
-_MONTHS = {
-    shape(name).lower(): (calendar == "hijri", int(number))
-    for calendar, number, names in rows("months.tsv")
-    for name in names.split("|")
-}
-_NAMES = "|".join(re.escape(name).replace(r"\ ", r"\s{1,2}") for name in sorted(_MONTHS, key=len, reverse=True))
-_MONTH = rf"(?<!\w)(?P<month>{_NAMES})(?!\w)(?:\s{{0,2}}[/\-–(]\s{{0,2}}(?:{_NAMES})(?!\w)\)?)?"
-_DAY = r"(?<![0-9/.:])(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9])"
-_FIRST_YEAR = r"(?<![0-9/.])(?P<year>[0-9]{4})"
-_LAST_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9])"
-_ERA = r"(?:\s{0,2}(?P<era>هـ|ه|م|AH|AD)(?!\w))?"
-_YEAR = rf"(?P<year>[0-9]{{4}})(?![0-9]){_ERA}"
-_NUMBER = r"(?P<number>[0-9]{1,2})"
-_DAY_TO_MONTH = r"(?:\s{0,2}[-–./,،]\s{0,2}|\s{0,2})(?:(?:من|شهر|of)\s{1,2}){0,2}"
-_MONTH_TO_YEAR = r"\s{0,2}[,،/\-–.]?\s{0,2}(?:(?:من|عام|سنه|لعام|العام)\s{1,2}){0,2}"
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
-
-
-_DATES = tuple(
-    map(
-        _pattern,
-        (
-            rf"{_FIRST_YEAR}\s?[-/.]\s?{_NUMBER}\s?[-/.]\s?{_LAST_DAY}{_ERA}",
-            rf"{_DAY}\s?[-/.]\s?{_NUMBER}\s?[-/.]\s?{_YEAR}",
-            rf"{_DAY}{_DAY_TO_MONTH}{_MONTH}{_MONTH_TO_YEAR}{_YEAR}",
-            rf"{_MONTH}\s{{1,2}}{_LAST_DAY}(?:\s{{0,2}}[,،]\s{{0,2}}|\s{{1,2}}){_YEAR}",
-            rf"{_MONTH}{_MONTH_TO_YEAR}{_YEAR}",
-        ),
-    )
-)
-_DAYS_OF_MONTHS = tuple(
-    map(
-        _pattern,
-        (rf"{_DAY}\s?[-/.]\s?{_NUMBER}", rf"{_DAY}{_DAY_TO_MONTH}{_MONTH}", rf"{_MONTH}\s{{1,2}}{_LAST_DAY}"),
-    )
-)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?=[T ]|$)")
 _DIGIT, _FOUR_DIGITS = re.compile("[0-9]"), re.compile("[0-9]{4}")
+_DATE_DIGITS = re.compile("[0-9]{4}|[0-9]{6} |[0-9][-/.][0-9]{1,2}[-/.][0-9]")
 _YEAR_AS_IT_STANDS = re.compile(r"\d{4}")  # in whichever digits
 
-_WEEKDAYS = "الاحد|الاثنين|الثلاثاء|الثلاثا|الاربعاء|الاربعا|الخميس|الجمعه|السبت"
-WEEKDAY = re.compile(
-    rf"(?<!\w)(?:يوم\s{{1,2}})?(?:{_WEEKDAYS})(?!\w)|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?",
-    re.IGNORECASE,
-)
 _DAYS_AWAY = {"اليوم": 0, "امس": -1, "غدا": 1, "غد": 1, "الغد": 1}
 _RELATIVE = re.compile(
     rf"(?<!\w)(?P<word>{'|'.join(_DAYS_AWAY)})(?!\w)(?P<further>\s{{1,2}}الاول(?!\w))?"
-    rf"[\s,،(:\-–]{{0,4}}(?:{_WEEKDAYS})?[\s,،()\-–]{{0,4}}(?:الموافق\s{{1,2}}(?:ل\s?)?)?(?=[0-9])"
+    rf"[\s,،(:\-–]{{0,4}}(?:{date_forms.WEEKDAYS})?[\s,،()\-–]{{0,4}}(?:الموافق\s{{1,2}}(?:ل\s?)?)?(?=[0-9])"
 )
 _NOT_NOW = re.compile(r"(?:مثل|هذا|ذلك|ذاك|كل|حتي|منذ)\s{1,2}\Z")
 _LINE = 400  # characters of the longest line that states a date
+_SHORT, _TURN = 2, 70  # digits of a short year; the first that is of the last century
 _LEAD = 3000  # characters; further down, today is somebody else's
 
 
@@ -104,16 +63,22 @@ def find(text: str) -> list[Found]:
     ['2015-07-22', '2015-07-22']
     """
     shaped = shape(text[:_LINE])
-    if not _FOUR_DIGITS.search(shaped):
+    if not _DATE_DIGITS.search(shaped):
         return []
+    if not _FOUR_DIGITS.search(shaped):
+        return list(_short_years(shaped))
     persian = _PERSIAN_DIGIT.search(text[:_LINE]) is not None
-    taken: list[Found] = []
-    for pattern in _DATES:
+    taken: list[tuple[int, int]] = []
+    dates: list[Found] = []
+    for pattern in date_forms.WITH_YEAR:
         for match in pattern.finditer(shaped):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
             found = _found(match, persian=persian)
-            if found and all(found.end <= other.start or found.start >= other.end for other in taken):
-                taken.append(found)
-    return sorted(taken, key=lambda found: found.start)
+            if found or match.groupdict().get("twin"):  # two months that differ are a time between them
+                taken.append(match.span())
+            dates += [found] if found else []
+    return sorted(dates, key=lambda found: found.start)
 
 
 def stated(text: str) -> Found | None:
@@ -132,11 +97,11 @@ def find_days(text: str) -> list[DayFound]:
     found: list[DayFound] = []
     if not _DIGIT.search(shaped):
         return found
-    for pattern in _DAYS_OF_MONTHS:
+    for pattern in date_forms.WITHOUT_YEAR:
         for match in pattern.finditer(shaped):
-            hijri, month = _month(match)
+            (hijri, month), *others = _months(match.groupdict())
             day = int(match["day"])
-            if not hijri and 1 <= day <= 31 and 1 <= month <= 12:
+            if not hijri and all(other == (hijri, month) for other in others) and 1 <= day <= 31 and 1 <= month <= 12:
                 found.append(DayFound(day, month, match.start(), match.end()))
     return sorted(found, key=lambda day: day.start)
 
@@ -158,6 +123,20 @@ def parse_given(text: str) -> CalendarDate | None:
         return found.date
     short = CalendarDate.parse(shaped.replace("/", "-").removesuffix("م"))
     return short if short and short.year in _YEARS else None
+
+
+def in_address(address: str) -> CalendarDate | None:
+    """The date that is part of an address's path: a day, or a month where that is all.
+
+    >>> str(in_address("https://example.org/2024/1/5/a")), str(in_address("https://example.org/2024/1/a"))
+    ('2024-01-05', '2024-01')
+    """
+    found = date_forms.IN_ADDRESS.search(address[:_LINE])
+    if found is None:
+        return None
+    if digits := found["digits"]:
+        return _gregorian(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    return _gregorian(int(found["year"]), int(found["number"]), int(found["day"]) if found["day"] else None)
 
 
 def relative(text: str) -> Found | None:
@@ -187,24 +166,55 @@ def _relative_days(shaped: str) -> Iterator[Found]:
 
 def _found(match: re.Match[str], *, persian: bool) -> Found | None:
     parts = match.groupdict()
-    hijri_name, month = _month(match)
-    year, day = int(parts["year"]), int(parts["day"]) if parts.get("day") else None
+    months = _months(parts)
+    if len(set(months)) != 1:
+        return None
+    (hijri_name, month), year = months[0], _whole_year(parts["year"])
+    day = int(parts["day"]) if parts.get("day") else None
     hijri = (
         hijri_name
-        or (parts["era"] or "").lower() in {"ه", "هـ", "ah"}
+        or (parts.get("era") or "").lower() in {"ه", "هـ", "ah"}
         or ("month" not in parts and year in _HIJRI_YEARS)
     )
     if hijri and persian:  # the solar calendar of Iran counts the same years
         return None
-    converted = _from_hijri(year, month, day) if hijri else _gregorian(year, month, day)
+    if day is not None and "number" in parts and not hijri:
+        converted = _by_weekday(year, month, day, date_forms.weekday_beside(match.string, *match.span()))
+    else:
+        converted = _from_hijri(year, month, day) if hijri else _gregorian(year, month, day)
     return Found(converted, match.start(), match.end(), hijri) if converted else None
 
 
-def _month(match: re.Match[str]) -> tuple[bool, int]:
-    parts = match.groupdict()
-    if name := parts.get("month"):
-        return _MONTHS[re.sub(r"\s+", " ", name.lower())]
-    return False, int(parts["number"])
+def _short_years(shaped: str) -> Iterator[Found]:
+    """Dates with a year of two digits, where the day of the week beside one agrees with it."""
+    for match in date_forms.SHORT_YEAR.finditer(shaped):
+        weekday = date_forms.weekday_beside(shaped, *match.span())
+        day = _gregorian(_whole_year(match["year"]), int(match["number"]), int(match["day"]))
+        if day and weekday == day.first.weekday():
+            yield Found(day, match.start(), match.end())
+
+
+def _whole_year(digits: str) -> int:
+    """Years of two digits are of our time."""
+    year = int(digits)
+    return year if len(digits) > _SHORT else year + (2000 if year < _TURN else 1900)
+
+
+def _months(parts: Mapping[str, str | None]) -> list[tuple[bool, int]]:
+    """Whether the month is Hijri, and its number, for each time that it is written."""
+    if number := parts.get("number"):
+        return [(False, int(number))]
+    names = filter(None, (parts.get("month"), parts.get("twin")))
+    return [date_forms.MONTHS[re.sub(r"\s+", " ", name.lower())] for name in names]
+
+
+def _by_weekday(year: int, month: int, day: int, weekday: int | None) -> CalendarDate | None:
+    """Day/month/year, unless the day of the week beside it says month/day/year."""
+    usual = _gregorian(year, month, day)
+    if weekday is None or (usual and usual.first.weekday() == weekday):
+        return usual
+    turned = _gregorian(year, day, month)
+    return turned if turned and turned.first.weekday() == weekday else usual
 
 
 def _gregorian(year: int, month: int, day: int | None) -> CalendarDate | None:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from index.calendar import CalendarDate
-from index.metadata import bylines, dates, places, sources
+from index.metadata import bylines, date_forms, dates, places, sources
 from index.metadata.sources import Kind, Source
 from index.metadata.tables import key, shape
 
@@ -56,13 +56,17 @@ class Segment(NamedTuple):
 
 LONGEST = 200  # characters of a credit line
 _URL = re.compile(r"(?:https?://|www\.)\S{4,}", re.IGNORECASE)
+_MARK = "\u064b?"  # ً, before its alef or behind it
+_HALF = rf"(?:[صم]|صباح{_MARK}ا|مساء|ظهر{_MARK}ا|فجر{_MARK}ا|عصر{_MARK}ا|بعد الظهر|قبل الظهر|[ap]\.?m\.?){_MARK}"
 _ZONE = (
-    r"(?:ت\s?م|ت\s?غ|ص|م|صباحا|مساء|ظهرا|محلي|[ap]\.?m\.?|gmt|gst|utc|est|z|[+-][0-9]{4}|\(?gmt\s?[+-]?[0-9:]{0,5}\)?"
-    r"|ب?(?:ال)?توقيت\s{1,2}(?:ال)?\w{2,12}(?:\s{1,2}(?:المكرمه|المحلي))?)"
+    rf"(?:{_HALF}|ت\s?مـ?|ت\s?غ|جمت|محلي|gmt|gst|utc|est|eet|cet|bst|ast|ksa|uae|z|[+-][0-9]{{2}}:?[0-9]{{2}}"
+    r"|\(?gmt\s?[+-]?[0-9:]{0,5}\)?"
+    r"|ب?(?:ال)?توقيت\s{1,2}(?:ابو\s)?(?:ال)?\w{2,12}(?:\s{1,2}(?:المكرمه|المحلي|المحتله|الصيفي|المتحده|الشرقي))?)"
 )
 _TIME = re.compile(
-    r"(?:t|الساعه\s{1,2}|-\s{0,2})?(?<![0-9])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?![0-9:])"
-    rf"(?:[\s(]{{0,3}}{_ZONE}(?!\w)\)?){{0,3}}",
+    rf"(?:t|الساعه\s{{1,2}}|-\s{{0,2}}|{_HALF}\s)?(?<![0-9:])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?"
+    rf"(?![0-9:])(?:[\s(]{{0,3}}{_ZONE}(?!\w)\)?){{0,3}}"
+    rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s{_HALF}(?!\w)|(?<![0-9])[0-9]{{4}}\s?(?:gmt|جمت|utc|ت\s?غ)(?!\w)",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -186,7 +190,7 @@ def _from_place(piece: str, start: int, end: int, *, enclosed: bool) -> list[Seg
 
 def _without_weekdays(piece: str) -> str:
     shaped = shape(piece)
-    for match in reversed(list(dates.WEEKDAY.finditer(shaped))):
+    for match in reversed(list(date_forms.WEEKDAY.finditer(shaped))):
         piece = piece[: match.start()] + piece[match.end() :]
     return _EDGES.sub("", piece.strip()).strip(" \t\N{NO-BREAK SPACE}.")
 
