@@ -24,6 +24,7 @@ AUTHOR = "author"
 GENRE = "genre"  # «تقرير:» comes before a person as well as before a headline
 PHOTO = "photo"
 DATE = "date"
+UPDATED = "updated"  # a date that counts where no other is stated
 SOURCE = "source"
 PLACE = "place"
 TITLE = "title"

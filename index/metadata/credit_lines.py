@@ -133,7 +133,7 @@ def _labelled(text: str) -> Credit | None:
         return Credit(title=value, label=kind)
     if kind == bylines.SOURCE and (mark or sources.lookup_all(_bare(value)) or sources.called(value)):
         return _labelled_source(value)
-    if kind == bylines.DATE and (found_date := _labelled_date(value)):
+    if kind in {bylines.DATE, bylines.UPDATED} and (found_date := _labelled_date(value)):
         return Credit(date=found_date, label=kind)
     if kind == bylines.AUTHOR and mark in {":", "/"} and bylines.is_name(value) and 1 < len(value.split()) <= 5:
         return Credit(author=value, label=kind) if not sources.lookup_all(value) else None

@@ -94,9 +94,7 @@ def describe(article: Article) -> Metadata:
     for line in _by_zone(layout, FOOTER):
         _take(line.credit, line.text, line.zone, facts)
     _take_trailers(layout, facts)
-    beginning = "\n".join(layout.body[:_BEGINNING])
-    if facts.published is None and (found := dates.relative(beginning)):
-        facts.date(found.date, beginning[found.start : found.end], "body")
+    _take_late_dates(layout, facts)
     return _metadata(article, layout, dateline, facts)
 
 
@@ -139,7 +137,8 @@ def _take(credit: Credit, text: str, rule: str, facts: _Facts) -> None:
     facts.state("author", credit.author, text, rule)
     if rule == HEADER or credit.label == bylines.URL:  # an address at the end may lead anywhere
         facts.state("url", credit.url, text, rule)
-    facts.date(credit.date, text, rule)
+    if credit.label != bylines.UPDATED:
+        facts.date(credit.date, text, rule)
     facts.source(credit.sources, text, rule)
 
 
@@ -183,6 +182,18 @@ def _take_trailers(layout: Layout, facts: _Facts) -> None:
         facts.source(sources.mentioned(line.partition(":")[0]), line, "boilerplate")
     if not facts.sources and (url := facts.values.get("url")) and (name := sources.by_url(url)):
         facts.source((name,), url, "url")
+
+
+def _take_late_dates(layout: Layout, facts: _Facts) -> None:
+    """Take a date that counts where none is stated as that of publication: of an update, beside today, in the address."""
+    for line in layout.credits:
+        if line.credit.label == bylines.UPDATED:
+            facts.date(line.credit.date, line.text, line.zone)
+    beginning = "\n".join(layout.body[:_BEGINNING])
+    if facts.published is None and (found := dates.relative(beginning)):
+        facts.date(found.date, beginning[found.start : found.end], "body")
+    if facts.published is None and (url := facts.values.get("url")):
+        facts.date(dates.in_address(url), url, "url")
 
 
 def _metadata(article: Article, layout: Layout, dateline: Dateline | None, facts: _Facts) -> Metadata:

@@ -25,7 +25,7 @@ _KINDS = re.compile(
     + ")",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"[\W_]*")
+_NOTHING = re.compile(r"[\W_ـ]*")
 _SHARE_ROW = re.compile(rf"[\W_]{{0,8}}{_SHARE_WORDS}(?:[\W_]{{1,6}}{_SHARE_WORDS}){{1,12}}\W*$", re.IGNORECASE)
 _SHARE_WORD = re.compile(f"{_SHARE_WORDS}|next", re.IGNORECASE)
 _SHARE_HEAD = re.compile(rf"(?:{_SHARE_WORDS}[\s|,،]{{1,4}}){{2,12}}(?=\S)|next previous\s+", re.IGNORECASE)
@@ -78,7 +78,7 @@ def kind(line: str, *, captions: bool = True) -> str | None:
 
 def is_own_boilerplate(name: str) -> bool:
     """Whether noise of that kind speaks for the publisher, so that a source named in it is the article's."""
-    return name in {"advert", "link back"}
+    return name in {"advert", "link back", "rights"}
 
 
 def trim_head(line: str) -> tuple[str, tuple[str, ...]]:
