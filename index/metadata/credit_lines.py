@@ -41,6 +41,7 @@ class Credit(NamedTuple):
 
 _WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
 _DASH = re.compile("[-–—ـ]")
+_ADDS = frozenset("+|")  # marks between sources
 _WIRE_WORDS = 2  # of an agency's name
 _NAME_WORDS = 3  # of a name that no table knows
 _NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
@@ -224,6 +225,8 @@ def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if part.role is not Role.NAME:
         return part
     words = len(part.text.split())
+    if part.mark in _ADDS and index and parts[0].role is Role.LABEL and parts[0].text == bylines.SOURCE:
+        return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.PUBLISHER),))
     before = parts[index - 1] if index else None
     behind = parts[index + 1] if index + 1 < len(parts) else None
     if before and before.role is Role.LABEL:

@@ -126,6 +126,6 @@ def _balanced(text: str) -> bool:
 
 def _city_alone(window: str) -> Dateline | None:
     """«عمان - قال ...»: a city and a dash before a long sentence."""
-    if len(window) < _LONG or not (match := _CITY_ALONE.match(window[:60])) or places.find(match["city"]) != "city":
+    if len(window) < _LONG or not (match := _CITY_ALONE.match(window[:60])) or not places.opens_datelines(match["city"]):
         return None
     return Dateline(Credit(place=match["city"], certain=False), match[0].strip(), match.end())

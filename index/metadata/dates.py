@@ -75,7 +75,7 @@ def find(text: str) -> list[Found]:
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             found = _found(match, persian=persian)
-            if found or match.groupdict().get("twin"):  # two months that differ are a time between them
+            if found or len(set(_months(match.groupdict()))) > 1:  # two months that differ are a time between them
                 taken.append(match.span())
             dates += [found] if found else []
     return sorted(dates, key=lambda found: found.start)

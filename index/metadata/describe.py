@@ -179,7 +179,7 @@ def _take_trailers(layout: Layout, facts: _Facts) -> None:
     if layout.body and (found := _TRAILER.search(layout.body[-1][-_SHOWN:])):
         facts.source(sources.known(found["bracketed"] or found["labelled"]), found[0].strip(), "trailer")
     for line in layout.boilerplate:
-        facts.source(sources.mentioned(line.partition(":")[0]), line, "boilerplate")
+        facts.source(sources.mentioned(line.partition(":")[0]) or sources.holder(line), line, "boilerplate")
     if not facts.sources and (url := facts.values.get("url")) and (name := sources.by_url(url)):
         facts.source((name,), url, "url")
 

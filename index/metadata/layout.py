@@ -75,13 +75,38 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
         untitled = layout.title is None and not layout.body and not alone
         credited = credit_lines.read(lines[index + 1]) if untitled and index + 1 < len(lines) else None
         long = credited is not None and credited.certain
+        if long and _is_masthead(line, lines[index + 2 :]):
+            _credit(line, sources.stated(line), layout)
+            continue
         if untitled and not dated and titles.is_headline(line, long=long):
-            layout.title = line
+            _entitle(line, layout)
             continue
         layout.body.append(line)
         if dated or len(line) >= _PARAGRAPH:
             return index + 1
     return min(len(lines), _HEADER_LINES)
+
+
+def _entitle(line: str, layout: Layout) -> None:
+    """Take the headline, and from behind it the name of the site."""
+    layout.title, site, named = titles.without_site(line)
+    if site:
+        _credit(site, named, layout)
+
+
+def _credit(line: str, named: tuple[str, ...], layout: Layout) -> None:
+    layout.credits.append(CreditLine(line, HEADER, Credit(sources=named)))
+    layout.noise.append(line)
+
+
+def _is_masthead(line: str, below: Sequence[str]) -> bool:
+    """Whether a line that a credit line follows is the paper's name: «مجلة البيدر», and the headline is still to come."""
+    return bool(sources.called(line) and below and titles.is_headline(below[0]) and not credit_lines.read(below[0]))
+
+
+def _is_byline(line: str, credit: Credit) -> bool:
+    """«القاهرة - محمود رأفت:», which needs no headline above it."""
+    return line.endswith(":") and bool(credit.place and credit.author)
 
 
 def _same(line: str, title: str) -> bool:
@@ -92,7 +117,7 @@ def _same(line: str, title: str) -> bool:
 def _take_credit(line: str, layout: Layout) -> bool:
     """Take a credit line of the header; a mere name is one only between headline and text."""
     credit = credit_lines.read(line) if len(line) <= _CREDIT else None
-    if credit is None or not (credit.certain or (layout.title and not layout.body)):
+    if credit is None or not (credit.certain or _is_byline(line, credit) or (layout.title and not layout.body)):
         return False
     if layout.title is None and credit.weak and not credit.label:  # «خالد رئيسا لتحرير الشرق» is a headline
         return False

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Iterator
 
-from index.metadata import sources
+from index.metadata import places, sources
 from index.metadata.tables import rows, shape
 from index.text.folding import fold
 
@@ -33,6 +33,7 @@ _PHOTO_CREDIT = re.compile(
     r"[(\[]\s{0,2}([^()\[\]]{2,40})\s{0,2}[)\]]\s*$|[\W_](getty images?|غيتي|جيتي)\W*$", re.IGNORECASE
 )
 _PHOTO_AGENCY = ("getty", "غيتي", "جيتي")  # that need no brackets
+_DASHES = " -–—ـ،,/"
 _BULLET = re.compile("[•●▪■]")
 _STOP_INSIDE = re.compile(r"[.!؟:]\s")
 _ATTRIBUTION = re.compile(r"(?:وكاله|صحيفه|قناه|بحسب|حسب|وفق|نقلا عن|المصدر)[^()]{0,30}$")
@@ -43,13 +44,16 @@ _ARCHIVE = re.compile(
 )
 _LETTER = "[\u0621-\u064a]"
 _INITIALS = rf"{_LETTER}(?:[\s./،\-]{{1,3}}{_LETTER}){{1,8}}"
-_INITIALS_LINE = re.compile(rf"\W{{0,4}}{_INITIALS}\W{{0,4}}")
+_DESK = rf"{_LETTER}{{1,2}}(?:\s{_LETTER}{{1,2}})?"  # كم, ب ق
+_INITIALS_LINE = re.compile(rf"\W{{0,4}}(?:{_INITIALS}|{_LETTER}?{_DESK}(?:\s?/{{1,2}}\s?{_DESK}){{1,4}})\W{{0,4}}")
 _INITIALS_END = re.compile(rf"(?<=[.!؟»\")\]])\s{{0,4}}(/{{0,2}}{_INITIALS})\s*$")
 _END_MARK = re.compile(
     r"\s*(?:[(\[]\s?(?:النهايه|نهايه|انتهي|انتهت)\s?[)\]]|/{1,2}\s?(?:النهايه|انتهي)\s?/{1,2}|(?<=[.!؟»\"])\s{0,3}(?:انتهي|النهايه)\s?[/\-]?)[\s.]*$"
+    r"|\s*[■◼▪□●♦]\s*$"
 )
 _TAGS_END = re.compile(r"(?<=[.!؟»\"])\s+(?:سمات|الوسوم|وسوم|كلمات مفتاحية|tags)\s?:?\s[^.!؟]{1,200}$", re.IGNORECASE)
 _FULL_STOPS = (".", "!", "؟")
+_END_SIGNS = tuple("■◼▪□●♦")
 _MOST_CUTS = 4  # marks that can close an article one after another
 _INITIALS_LONGEST = 30  # characters
 _SHARE_WORD_LONGEST = 24  # characters
@@ -123,7 +127,7 @@ def _tail(line: str) -> int | None:
 
 def _closing_patterns(tail: str) -> Iterator[re.Pattern[str]]:
     """The patterns that can match: an end mark holds its word, and the last of initials stands by itself."""
-    if "نته" in tail or "نهايه" in tail:
+    if "نته" in tail or "نهايه" in tail or tail.rstrip().endswith(_END_SIGNS):
         yield _END_MARK
     if not tail.rstrip()[-2:-1].isalnum():
         yield _INITIALS_END
@@ -139,7 +143,7 @@ def _is_caption(line: str) -> bool:
     credit = _PHOTO_CREDIT.search(line)
     if credit is None or credit.start() < 8 or len(line) > _CAPTION or _SENTENCE_END.search(line):
         return False
-    if _STOP_INSIDE.search(line, 0, credit.start()) or _ATTRIBUTION.search(shape(line[: credit.start()])):
+    if places.find(line[: credit.start()].strip(_DASHES)) or _STOP_INSIDE.search(line, 0, credit.start()) or _ATTRIBUTION.search(shape(line[: credit.start()])):
         return False
     name = (credit[1] or credit[2]).strip()
     if _BULLET.match(line) or _ARCHIVE.match(fold(name)):

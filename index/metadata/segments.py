@@ -23,6 +23,7 @@ class Role(StrEnum):
     DATE = "date"
     DAY_AND_MONTH = "day and month"
     TIME = "time"
+    ISSUE = "issue"
     CITY = "city"
     COUNTRY = "country"
     PERSON = "person"
@@ -69,9 +70,11 @@ _TIME = re.compile(
     rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s{_HALF}(?!\w)|(?<![0-9])[0-9]{{4}}\s?(?:gmt|جمت|utc|ت\s?غ)(?!\w)",
     re.IGNORECASE,
 )
+_ISSUE = re.compile(r"(?<!\w)(?:رقم )?العدد\s{0,2}[:(#]?\s{0,2}[0-9]{1,6}\)?|(?<!\w)السنه\s[0-9]{1,3}(?![0-9])")
 _BREAK = re.compile(
     r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S)|(?<![\sه])ـ+(?=\s))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
 )
+_WIRE = "([{/"  # between which agencies stand; what is quoted may be a word
 _OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
 _IDLE_WORDS = (
     "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|متابعات|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
@@ -130,6 +133,7 @@ def _fixed(text: str, shaped: str) -> list[Segment]:
         for date in dates.find(text)
     ]
     found += [Segment(Role.TIME, match[0], match.start(), match.end()) for match in _TIME.finditer(shaped)]
+    found += [Segment(Role.ISSUE, match[0], match.start(), match.end()) for match in _ISSUE.finditer(shaped)]
     if not any(segment.role is Role.DATE for segment in found):
         found += [
             Segment(
@@ -148,16 +152,17 @@ def _between(text: str, shaped: str, start: int, end: int) -> Iterator[Segment]:
     """Part what stands between two fixed segments at its marks."""
     for match in chain(_BREAK.finditer(shaped, start, end), [None]):  # found as they are asked for: words end it
         stop = match.start() if match else end
-        yield from _read(text, start, stop, enclosed=_enclosed(text, start, stop))
+        yield from _read(text, start, stop, _opener(text, start, stop))
         start = match.end() if match else end
 
 
-def _enclosed(text: str, start: int, end: int) -> bool:
+def _opener(text: str, start: int, end: int) -> str:
+    """The bracket, quotation mark or slash before a stretch that stands between two; else nothing."""
     before, behind = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
-    return bool(before and behind) and before in _OPENERS and behind in _CLOSERS
+    return before if before and behind and before in _OPENERS and behind in _CLOSERS else ""
 
 
-def _read(text: str, start: int, end: int, *, enclosed: bool = False) -> list[Segment]:
+def _read(text: str, start: int, end: int, opener: str = "") -> list[Segment]:
     """The segments of a stretch without marks: a label and what follows, or one thing, or «الاقتصادية من الرياض»."""
     start += len(text[start:end]) - len(text[start:end].lstrip())
     piece = _without_weekdays(text[start:end])
@@ -167,25 +172,25 @@ def _read(text: str, start: int, end: int, *, enclosed: bool = False) -> list[Se
     if labelled and (labelled.stands_alone or labelled.end == end - start):
         kind, offset = labelled.kind, labelled.end
         head = Segment(Role.LABEL, kind, start, start + offset)
-        return [head, *_read(text, start + offset, end, enclosed=enclosed)]
-    if found := _one(piece, start, end, enclosed=enclosed):
+        return [head, *_read(text, start + offset, end, opener)]
+    if found := _one(piece, start, end, opener):
         return [found]
-    if both := _from_place(piece, start, end, enclosed=enclosed):
+    if both := _from_place(piece, start, end, opener):
         return both
     role = Role.NAME if bylines.is_name(piece) else Role.OTHER
-    return [Segment(role, piece, start, end, enclosed)]
+    return [Segment(role, piece, start, end, bool(opener))]
 
 
-def _from_place(piece: str, start: int, end: int, *, enclosed: bool) -> list[Segment]:
+def _from_place(piece: str, start: int, end: int, opener: str) -> list[Segment]:
     """«الاقتصادية من الرياض»: who, and from where."""
     who, _, where = _FROM.sub("\n", piece, count=1).partition("\n")
-    named, placed = _one(who, start, end, enclosed=enclosed), places.find(where)
+    named, placed = _one(who, start, end, opener), places.find(where)
     if not placed or not (named or bylines.is_name(who)) or len(who.split()) > 4:
         return []
-    named = named or Segment(Role.NAME, who, start, end, enclosed)
+    named = named or Segment(Role.NAME, who, start, end, bool(opener))
     if named.role not in {Role.SOURCE, Role.PERSON, Role.NAME}:
         return []
-    return [named, Segment(Role.CITY if placed == "city" else Role.COUNTRY, where, start, end, enclosed)]
+    return [named, Segment(Role.CITY if placed == "city" else Role.COUNTRY, where, start, end, bool(opener))]
 
 
 def _without_weekdays(piece: str) -> str:
@@ -195,10 +200,11 @@ def _without_weekdays(piece: str) -> str:
     return _EDGES.sub("", piece.strip()).strip(" \t\N{NO-BREAK SPACE}.")
 
 
-def _one(piece: str, start: int, end: int, *, enclosed: bool) -> Segment | None:
+def _one(piece: str, start: int, end: int, opener: str) -> Segment | None:
+    enclosed = bool(opener)
     place = places.find(piece)
     if named := sources.lookup_all(piece):
-        if enclosed and named[0].kind is Kind.AGENCY:  # «/قنا/» is the agency, not the city
+        if opener and opener in _WIRE and named[0].kind is Kind.AGENCY:  # «/قنا/» is the agency, not the city
             named, place = tuple(source.certain() for source in named), None
         return Segment(Role.SOURCE, piece, start, end, enclosed, sources=named, city=place == "city" and named[0].weak)
     if place:

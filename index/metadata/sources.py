@@ -4,7 +4,7 @@ A name that is also a common word or a city (اليوم, الرياض) is `weak`
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -20,6 +20,9 @@ class Kind(StrEnum):
     GENERIC = "generic"
 
 
+_LONGEST_CODE = 4  # letters
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A known source; `weak` when its name is also a word or a city."""
@@ -33,18 +36,24 @@ class Source:
         return Source(self.name, self.kind)
 
 
+def _is_code(alias: str) -> bool:
+    """AFP, MAP: in small letters a word."""
+    return len(alias) <= _LONGEST_CODE and alias.isascii() and alias.isupper()
+
+
 def _table() -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for kind, name, *aliases in rows("sources.tsv"):
         for index, alias in enumerate([name, *"".join(aliases).split("|")]):
             written = key(alias)
-            weak = places.find(alias) is not None or (kind.endswith("+") and index == 0)
+            weak = places.find(alias) is not None or alias.endswith("+") or (kind.endswith("+") and index == 0)
             if written:
                 sources.setdefault(written, Source(name, Kind(kind.rstrip("+")), weak))
     return sources
 
 
 _SOURCES = _table()
+_CODES = {key(alias) for _, *names in rows("sources.tsv") for alias in "|".join(names).split("|") if _is_code(alias)}
 _BEFORE_NAMES = "وكالة أنباء|وكالة الأنباء|موقع قناة|صحيفة|جريدة|وكالة|قناة|موقع|إذاعة|تلفزيون|مجلة|شبكة|بوابة|مكتب"
 _BEFORE = tuple(map(key, _BEFORE_NAMES.split("|")))  # the longer ones first
 _BEHIND = tuple(
@@ -59,6 +68,10 @@ _LONGEST = 60  # characters of a name
 _ARABIC_CALLED_BY = frozenset(map(key, ["صحيفة", "جريدة", "مجلة", "إذاعة", "تلفزيون", "وكالة", "نشرة", "موقع"]))
 _CALLED_BY = _ARABIC_CALLED_BY | frozenset(map(key, ("روزنامه", "خبرگزاری")))
 _ARABIC_LETTERS = str.maketrans("\N{ARABIC LETTER FARSI YEH}\N{ARABIC LETTER KEHEH}", "يك")
+_HOLDER = re.compile(
+    r"(?<!\w)ل?ـ?(?P<name>(?:صحيفه|جريده|مجله|موقع|وكاله|اذاعه|تلفزيون)(?:\s(?!جميع|كافه|محفوظ)[^\W\d_]+){1,3})"
+    r"(?=\s*(?:[©\d.\-–|(,،]|$|جميع|كافه|محفوظ))"
+)
 _SITE = key("موقع")
 _CALLED_IN_ENGLISH = re.compile(
     r"(?:[A-Z][\w.'-]* ){1,4}"
@@ -75,11 +88,11 @@ def lookup(name: str) -> Source | None:
     >>> lookup("أ. ف. ب").name, lookup("وكالة الأنباء السعودية").name, lookup("قال") is None
     ('أ ف ب', 'واس', True)
     """
-    if len(name) > _LONGEST:
+    if len(name) > _LONGEST or "+" in name:
         return None
     written = key(name)
     if found := _SOURCES.get(written):
-        return found
+        return replace(found, weak=True) if written in _CODES and not name.isupper() else found
     for word in _BEFORE if written.startswith(_BEFORE) else ():
         if written.startswith(word) and (found := _SOURCES.get(written.removeprefix(word))):
             return found.certain()
@@ -143,6 +156,18 @@ def known(text: str) -> tuple[str, ...]:
     if not all(found) or (len(parts) == 1 and found[0][0].weak and places.find(parts[0])):
         return ()
     return tuple(dict.fromkeys(name for part in found for name in _names(part)))
+
+
+def holder(text: str) -> tuple[str, ...]:
+    """Who holds the rights, where a line about them calls it a paper, a site or the like.
+
+    >>> holder("جميع الحقوق محفوظة لصحيفة المرفأ © 2021"), holder("جميع الحقوق محفوظة")
+    (('صحيفة المرفأ',), ())
+    """
+    if not (found := _HOLDER.search(shape(text[:_MENTIONED]))):
+        return ()
+    source = called(text[found.start("name") : found.end("name")])
+    return (source.name,) if source else ()
 
 
 def mentioned(text: str) -> tuple[str, ...]:

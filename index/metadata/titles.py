@@ -2,12 +2,17 @@
 
 import re
 
+from index.metadata import sources
+from index.metadata.sources import Kind
+
 _LONGEST, _MOST_WORDS = 160, 28  # of a headline
 _VERY_LONGEST, _VERY_MOST_WORDS = 240, 42  # of one that a credit line follows
 _DISPLAYED = 90  # characters of a display title cut from a lead
 _SENTENCE = re.compile(r"[.،؛:,;][^\w.!؟?…]{0,3}$")
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\W{0,3}$")
 _LETTER = re.compile(r"[^\W\d_]")
+_SITE = re.compile(r"\s*(?P<mark>\s[-–—»«•]\s|\|{1,2}|::)\s*(?P<name>[^|\-–—»«•:]{2,40})$")
+_FEWEST_WORDS = 3  # of a headline before the name of its site
 _BULLET = re.compile(r"^\s*[*•●▪\-–—]\s")
 
 
@@ -23,6 +28,29 @@ def is_headline(line: str, *, long: bool = False) -> bool:
     if len(line) > longest or len(line.split()) > most_words or not _LETTER.search(line) or _BULLET.match(line):
         return False
     return _SENTENCE.search(line) is None or _ELLIPSIS.search(line) is not None
+
+
+def without_site(line: str) -> tuple[str, str, tuple[str, ...]]:
+    """A headline without the name of the site behind it, what was cut off, and the publishers named there.
+
+    A dash stands before much else; only a bar, or what calls itself a paper or a site, tells a name that is a word too.
+
+    >>> without_site("عودة القطار إلى الساحل - صحيفة المرفأ")
+    ('عودة القطار إلى الساحل', '- صحيفة المرفأ', ('صحيفة المرفأ',))
+    >>> without_site("لقاء الشباب - الوطن")
+    ('لقاء الشباب - الوطن', '', ())
+    """
+    found = _SITE.search(line)
+    if not found or len(line[: found.start()].split()) < _FEWEST_WORDS:
+        return line, "", ()
+    source = sources.lookup(found["name"]) or sources.called(found["name"])
+    if source is None or source.kind is Kind.GENERIC:
+        return line, "", ()
+    called = sources.called(found["name"]) is not None
+    bar = "|" in found["mark"] or "::" in found["mark"]
+    if not bar and not called and (source.weak or source.kind is not Kind.PUBLISHER):
+        return line, "", ()
+    return line[: found.start()], line[found.start() :].strip(), (source.name,)
 
 
 def display(lead: str) -> str:
