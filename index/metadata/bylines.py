@@ -26,6 +26,7 @@ PHOTO = "photo"
 DATE = "date"
 UPDATED = "updated"  # a date that counts where no other is stated
 SOURCE = "source"
+KNOWN_SOURCE = "known source"  # «مصدر: ...» is mostly a headline: only a known name is a source
 PLACE = "place"
 TITLE = "title"
 URL = "url"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.calendar import CalendarDate
-from index.metadata import bylines, dates, segments, sources
+from index.metadata import bylines, dates, places, segments, sources
 from index.metadata.segments import Role, Segment
 from index.metadata.sources import Kind, Source
 from index.text.letters import TATWEEL, strip_marks
@@ -69,6 +69,8 @@ def _read(text: str) -> Credit | None:
             if parts[0].sources == (called,)
             else interpret(parts)
         )
+    if len(parts) == 1 and not places.find(text) and all(one.kind is Kind.AGENCY for one in parts[0].sources):
+        parts = (parts[0]._replace(sources=tuple(one.certain() for one in parts[0].sources)),)  # a line of its own
     captioned = parts and parts[-1].role is Role.SOURCE and parts[-1].enclosed and not parts[-1].city
     if captioned and any(part.role is Role.NAME for part in parts) and not any(part.date for part in parts):
         return None  # «خلال المؤتمر (رويترز)» is more often a caption than a byline
@@ -132,6 +134,8 @@ def _labelled(text: str) -> Credit | None:
         return None
     if kind == bylines.TITLE and mark in {":", "|"}:
         return Credit(title=value, label=kind)
+    if kind == bylines.KNOWN_SOURCE:
+        return _labelled_source(value) if mark and sources.lookup_all(_bare(value)) else None
     if kind == bylines.SOURCE and (mark or sources.lookup_all(_bare(value)) or sources.called(value)):
         return _labelled_source(value)
     if kind in {bylines.DATE, bylines.UPDATED} and (found_date := _labelled_date(value)):

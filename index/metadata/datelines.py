@@ -21,7 +21,7 @@ _STOP = re.compile(r"\s{0,3}(?:--+|[-–—−]{1,3}|(?<=\s)ـ{1,3}(?=\s)|:|/|[)
 _WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
 _CLOSING = frozenset(")]»”/")
 _OPENING = re.compile(
-    r"(?P<begins>[^-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669ـ]{0,70})(?P<mark>[-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669ـ])"
+    r"(?P<begins>[^-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669\u06f0-\u06f9ـ]{0,70})(?P<mark>[-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669\u06f0-\u06f9ـ])"
 )
 _OPENING_WORDS = 6
 _IN = re.compile(r"\s+(?:في|يوم)\s*$")
@@ -101,11 +101,20 @@ def _closes(mark: str, parts: Sequence[Segment], credit: Credit, rest: str) -> b
     if mark == "/":
         return last.role is Role.SOURCE and last.enclosed
     if mark in _CLOSING:
-        dated = credit.date or credit.day_and_month
-        return last.role is Role.SOURCE and bool(dated) and not re.match(r"\s*[-–—:]", rest)
-    if mark == ":" and len(parts) == 1:
+        settled = credit.date or credit.day_and_month or _is_city_and_agency(parts)
+        return last.role is Role.SOURCE and bool(settled) and not re.match(r"\s*[-–—:]", rest)
+    if mark == ":" and (len(parts) == 1 or all(map(_is_agency, parts))):
         return False  # «رويترز: ...» quotes
     return not _trails(parts)
+
+
+def _is_agency(part: Segment) -> bool:
+    return part.role is Role.SOURCE and all(named.kind is Kind.AGENCY for named in part.sources)
+
+
+def _is_city_and_agency(parts: Sequence[Segment]) -> bool:
+    """«القاهرة (رويترز) افتتحت ...»: no name of a city reads on like this."""
+    return len(parts) == 2 and parts[0].role is Role.CITY and parts[1].enclosed and _is_agency(parts[1])
 
 
 def _trails(parts: Sequence[Segment]) -> bool:

@@ -65,7 +65,7 @@ _ZONE = (
     r"|ب?(?:ال)?توقيت\s{1,2}(?:ابو\s)?(?:ال)?\w{2,12}(?:\s{1,2}(?:المكرمه|المحلي|المحتله|الصيفي|المتحده|الشرقي))?)"
 )
 _TIME = re.compile(
-    rf"(?:t|الساعه\s{{1,2}}|-\s{{0,2}}|{_HALF}\s)?(?<![0-9:])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?"
+    rf"(?:t|الساعه\s{{1,2}}|-\s{{0,2}}|(?<![0-9])(?<![0-9]\s){_HALF}\s)?(?<![0-9:])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?"
     rf"(?![0-9:])(?:[\s(]{{0,3}}{_ZONE}(?!\w)\)?){{0,3}}"
     rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s{_HALF}(?!\w)|(?<![0-9])[0-9]{{4}}\s?(?:gmt|جمت|utc|ت\s?غ)(?!\w)",
     re.IGNORECASE,
@@ -96,6 +96,8 @@ def split(text: str) -> tuple[Segment, ...]:
     if len(text) > LONGEST:
         return (Segment(Role.OTHER, text, 0, len(text)),)
     if named := sources.lookup_all(text):
+        certain = text[:1] in _WIRE and named[0].kind is Kind.AGENCY
+        named = tuple(source.certain() for source in named) if certain else named
         return (Segment(Role.SOURCE, text, 0, len(text), sources=named),)
     return tuple(_marked(_parts(text, shape(text)), text))
 

@@ -62,6 +62,7 @@ _BEHIND = tuple(
 _QUOTES = re.compile(r"^[\s«»\"“”'{}()\[\]*]+|[\s«»\"“”'{}()\[\]:*.]+$")
 _JOINT = re.compile(r"\s+و\s*(?=\w)")
 _PARTS = re.compile(r"\s*[+/,،؛;|&]\s*|\s+[-–—ـ]\s+")
+_INITIALS = re.compile(r"\w(?:[\s.]{1,2}\w){1,3}\.?")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:[/:?#]\S*)?", re.IGNORECASE)
 _ATTACHED = re.compile("^[وفبل](?=\\w{3})")
 _LONGEST = 60  # characters of a name
@@ -92,6 +93,8 @@ def lookup(name: str) -> Source | None:
         return None
     written = key(name)
     if found := _SOURCES.get(written):
+        if found.weak and _INITIALS.fullmatch(name):  # أ ب is no city
+            return found.certain()
         return replace(found, weak=True) if written in _CODES and not name.isupper() else found
     for word in _BEFORE if written.startswith(_BEFORE) else ():
         if written.startswith(word) and (found := _SOURCES.get(written.removeprefix(word))):
@@ -150,10 +153,12 @@ def _spelled(name: str) -> str:
 
 
 def known(text: str) -> tuple[str, ...]:
-    """Names from a text that may name sources: empty unless every part is one, and none is a city's name alone."""
+    """Names from a text that may name sources: empty unless every part is one, and none is a city's name alone, but an agency's."""
     parts = [_QUOTES.sub("", part) for part in _PARTS.split(_QUOTES.sub("", text))]
     found = [lookup_all(part) for part in parts]
-    if not all(found) or (len(parts) == 1 and found[0][0].weak and places.find(parts[0])):
+    if not all(found) or (
+        len(parts) == 1 and found[0][0].weak and found[0][0].kind is not Kind.AGENCY and places.find(parts[0])
+    ):
         return ()
     return tuple(dict.fromkeys(name for part in found for name in _names(part)))
 
