@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.calendar import CalendarDate
+from index.calendar import CalendarDate, Precision
 from index.metadata import bylines, dates, places, segments, sources
 from index.metadata.segments import Role, Segment
 from index.metadata.sources import Kind, Source
@@ -40,8 +40,10 @@ class Credit(NamedTuple):
 
 
 _WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
+_APART = frozenset("|-–—/•،:")
 _DASH = re.compile("[-–—ـ]")
 _ADDS = frozenset("+|")  # marks between sources
+_BEFORE_QUOTED = frozenset((":«", ": «", ':"', ': "', ":“", ": “"))
 _WIRE_WORDS = 2  # of an agency's name
 _NAME_WORDS = 3  # of a name that no table knows
 _NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
@@ -116,12 +118,21 @@ def interpret(parts: Sequence[Segment]) -> Credit | None:
     certain = bool(credit.sources or credit.date or credit.url or (credit.label in _NAMES_AUTHOR and credit.author))
     unknown = [len(part.text.split()) for part in parts if part.role is Role.NAME]
     strong = any(not source.weak for part in parts for source in part.sources)
-    if unknown and (not strong or len(unknown) > 1 or max(unknown) > _NAME_WORDS):
+    if unknown and (len(unknown) > 1 or max(unknown) > _NAME_WORDS):
         return None
+    if unknown and not strong:  # «محليات | 5 يناير 2024»: who or what it is we cannot tell, but the day
+        return Credit(date=credit.date, certain=False) if _is_day(credit, parts) else None
     if not certain and not credit.author:
         return None
     weak = all(source.weak for part in parts for source in part.sources)
     return credit._replace(certain=certain, weak=weak and bool(credit.sources) and not (credit.place or credit.date))
+
+
+def _is_day(credit: Credit, parts: Sequence[Segment]) -> bool:
+    """Whether nothing but a day is stated, apart by a mark from a name that no table knows."""
+    day = credit.date is not None and credit.date.precision is Precision.DAY
+    roles = {part.role for part in parts}
+    return day and roles <= {Role.NAME, Role.DATE, Role.TIME} and any(_APART & set(part.mark) for part in parts[:2])
 
 
 def _labelled(text: str) -> Credit | None:
@@ -194,7 +205,8 @@ def _settle_wire(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
         return part
     before = parts[index - 1]
     dated = before.role in {Role.DATE, Role.DAY_AND_MONTH} and index > 1 and parts[0].role in _WHERE | {Role.SOURCE}
-    dashed = index == 1 and (before.role is Role.CITY or before.city) and _DASH.search(part.mark)
+    apart = _DASH.search(part.mark) or part.mark in _BEFORE_QUOTED
+    dashed = index == 1 and (before.role is Role.CITY or before.city) and apart
     if not (dated or dashed):
         return part
     return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.AGENCY),))
@@ -214,6 +226,8 @@ def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if any(other.role is Role.LABEL and other.text == bylines.SOURCE for other in parts[:index]):
         return part
     others = [other for other in parts if other is not part]
+    if others and all(other.role is Role.LABEL for other in others) and sources.called(part.text):
+        return part  # «خاص - المرفأ نيوز»
     strong = any(other.role is Role.SOURCE and not (other.city and part.city) for other in others)
     city = any(other.role is Role.CITY or (other.city and other.start < part.start) for other in others)
     person = any(other.role in {Role.PERSON, Role.NAME} for other in others)

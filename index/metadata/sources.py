@@ -68,11 +68,23 @@ _ATTACHED = re.compile("^[وفبل](?=\\w{3})")
 _LONGEST = 60  # characters of a name
 _ARABIC_CALLED_BY = frozenset(map(key, ["صحيفة", "جريدة", "مجلة", "إذاعة", "تلفزيون", "وكالة", "نشرة", "موقع"]))
 _CALLED_BY = _ARABIC_CALLED_BY | frozenset(map(key, ("روزنامه", "خبرگزاری")))
+_CALLED_BEHIND = frozenset(
+    map(key, ("نيوز", "نت", "برس", "أونلاين", "ميديا", "بوست", "تايمز", "الإخباري", "الإخبارية"))
+)
 _ARABIC_LETTERS = str.maketrans("\N{ARABIC LETTER FARSI YEH}\N{ARABIC LETTER KEHEH}", "يك")
 _HOLDER = re.compile(
     r"(?<!\w)ل?ـ?(?P<name>(?:صحيفه|جريده|مجله|موقع|وكاله|اذاعه|تلفزيون)(?:\s(?!جميع|كافه|محفوظ)[^\W\d_]+){1,3})"
     r"(?=\s*(?:[©\d.\-–|(,،]|$|جميع|كافه|محفوظ))"
 )
+_RIGHTS = (
+    r"(?:[\s.,،\-–|:]|©|\(c\)|copyright|by|all rights reserved|(?:جميع|كافه|كل)(?=\s)|(?:ال)?حقوق|النشر|الطبع|محفوظه?"
+    r"|[0-9]{4}(?![0-9]))"
+)
+_HELD = re.compile(
+    rf"{_RIGHTS}{{1,24}}(?P<to>\bلل|\bلـ\s?)?(?P<name>(?!{_RIGHTS})[^\W\d_]+(?:\s(?!{_RIGHTS})[^\W\d_]+){{0,2}}){_RIGHTS}*",
+    re.IGNORECASE,
+)
+_ANYONE = re.compile(r"(?:^|ال|\s)(?:مولف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company)")
 _SITE = key("موقع")
 _CALLED_IN_ENGLISH = re.compile(
     r"(?:[A-Z][\w.'-]* ){1,4}"
@@ -141,6 +153,8 @@ def called(text: str) -> Source | None:
     words = text.split()
     if not 2 <= len(words) <= _CALLED_WORDS:
         return None
+    if key(words[-1]) in _CALLED_BEHIND:
+        return Source(" ".join(words), Kind.PUBLISHER, weak=True)
     if key(words[0]) in _CALLED_BY:
         named = words[1:] if key(words[0]) == _SITE else words
         return Source(_spelled(" ".join(named)), Kind.PUBLISHER, weak=True)
@@ -164,15 +178,18 @@ def known(text: str) -> tuple[str, ...]:
 
 
 def holder(text: str) -> tuple[str, ...]:
-    """Who holds the rights, where a line about them calls it a paper, a site or the like.
+    """Who holds the rights, where a line about them calls it a paper or a site, or holds nothing but a name.
 
-    >>> holder("جميع الحقوق محفوظة لصحيفة المرفأ © 2021"), holder("جميع الحقوق محفوظة")
-    (('صحيفة المرفأ',), ())
+    >>> holder("جميع الحقوق محفوظة لصحيفة المرفأ © 2021"), holder("© 2021 المرفأ"), holder("جميع الحقوق محفوظة للمؤلف")
+    (('صحيفة المرفأ',), ('المرفأ',), ())
     """
-    if not (found := _HOLDER.search(shape(text[:_MENTIONED]))):
+    shaped = shape(text[:_MENTIONED])
+    if found := _HOLDER.search(shaped):
+        source = called(text[found.start("name") : found.end("name")])
+        return (source.name,) if source else ()
+    if not (held := _HELD.fullmatch(shaped)) or _ANYONE.search(held["name"]):
         return ()
-    source = called(text[found.start("name") : found.end("name")])
-    return (source.name,) if source else ()
+    return (("ال" if held["to"] else "") + text[held.start("name") : held.end("name")],)
 
 
 def mentioned(text: str) -> tuple[str, ...]:
