@@ -90,7 +90,7 @@ def _credit(parts: Sequence[Segment], mark: str, rest: str) -> Credit | None:
     credit = credit_lines.interpret(parts)
     if credit is None or not credit.certain or not (credit.sources or credit.author or (credit.date and credit.place)):
         return None
-    if credit.label in {bylines.DATE, bylines.UPDATED, bylines.SOURCE, bylines.URL}:
+    if credit.label in {bylines.DATE, bylines.UPDATED, bylines.KNOWN_SOURCE, bylines.SOURCE, bylines.URL}:
         return None
     return credit if _closes(mark, parts, credit, rest) else None
 

@@ -16,6 +16,7 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,25})[)\]]")
 HEADER, FOOTER = "header", "footer"
 _HEADER_LINES, _FOOTER_LINES = 10, 8
 _SHARED_LINES = 3  # in which share words can stand glued to the text
+_DASHES = " -–—"
 _CREDIT = 160  # characters of the longest credit line
 _PARAGRAPH = 110  # characters from which a line is a paragraph
 _SENTENCE_END = re.compile(r"[.؟!:،]\W{0,3}$")
@@ -150,7 +151,7 @@ def _read_footer(lines: Sequence[str], footer: Layout) -> int:
 
 def _footer_credit(line: str) -> Credit | None:
     """A credit line, or a name in brackets that is a line of its own: below an article that is an agency."""
-    bracketed = _BRACKETED.fullmatch(line)
+    bracketed = _BRACKETED.fullmatch(line.strip(_DASHES))
     if bracketed and bylines.is_name(bracketed[1].strip()) and not bylines.label(bracketed[1]):
         return Credit(sources=sources.stated(bracketed[1]))
     return credit_lines.read(line)

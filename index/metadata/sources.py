@@ -77,14 +77,14 @@ _HOLDER = re.compile(
     r"(?=\s*(?:[©\d.\-–|(,،]|$|جميع|كافه|محفوظ))"
 )
 _RIGHTS = (
-    r"(?:[\s.,،\-–|:]|©|\(c\)|copyright|by|all rights reserved|(?:جميع|كافه|كل)(?=\s)|(?:ال)?حقوق|النشر|الطبع|محفوظه?"
+    r"(?:[\s.,،\-–|:]|©|\(c\)|copyright|by|all rights reserved|(?:جميع|كافه|كل)(?=\s)|(?:ال)?حقوق|النشر|الطبع|محفوظه?+"
     r"|[0-9]{4}(?![0-9]))"
 )
 _HELD = re.compile(
-    rf"{_RIGHTS}{{1,24}}(?P<to>\bلل|\bلـ\s?)?(?P<name>(?!{_RIGHTS})[^\W\d_]+(?:\s(?!{_RIGHTS})[^\W\d_]+){{0,2}}){_RIGHTS}*",
+    rf"{_RIGHTS}{{1,24}}+(?P<to>\bلل|\bلـ\s?)?(?P<name>(?!{_RIGHTS})[^\W\d_]{{3,}}+(?:\s(?!{_RIGHTS})[^\W\d_]++){{0,2}}){_RIGHTS}*",
     re.IGNORECASE,
 )
-_ANYONE = re.compile(r"(?:^|ال|\s)(?:مولف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company)")
+_ANYONE = re.compile(r"(?:^|ال|\s)(?:م[ؤو]لف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company)")
 _SITE = key("موقع")
 _CALLED_IN_ENGLISH = re.compile(
     r"(?:[A-Z][\w.'-]* ){1,4}"
