@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.metadata import bylines, credit_lines, datelines, noise, sources, titles
+from index.metadata import bylines, credit_lines, datelines, links, noise, sources, titles
 from index.metadata.credit_lines import Credit
 from index.metadata.tables import key
 
@@ -52,6 +52,7 @@ def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
     for line in lines[first:last]:
         if not _take_noise(line, layout):
             layout.body.append(line)
+    _cut_links(layout)
     _trim(layout)
     layout.credits += reversed(footer.credits)
     layout.noise += reversed(footer.noise)
@@ -172,6 +173,13 @@ def _take_noise(line: str, layout: Layout, *, captions: bool = True) -> bool:
     if noise.is_own_boilerplate(name):
         layout.boilerplate.append(line)
     return True
+
+
+def _cut_links(layout: Layout) -> None:
+    """Take headlines of other articles out of the body."""
+    if cut := links.related(layout.body):
+        layout.noise += [layout.body[index] for index in sorted(cut)]
+        layout.body = [line for index, line in enumerate(layout.body) if index not in cut]
 
 
 def _trim(layout: Layout) -> None:
