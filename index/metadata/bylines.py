@@ -82,6 +82,12 @@ def _label(text: str) -> Label | None:
     return Label(kind, match["mark"].strip(), match.end(), bool(alone))
 
 
+def is_label(text: str) -> bool:
+    """Whether the text is nothing but a label with its mark."""
+    found = label(text)
+    return found is not None and found.end == len(text)
+
+
 @lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
     """Whether the words could name a person or a place: one to six words of letters, none of which opens a sentence.

@@ -223,9 +223,12 @@ def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     """A weak name is a source after a label or beside a partner; a city's name is the city when a source is there."""
     if part.role is not Role.SOURCE or not all(source.weak for source in part.sources):
         return part
-    if any(other.role is Role.LABEL and other.text == bylines.SOURCE for other in parts[:index]):
-        return part
     others = [other for other in parts if other is not part]
+    paper = any(
+        other.role is Role.SOURCE and not other.city and _DASH.search(other.mark) for other in parts[index + 1 :]
+    )
+    if any(other.role is Role.LABEL and other.text == bylines.SOURCE for other in parts[:index]):
+        return part._replace(role=Role.CITY, sources=()) if part.city and paper else part
     if others and all(other.role is Role.LABEL for other in others) and sources.called(part.text):
         return part  # «خاص - المرفأ نيوز»
     strong = any(other.role is Role.SOURCE and not (other.city and part.city) for other in others)

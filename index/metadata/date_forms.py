@@ -69,7 +69,7 @@ IN_ADDRESS: Final = re.compile(
 )
 """A date in the path of an address: /2024/01/05/, /2024-01-05-, /20240105/, /2024/1/."""
 
-_WEEKDAY_NAMES = "الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد".split("|")
+_WEEKDAY_NAMES = ["الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "الاحد"]
 WEEKDAYS: Final = "|".join((*_WEEKDAY_NAMES, "الثلاثا", "الاربعا"))
 """The Arabic names of the days of the week, shaped; the inside of a group."""
 
@@ -79,7 +79,7 @@ _DAY_BEFORE = _pattern(rf"(?<!\w)(?P<name>{WEEKDAYS}|{_ENGLISH})[\s.,،(:|\-–]
 _DAY_BEHIND = _pattern(rf"[\s,،(|\-–]{{1,4}}(?:يوم\s{{1,2}})?(?P<name>{WEEKDAYS}|{_ENGLISH})(?!\w)")
 _NEAR = 28  # characters in which a weekday stands beside its date
 _NUMBERS = {name[:5]: number for number, name in enumerate(_WEEKDAY_NAMES)}
-_NUMBERS |= {name: number for number, name in enumerate("mon tue wed thu fri sat sun".split())}
+_NUMBERS |= {name: number for number, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
 
 
 def weekday_beside(shaped: str, start: int, end: int) -> int | None:

@@ -24,6 +24,7 @@ _OPENING = re.compile(
     r"(?P<begins>[^-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669\u06f0-\u06f9ـ]{0,70})(?P<mark>[-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669\u06f0-\u06f9ـ])"
 )
 _OPENING_WORDS = 6
+_DASH = re.compile("[-–—]")
 _IN = re.compile(r"\s+(?:في|يوم)\s*$")
 _MARKS = re.compile(r"[\s\-–—:.ـ/]*")
 _CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s{1,2}[-–—ـ]{1,2}\s{1,2}(?=\w)")
@@ -102,7 +103,10 @@ def _closes(mark: str, parts: Sequence[Segment], credit: Credit, rest: str) -> b
         return last.role is Role.SOURCE and last.enclosed
     if mark in _CLOSING:
         settled = credit.date or credit.day_and_month or _is_city_and_agency(parts)
-        return last.role is Role.SOURCE and bool(settled) and not re.match(r"\s*[-–—:]", rest)
+        whole = (
+            mark == ")" and parts[0].start == 1 and bool(credit.place and credit.date)
+        )  # «(دبي، 14 سبتمبر 2022) أعلنت»
+        return (whole or (last.role is Role.SOURCE and bool(settled))) and not re.match(r"\s*[-–—:]", rest)
     if mark == ":" and (len(parts) == 1 or all(map(_is_agency, parts))):
         return False  # «رويترز: ...» quotes
     return not _trails(parts)
@@ -126,7 +130,10 @@ def _trails(parts: Sequence[Segment]) -> bool:
     agency = any(named.kind is not Kind.PUBLISHER for named in source.sources)
     before = _WHERE if agency else _WHERE - {Role.NAME}  # «مهنا التميمي-سبق-الجوف:» begins with a person
     settled = source.enclosed or any(part.role in before for part in parts[:first])
-    return settled and any(part.role in _WHERE | {Role.PERSON} and not part.enclosed for part in parts[first + 1 :])
+    behind = parts[first + 1 :]
+    if len(behind) == 1 and behind[0].role is Role.PERSON and source.enclosed and _DASH.search(behind[0].mark):
+        return False  # «(بترا) - أحمد العمري - افتتحت»
+    return settled and any(part.role in _WHERE | {Role.PERSON} and not part.enclosed for part in behind)
 
 
 def _balanced(text: str) -> bool:
@@ -135,6 +142,10 @@ def _balanced(text: str) -> bool:
 
 def _city_alone(window: str) -> Dateline | None:
     """«عمان - قال ...»: a city and a dash before a long sentence."""
-    if len(window) < _LONG or not (match := _CITY_ALONE.match(window[:60])) or not places.opens_datelines(match["city"]):
+    if (
+        len(window) < _LONG
+        or not (match := _CITY_ALONE.match(window[:60]))
+        or not places.opens_datelines(match["city"])
+    ):
         return None
     return Dateline(Credit(place=match["city"], certain=False), match[0].strip(), match.end())

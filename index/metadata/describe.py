@@ -185,7 +185,7 @@ def _take_trailers(layout: Layout, facts: _Facts) -> None:
 
 
 def _take_late_dates(layout: Layout, facts: _Facts) -> None:
-    """Take a date that counts where none is stated as that of publication: of an update, beside today, in the address."""
+    """Take a date that counts where no better is stated: of an update, beside today, in the address."""
     for line in layout.credits:
         if line.credit.label == bylines.UPDATED:
             facts.date(line.credit.date, line.text, line.zone)

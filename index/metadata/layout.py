@@ -18,6 +18,7 @@ _HEADER_LINES, _FOOTER_LINES = 10, 8
 _SHARED_LINES = 3  # in which share words can stand glued to the text
 _DASHES = " -–—"
 _CREDIT = 160  # characters of the longest credit line
+_LABEL = 24  # characters of a label that is a line
 _PARAGRAPH = 110  # characters from which a line is a paragraph
 _SENTENCE_END = re.compile(r"[.؟!:،]\W{0,3}$")
 
@@ -47,6 +48,7 @@ def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
     """Give every line its role; a given title is not looked for, only taken out of the text."""
     layout = Layout(title=title)
     footer = Layout(title=title)
+    lines = _join_labels(lines)
     last = _read_footer(lines, footer)
     first = _read_header(lines[:last], layout, alone=len(lines) == 1)
     for line in lines[first:last]:
@@ -60,6 +62,18 @@ def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
     return layout
 
 
+def _join_labels(lines: Sequence[str]) -> Sequence[str]:
+    """Put «المصدر:» that is a line of its own before what it is the label of."""
+    joined = list(lines)
+    for index in reversed(range(len(lines) - 1)):
+        if lines[index].endswith(":") and len(lines[index]) <= _LABEL:
+            whole = f"{lines[index]} {lines[index + 1]}"
+            credit = credit_lines.read(whole)
+            if bylines.is_label(lines[index]) and credit and credit.certain and credit.label:
+                joined[index : index + 2] = [whole]
+    return joined
+
+
 def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
     """Read headline, header lines and what stands between them and the first paragraph; return how many were read.
 
@@ -70,6 +84,9 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
         line, cut = noise.trim_head(whole) if index < _SHARED_LINES else (whole, ())
         layout.noise += cut
         if given and _same(line, given):
+            continue
+        if not layout.body and noise.is_section(line) and len(lines) > index + 1:
+            layout.noise.append(line)
             continue
         if _take_noise(line, layout, captions=layout.title is not None) or _take_credit(line, layout):
             continue
@@ -102,7 +119,7 @@ def _credit(line: str, named: tuple[str, ...], layout: Layout) -> None:
 
 
 def _is_masthead(line: str, below: Sequence[str]) -> bool:
-    """Whether a line that a credit line follows is the paper's name: «مجلة البيدر», and the headline is still to come."""
+    """Whether a line above a credit line is the paper's name, «مجلة البيدر», and the headline is still to come."""
     return bool(sources.called(line) and below and titles.is_headline(below[0]) and not credit_lines.read(below[0]))
 
 
@@ -152,7 +169,10 @@ def _read_footer(lines: Sequence[str], footer: Layout) -> int:
 
 def _footer_credit(line: str) -> Credit | None:
     """A credit line, or a name in brackets that is a line of its own: below an article that is an agency."""
+    line = noise.without_initials(line)
     bracketed = _BRACKETED.fullmatch(line.strip(_DASHES))
+    if bracketed and (named := sources.known(bracketed[1])):
+        return Credit(sources=named)
     if bracketed and bylines.is_name(bracketed[1].strip()) and not bylines.label(bracketed[1]):
         return Credit(sources=sources.stated(bracketed[1]))
     return credit_lines.read(line)

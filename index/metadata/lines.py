@@ -8,7 +8,10 @@ import re
 import unicodedata
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
-_EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_EDGES = (
+    "".join(filter(str.isspace, map(chr, range(0x3001))))
+    + "\ufeff\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _SHAPES = re.compile("[\ufb50-\ufbff\ufe70-\ufefc]+")  # without the ligatures of whole phrases, which are wording
 _COMMON_SHAPES = "\ufe8d\ufe8e\ufedf\ufee0\ufefb\ufefc"  # alef, lam, both: of which no text in shapes has none
 _APART = "\u0653\u0654\u0655"  # madda and hamza apart from their letter

@@ -16,7 +16,9 @@ _LONGEST, _CAPTION = 240, 200  # characters of a boilerplate sentence, of a capt
 
 _ROWS = rows("noise.tsv")
 _PATTERNS = {
-    kind: "|".join(pattern for name, pattern in _ROWS if name == kind) for kind, _ in _ROWS if kind != "share words"
+    kind: "|".join(pattern for name, pattern in _ROWS if name == kind)
+    for kind, _ in _ROWS
+    if kind not in {"share words", "section"}
 }
 _SHARE_WORDS = "(?:" + "|".join(pattern for name, pattern in _ROWS if name == "share words") + ")"
 _KINDS = re.compile(
@@ -25,6 +27,7 @@ _KINDS = re.compile(
     + ")",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"\W{0,4}(?:" + "|".join(pattern for name, pattern in _ROWS if name == "section") + r")\W{0,4}")
 _NOTHING = re.compile(r"[\W_ـ]*")
 _SHARE_ROW = re.compile(rf"[\W_]{{0,8}}{_SHARE_WORDS}(?:[\W_]{{1,6}}{_SHARE_WORDS}){{1,12}}\W*$", re.IGNORECASE)
 _SHARE_WORD = re.compile(f"{_SHARE_WORDS}|next", re.IGNORECASE)
@@ -47,6 +50,7 @@ _INITIALS = rf"{_LETTER}(?:[\s./،\-]{{1,3}}{_LETTER}){{1,8}}"
 _DESK = rf"{_LETTER}{{1,2}}(?:\s{_LETTER}{{1,2}})?"  # كم, ب ق
 _INITIALS_LINE = re.compile(rf"\W{{0,4}}(?:{_INITIALS}|{_LETTER}?{_DESK}(?:\s?/{{1,2}}\s?{_DESK}){{1,4}})\W{{0,4}}")
 _INITIALS_END = re.compile(rf"(?<=[.!؟»\")\]])\s{{0,4}}(/{{0,2}}{_INITIALS})\s*$")
+_INITIALS_BEFORE = re.compile(rf"{_INITIALS}\.?\s+(?=[(\[])")
 _END_MARK = re.compile(
     r"\s*(?:[(\[]\s?(?:النهايه|نهايه|انتهي|انتهت)\s?[)\]]|/{1,2}\s?(?:النهايه|انتهي)\s?/{1,2}|(?<=[.!؟»\"])\s{0,3}(?:انتهي|النهايه)\s?[/\-]?)[\s.]*$"
     r"|\s*[■◼▪□●♦]\s*$"
@@ -78,6 +82,25 @@ def kind(line: str, *, captions: bool = True) -> str | None:
     if len(line) <= _INITIALS_LONGEST and _INITIALS_LINE.fullmatch(shape(line)) and not sources.lookup(line):
         return "initials"
     return "caption" if captions and _may_be_caption(line, folded) and _is_caption(line) else None
+
+
+def is_section(line: str) -> bool:
+    """Whether the line is but the name of a section of a paper, as it stands above a headline.
+
+    >>> is_section("رأي"), is_section("رأي الجمهور في الميزان")
+    (True, False)
+    """
+    return len(line) <= _INITIALS_LONGEST and _SECTION.fullmatch(fold(line)) is not None
+
+
+def without_initials(line: str) -> str:
+    """What stands behind the initials of the desk that a line begins with.
+
+    >>> without_initials("ز.م/ ف.ي (د ب أ)")
+    '(د ب أ)'
+    """
+    found = _INITIALS_BEFORE.match(shape(line[:_INITIALS_LONGEST]))
+    return line[found.end() :] if found else line
 
 
 def is_own_boilerplate(name: str) -> bool:
@@ -143,7 +166,13 @@ def _is_caption(line: str) -> bool:
     credit = _PHOTO_CREDIT.search(line)
     if credit is None or credit.start() < 8 or len(line) > _CAPTION or _SENTENCE_END.search(line):
         return False
-    if places.find(line[: credit.start()].strip(_DASHES)) or _STOP_INSIDE.search(line, 0, credit.start()) or _ATTRIBUTION.search(shape(line[: credit.start()])):
+    before = line[: credit.start()].strip(_DASHES)
+    if (
+        places.find(before)
+        or _INITIALS_LINE.fullmatch(shape(before))
+        or _STOP_INSIDE.search(line, 0, credit.start())
+        or _ATTRIBUTION.search(shape(line[: credit.start()]))
+    ):
         return False
     name = (credit[1] or credit[2]).strip()
     if _BULLET.match(line) or _ARCHIVE.match(fold(name)):

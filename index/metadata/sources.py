@@ -4,7 +4,7 @@ A name that is also a common word or a city (اليوم, الرياض) is `weak`
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -84,7 +84,9 @@ _HELD = re.compile(
     rf"{_RIGHTS}{{1,24}}+(?P<to>\bلل|\bلـ\s?)?(?P<name>(?!{_RIGHTS})[^\W\d_]{{3,}}+(?:\s(?!{_RIGHTS})[^\W\d_]++){{0,2}}){_RIGHTS}*",
     re.IGNORECASE,
 )
-_ANYONE = re.compile(r"(?:^|ال|\s)(?:م[ؤو]لف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company)")
+_ANYONE = re.compile(
+    r"(?:^|ال|\s)(?:م[ؤو]لف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company)"
+)
 _SITE = key("موقع")
 _CALLED_IN_ENGLISH = re.compile(
     r"(?:[A-Z][\w.'-]* ){1,4}"
@@ -107,7 +109,7 @@ def lookup(name: str) -> Source | None:
     if found := _SOURCES.get(written):
         if found.weak and _INITIALS.fullmatch(name):  # أ ب is no city
             return found.certain()
-        return replace(found, weak=True) if written in _CODES and not name.isupper() else found
+        return None if written in _CODES and not name.isupper() else found
     for word in _BEFORE if written.startswith(_BEFORE) else ():
         if written.startswith(word) and (found := _SOURCES.get(written.removeprefix(word))):
             return found.certain()
@@ -136,7 +138,7 @@ def stated(text: str) -> tuple[str, ...]:
     (('الميادين', 'وكالات'), ('مجلة البحر',))
     """
     whole = _QUOTES.sub("", text)
-    if found := lookup_all(whole) or _by_host(whole):
+    if found := lookup_all(whole) or lookup_all(whole.upper()) or _by_host(whole):
         return _names(found)
     names: list[str] = []
     for part in filter(None, (_QUOTES.sub("", part) for part in _PARTS.split(whole))):
@@ -167,7 +169,7 @@ def _spelled(name: str) -> str:
 
 
 def known(text: str) -> tuple[str, ...]:
-    """Names from a text that may name sources: empty unless every part is one, and none is a city's name alone, but an agency's."""
+    """Names from a text that may name sources: empty unless every part is one, and it is no paper that is called as a city."""
     parts = [_QUOTES.sub("", part) for part in _PARTS.split(_QUOTES.sub("", text))]
     found = [lookup_all(part) for part in parts]
     if not all(found) or (

@@ -15,32 +15,49 @@ from index.metadata.tables import rows
 
 _DAYS = [date(1990, 1, 3) + timedelta(17 * step) for step in range(1000)]
 _DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
-_WEEKDAYS = "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split()
-_ENGLISH_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_WEEKDAYS = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
+_ENGLISH_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _LEAD = "افتتحت وزارة الثقافة معرضا للكتاب يضم آلاف العناوين من دور نشر عربية وأجنبية ويستمر عشرة أيام متتالية."
 _HEADLINE = "معرض جديد للكتاب في المدينة القديمة"
 
 _NUMERIC = ["{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "{d}-{m}-{y}", "{d}.{m}.{y}", "{d} / {m} / {y}"]
 _NUMERIC += ["{y}/{m}/{d}", "{y}-{m:02}-{d:02}", "{y}.{m}.{d}", "{d}/{m}/{y}م", "{y}/{m:02}/{d:02} م"]
-_NAMED = ["{d} {name} {y}", "{d:02} {name}، {y}", "{d}-{name}-{y}", "{d}/{name}/{y}", "{d} من {name} {y}", "{d}{name}{y}"]
+_NAMED = [
+    "{d} {name} {y}",
+    "{d:02} {name}، {y}",
+    "{d}-{name}-{y}",
+    "{d}/{name}/{y}",
+    "{d} من {name} {y}",
+    "{d}{name}{y}",
+]
 _NAMED += ["{name} {d}, {y}", "{d} {name} من عام {y}", "{d} {name} عام {y}م", "{y} {name} {d}", "{d} {name} {y} م"]
 _TWINS = ["{d} {name}/{other} {y}", "{d} {name} / {other} {y}", "{d} {name}/ {other} {y}", "{d} {name} ({other}) {y}"]
 _TWINS += ["{d} {name}-{other} {y}", "{d} {name} {other} {y}", "{d}{name}/{other}{y}", "{d} {name}({other}) {y}"]
 _HIJRI = ["{hd} {hname} {hy}هـ", "{hd} {hname} {hy} هـ", "{hd} {hname} {hy}", "{hd}-{hm}-{hy}هـ", "{hy}/{hm}/{hd}"]
 _HIJRI += ["{hd}/{hm}/{hy} هـ", "{hy}-{hm:02}-{hd:02} هـ", "{hd} من {hname} {hy}هـ"]
 _PAIRS = ["{hd} {hname} {hy}هـ الموافق {d} {name} {y}م", "{d} {name} {y}م الموافق {hd} {hname} {hy}هـ"]
-_PAIRS += ["{hd} {hname} {hy} - {d} {name} {y}", "{d}/{m}/{y} - {hd}/{hm}/{hy}", "{hy}/{hm}/{hd} هـ الموافق {y}/{m}/{d} م"]
+_PAIRS += [
+    "{hd} {hname} {hy} - {d} {name} {y}",
+    "{d}/{m}/{y} - {hd}/{hm}/{hy}",
+    "{hy}/{hm}/{hd} هـ الموافق {y}/{m}/{d} م",
+]
 _PAIRS += ["{d} {name} {y} ({hd} {hname} {hy}هـ)", "{hd}/{hm}/{hy}هـ {d}/{m}/{y}م", "{y}/{m}/{d} = {hy}/{hm}/{hd}"]
 _ENGLISH = ["{english} {d}, {y}", "{d} {english} {y}", "{short} {d}, {y}", "{short}. {d}, {y}", "{d} {short} {y}"]
 _ENGLISH += ["{d}-{short}-{y}", "{weekday}, {english} {d}, {y}", "{weekday}, {d} {short} {y}", "{d}th {english} {y}"]
 _STAMPS = ["{iso}", "{iso}T18:05:00+03:00", "{iso} 18:05:00", "{iso}T18:05:00Z", "{rfc}", "{iso}T18:05:00.123Z"]
 _TURNED = ["{weekday} {m}/{d}/{y}", "{weekday}, {m:02}/{d:02}/{y}", "{arabic} {m}/{d}/{y}", "{m}/{d}/{y} - {arabic}"]
-_SHORT = ["{arabic} {d:02}/{m:02}/{short_year}", "{arabic} {d}-{m}-{short_year}", "{weekday} {d:02}.{m:02}.{short_year}"]
+_SHORT = [
+    "{arabic} {d:02}/{m:02}/{short_year}",
+    "{arabic} {d}-{m}-{short_year}",
+    "{weekday} {d:02}.{m:02}.{short_year}",
+]
 _FORMS = _NUMERIC + _NAMED + _TWINS + _HIJRI + _PAIRS + _ENGLISH + _STAMPS + _TURNED + _SHORT
 
 
 def _names(calendar: str, month: int) -> list[str]:
-    return next(names.split("|") for kind, number, names in rows("months.tsv") if (kind, int(number)) == (calendar, month))
+    return next(
+        names.split("|") for kind, number, names in rows("months.tsv") if (kind, int(number)) == (calendar, month)
+    )
 
 
 def _written(form: str, day: date, turn: int) -> str:
@@ -73,7 +90,7 @@ def test_a_date_in_any_form_reads_back_as_itself(form: str) -> None:
 
 def _fits_both_ways(day: date) -> bool:
     """Whether the day turned round, 12/3 for 3/12, is the same day of the week, which then tells nothing."""
-    return day.day <= 12 and date(day.year, day.day, day.month).weekday() == day.weekday()  # noqa: PLR2004  months
+    return day.day <= 12 and date(day.year, day.day, day.month).weekday() == day.weekday()
 
 
 _PLACES = {
@@ -153,7 +170,9 @@ def test_an_address_states_a_date_where_nothing_else_does(url: str, expected: st
         "عام 2024",
     ],
 )
-@pytest.mark.parametrize("place", ["{headline}\n{line}\n{lead}", "{headline}\n{lead}\n{line}", "{line}\n{headline}\n{lead}"])
+@pytest.mark.parametrize(
+    "place", ["{headline}\n{line}\n{lead}", "{headline}\n{lead}\n{line}", "{line}\n{headline}\n{lead}"]
+)
 def test_other_dates_are_not_the_article_s(line: str, place: str) -> None:
     assert _published(place.format(headline=_HEADLINE, line=line, lead=_LEAD)) is None
 
@@ -177,5 +196,7 @@ def test_a_line_states_as_much_of_a_date_as_it_says(line: str, expected: str) ->
 
 def test_today_beside_a_full_date_is_the_day_of_publication() -> None:
     assert str(_published(f"أعلنت الوزارة اليوم الجمعة 5 يناير 2024 افتتاح المعرض.\n{_LEAD}")) == "2024-01-05"
-    assert str(_published(f"أعلنت الوزارة أمس الخميس 4 كانون الثاني/يناير 2024 افتتاح المعرض.\n{_LEAD}")) == "2024-01-05"
+    assert (
+        str(_published(f"أعلنت الوزارة أمس الخميس 4 كانون الثاني/يناير 2024 افتتاح المعرض.\n{_LEAD}")) == "2024-01-05"
+    )
     assert str(_published(f"أعلنت الوزارة اليوم 23 جمادى الآخرة 1445هـ افتتاح المعرض.\n{_LEAD}")) == "2024-01-05"
