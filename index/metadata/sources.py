@@ -20,9 +20,6 @@ class Kind(StrEnum):
     GENERIC = "generic"
 
 
-_LONGEST_CODE = 4  # letters
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A known source; `weak` when its name is also a word or a city."""
@@ -36,9 +33,9 @@ class Source:
         return Source(self.name, self.kind)
 
 
-def _is_code(alias: str) -> bool:
-    """AFP, MAP: in small letters a word."""
-    return len(alias) <= _LONGEST_CODE and alias.isascii() and alias.isupper()
+def _is_word_too(alias: str) -> bool:
+    """MAP is an agency, map a word."""
+    return alias.isascii() and alias.endswith("+")
 
 
 def _table() -> dict[str, Source]:
@@ -53,7 +50,9 @@ def _table() -> dict[str, Source]:
 
 
 _SOURCES = _table()
-_CODES = {key(alias) for _, *names in rows("sources.tsv") for alias in "|".join(names).split("|") if _is_code(alias)}
+_WORDS_TOO = {
+    key(alias) for _, *names in rows("sources.tsv") for alias in "|".join(names).split("|") if _is_word_too(alias)
+}
 _BEFORE_NAMES = "وكالة أنباء|وكالة الأنباء|موقع قناة|صحيفة|جريدة|وكالة|قناة|موقع|إذاعة|تلفزيون|مجلة|شبكة|بوابة|مكتب"
 _BEFORE = tuple(map(key, _BEFORE_NAMES.split("|")))  # the longer ones first
 _BEHIND = tuple(
@@ -109,7 +108,7 @@ def lookup(name: str) -> Source | None:
     if found := _SOURCES.get(written):
         if found.weak and _INITIALS.fullmatch(name):  # أ ب is no city
             return found.certain()
-        return None if written in _CODES and not name.isupper() else found
+        return found if written not in _WORDS_TOO else found.certain() if name.isupper() else None
     for word in _BEFORE if written.startswith(_BEFORE) else ():
         if written.startswith(word) and (found := _SOURCES.get(written.removeprefix(word))):
             return found.certain()
@@ -169,7 +168,7 @@ def _spelled(name: str) -> str:
 
 
 def known(text: str) -> tuple[str, ...]:
-    """Names from a text that may name sources: empty unless every part is one, and it is no paper that is called as a city."""
+    """Names from a text that may name sources: empty unless every part is one; a lone paper named as a city is none."""
     parts = [_QUOTES.sub("", part) for part in _PARTS.split(_QUOTES.sub("", text))]
     found = [lookup_all(part) for part in parts]
     if not all(found) or (
