@@ -27,6 +27,8 @@ def detect(text: str) -> str:
     ['ar', 'en', 'fa', 'other']
     """
     head, sample = text[:_HEAD], text[:_SAMPLE]
+    if _is_plain_arabic(head, sample):
+        return "ar"
     arabic = len(head) - len(_ARABIC_SCRIPT.sub("", head))
     latin = len(head) - len(_LATIN.sub("", head))
     if arabic + latin == 0 or (4 * (arabic + latin) < len(head) and _is_foreign(head, arabic + latin)):
@@ -41,6 +43,12 @@ def detect(text: str) -> str:
     if any(counts.values()):
         return max(counts, key=lambda code: counts[code])
     return "fa" if 20 * len(_FOREIGN.findall(head)) > arabic else "ar"
+
+
+def _is_plain_arabic(head: str, sample: str) -> bool:
+    """Whether most of the head is of the Arabic block, U+06xx, and the sample holds no letter of another language."""
+    block = head.encode("utf-16-be", "surrogatepass")[::2].count(6)
+    return 2 * block > len(head) and not any(letter in sample for letter in _FOREIGN_LETTERS)
 
 
 def _is_foreign(head: str, known: int) -> bool:

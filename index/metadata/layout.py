@@ -64,12 +64,15 @@ def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
 
 def _join_labels(lines: Sequence[str]) -> Sequence[str]:
     """Put «المصدر:» that is a line of its own before what it is the label of."""
+    labels = [index for index, line in enumerate(lines[:-1]) if len(line) <= _LABEL and line[-1] == ":"]
+    if not labels:
+        return lines
     joined = list(lines)
-    for index in reversed(range(len(lines) - 1)):
-        if lines[index].endswith(":") and len(lines[index]) <= _LABEL:
+    for index in reversed(labels):
+        if bylines.is_label(lines[index]):
             whole = f"{lines[index]} {lines[index + 1]}"
             credit = credit_lines.read(whole)
-            if bylines.is_label(lines[index]) and credit and credit.certain and credit.label:
+            if credit and credit.certain and credit.label:
                 joined[index : index + 2] = [whole]
     return joined
 

@@ -38,6 +38,8 @@ def mend(text: str) -> str:
     >>> mend("\ufe97\ufe8e\ufe81") == mend("تا\u0627\u0653") == "تاآ"
     True
     """
+    if text.isascii():
+        return text
     if any(shape in text for shape in _COMMON_SHAPES):
         text = _SHAPES.sub(lambda shapes: unicodedata.normalize("NFKC", shapes[0]), text)
     return unicodedata.normalize("NFC", text) if any(mark in text for mark in _APART) else text

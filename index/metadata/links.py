@@ -19,7 +19,8 @@ _FEWEST_PARAGRAPHS = 3
 
 def related(lines: Sequence[str]) -> frozenset[int]:
     """Which lines of a body are headlines of other articles."""
-    if len(lines) < _FEWEST_PARAGRAPHS + _RUN.start or not any(map(_is_headline, lines)):
+    short = [line for line in lines if _SHORTEST <= len(line) <= _LONGEST]
+    if len(short) < _RUN.start or len(lines) < _FEWEST_PARAGRAPHS + _RUN.start:
         return frozenset()
     headlines = [_is_headline(line) for line in lines]
     paragraphs = [line for line, headline in zip(lines, headlines, strict=True) if not headline]

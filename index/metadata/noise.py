@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index.metadata import places, sources
 from index.metadata.tables import rows, shape
@@ -64,6 +65,7 @@ _SHARE_WORD_LONGEST = 24  # characters
 _HEAD, _TAIL, _TAGS_TAIL = 120, 60, 260  # characters in which share words, an end mark or initials, tags can stand
 
 
+@lru_cache(maxsize=16)  # the line at which a header or footer ends is looked at again
 def kind(line: str, *, captions: bool = True) -> str | None:
     """Which kind of noise the whole line is, or None; `captions` False spares what only a photo credit gives away.
 

@@ -6,6 +6,7 @@ from index.metadata.tables import key, rows
 
 _ROWS = rows("places.tsv")
 _PLACES = {key(name): kind for kind, names in reversed(_ROWS) if kind != "capital" for name in names.split("|")}
+_LONGEST = 60  # characters of a name
 _BEFORE = tuple(map(key, ("مدينة", "محافظة", "العاصمة")))
 
 
@@ -19,6 +20,8 @@ def find(name: str) -> str | None:
     >>> find("مكّة المكرمة"), find("فرنسا"), find("الحكومة")
     ('city', 'country', None)
     """
+    if len(name) > _LONGEST:
+        return None
     written = key(name)
     if found := _PLACES.get(written):
         return found

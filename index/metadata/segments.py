@@ -75,6 +75,7 @@ _BREAK = re.compile(
     r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S)|(?<![\sه])ـ+(?=\s))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
 )
 _WIRE = "([{/"  # between which agencies stand; what is quoted may be a word
+_HOLDS_FIXED = re.compile(r"[0-9]|https?:|www\.", re.IGNORECASE)
 _OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
 _IDLE_WORDS = (
     "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|متابعات|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
@@ -99,7 +100,18 @@ def split(text: str) -> tuple[Segment, ...]:
         certain = text[:1] in _WIRE and named[0].kind is Kind.AGENCY
         named = tuple(source.certain() for source in named) if certain else named
         return (Segment(Role.SOURCE, text, 0, len(text), sources=named),)
-    return tuple(_marked(_parts(text, shape(text)), text))
+    shaped = shape(text)
+    return _opening_words(text, shaped) or tuple(_marked(_parts(text, shaped), text))
+
+
+def _opening_words(text: str, shaped: str) -> tuple[Segment, ...]:
+    """The segments before the first mark, where they are ordinary words: no date can stand before or among them."""
+    mark = _BREAK.search(shaped)
+    stop = mark.start() if mark else len(text)
+    if stop == 0 or _HOLDS_FIXED.search(shaped, 0, stop):
+        return ()
+    found = _read(text, 0, stop)
+    return tuple(found) if any(map(is_words, found)) else ()
 
 
 def is_words(part: Segment) -> bool:

@@ -39,6 +39,7 @@ ROW: Final = f"(?:[{SEPARATORS}]{_DIGIT}++)++"
 
 _NUMBER = re.compile(NUMBER)
 _SEPARATOR = re.compile(f"[{SEPARATORS}]")
+_SEPARATED = re.compile(f"[{SEPARATORS}]{_DIGIT}")
 
 
 def fold_numbers(text: str) -> str:
@@ -47,7 +48,7 @@ def fold_numbers(text: str) -> str:
     >>> fold_numbers("1,500 1,500.75 3,5 3٫5 1.900.000 12.5.2014 1,2,3")
     '1500 1500.75 3.5 3.5 1900000 12.5.2014 1,2,3'
     """
-    return _NUMBER.sub(_spelt, text) if _SEPARATOR.search(text) else text
+    return _NUMBER.sub(_spelt, text) if _SEPARATED.search(text) else text
 
 
 def _spelt(number: re.Match[str]) -> str:
