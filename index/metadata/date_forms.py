@@ -73,6 +73,9 @@ _WEEKDAY_NAMES = ["الاثنين", "الثلاثاء", "الاربعاء", "ا�
 WEEKDAYS: Final = "|".join((*_WEEKDAY_NAMES, "الثلاثا", "الاربعا"))
 """The Arabic names of the days of the week, shaped; the inside of a group."""
 
+WEEKDAY_PARTS: Final = ("لاحد", "لاثن", "لثلا", "لارب", "لخمي", "لجمع", "لسبت")
+"""One of these is in every Arabic name of a day of the week."""
+
 _ENGLISH = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 WEEKDAY: Final = _pattern(rf"(?<!\w)(?:يوم\s{{1,2}})?(?:{WEEKDAYS})(?!\w)|\b{_ENGLISH}\b\.?")
 _DAY_BEFORE = _pattern(rf"(?<!\w)(?P<name>{WEEKDAYS}|{_ENGLISH})[\s.,،(:|\-–]{{1,5}}(?:الموافق\s{{1,2}})?$")

@@ -122,7 +122,9 @@ def _given(article: Article, facts: _Facts) -> Given:
 
 
 def _stated(value: str | None) -> str | None:
-    cleaned = lines.clean(lines.unescape(value)) if value else ""
+    if not value:
+        return None
+    cleaned = lines.clean(lines.unescape(value))
     return cleaned if cleaned and (len(cleaned) > _BLANK or key(cleaned) not in _NOTHING) else None
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from index.calendar import CalendarDate
@@ -56,6 +55,8 @@ class Segment(NamedTuple):
 
 
 LONGEST = 200  # characters of a credit line
+_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
+_DIGIT = re.compile("[0-9]")
 _URL = re.compile(r"(?:https?://|www\.)\S{4,}", re.IGNORECASE)
 _MARK = "\u064b?"  # ً, before its alef or behind it
 _HALF = rf"(?:[صم]|صباح{_MARK}ا|مساء|ظهر{_MARK}ا|فجر{_MARK}ا|عصر{_MARK}ا|بعد الظهر|قبل الظهر|[ap]\.?m\.?){_MARK}"
@@ -70,12 +71,14 @@ _TIME = re.compile(
     rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s{_HALF}(?!\w)|(?<![0-9])[0-9]{{4}}\s?(?:gmt|جمت|utc|ت\s?غ)(?!\w)",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"[|+()\[\]{}«»\"“”/:؛;،,•*\-–—−ـ]|\s{3}")
+_SPACES_BEFORE = 40
 _ISSUE = re.compile(r"(?<!\w)(?:رقم )?العدد\s{0,2}[:(#]?\s{0,2}[0-9]{1,6}\)?|(?<!\w)السنه\s[0-9]{1,3}(?![0-9])")
 _BREAK = re.compile(
     r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S)|(?<![\sه])ـ+(?=\s))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
 )
 _WIRE = "([{/"  # between which agencies stand; what is quoted may be a word
-_HOLDS_FIXED = re.compile(r"[0-9]|https?:|www\.", re.IGNORECASE)
+_HOLDS_FIXED = re.compile(r"[0-9]|://|www\.", re.IGNORECASE)
 _OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
 _IDLE_WORDS = (
     "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|متابعات|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
@@ -84,6 +87,8 @@ _IDLE_WORDS = (
 _IDLE = frozenset(map(key, _IDLE_WORDS.split("|")))
 _WORDS = re.compile(r"[^\d]*[^\W\d_]{2}[^\d]*")
 _EDGES = re.compile(r"^(?:(?:في|يوم|من|بتاريخ|الموافق)\s+)+|(?:\s+(?:في|يوم|الموافق|بتاريخ))+$")
+_PIECE_EDGES = " \t\N{NO-BREAK SPACE}."
+_LATIN = re.compile("[A-Za-z]")
 _FROM = re.compile(r"\s+(?:من|في)\s+")
 
 
@@ -106,7 +111,7 @@ def split(text: str) -> tuple[Segment, ...]:
 
 def _opening_words(text: str, shaped: str) -> tuple[Segment, ...]:
     """The segments before the first mark, where they are ordinary words: no date can stand before or among them."""
-    mark = _BREAK.search(shaped)
+    mark = _next_break(shaped, 0, len(shaped))
     stop = mark.start() if mark else len(text)
     if stop == 0 or _HOLDS_FIXED.search(shaped, 0, stop):
         return ()
@@ -141,7 +146,11 @@ def _parts(text: str, shaped: str) -> Iterator[Segment]:
 
 def _fixed(text: str, shaped: str) -> list[Segment]:
     """Addresses, dates, times and bare days of months, which hold marks of their own."""
-    found = [Segment(Role.URL, match[0], match.start(), match.end()) for match in _URL.finditer(text)]
+    found = []
+    if _ADDRESS.search(text):
+        found += [Segment(Role.URL, match[0], match.start(), match.end()) for match in _URL.finditer(text)]
+    if not _DIGIT.search(shaped):
+        return found
     found += [
         Segment(Role.DATE, text[date.start : date.end], date.start, date.end, date=date.date, hijri=date.hijri)
         for date in dates.find(text)
@@ -164,10 +173,19 @@ def _fixed(text: str, shaped: str) -> list[Segment]:
 
 def _between(text: str, shaped: str, start: int, end: int) -> Iterator[Segment]:
     """Part what stands between two fixed segments at its marks."""
-    for match in chain(_BREAK.finditer(shaped, start, end), [None]):  # found as they are asked for: words end it
+    while True:  # marks are looked for as they are asked for: words end it
+        match = _next_break(shaped, start, end)
         stop = match.start() if match else end
         yield from _read(text, start, stop, _opener(text, start, stop))
-        start = match.end() if match else end
+        if match is None:
+            return
+        start = match.end()
+
+
+def _next_break(shaped: str, start: int, end: int) -> re.Match[str] | None:
+    """The next mark that parts two segments; most characters cannot be in one, and are passed over."""
+    mark = _MARK.search(shaped, start, end)
+    return _BREAK.search(shaped, max(start, mark.start() - _SPACES_BEFORE), end) if mark else None
 
 
 def _opener(text: str, start: int, end: int) -> str:
@@ -209,9 +227,11 @@ def _from_place(piece: str, start: int, end: int, opener: str) -> list[Segment]:
 
 def _without_weekdays(piece: str) -> str:
     shaped = shape(piece)
+    if not any(part in shaped for part in date_forms.WEEKDAY_PARTS) and not _LATIN.search(shaped):
+        return _EDGES.sub("", piece.strip()).strip(_PIECE_EDGES)
     for match in reversed(list(date_forms.WEEKDAY.finditer(shaped))):
         piece = piece[: match.start()] + piece[match.end() :]
-    return _EDGES.sub("", piece.strip()).strip(" \t\N{NO-BREAK SPACE}.")
+    return _EDGES.sub("", piece.strip()).strip(_PIECE_EDGES)
 
 
 def _one(piece: str, start: int, end: int, opener: str) -> Segment | None:
