@@ -39,8 +39,7 @@ _LABELS = {
 }
 _NAMES = "|".join(re.escape(name) for name in sorted(_LABELS, key=len, reverse=True))
 _LABEL = re.compile(
-    rf"[\s*•\-–—:|(]{{0,4}}(?P<label>{_NAMES})(?P<mark>\s{{0,3}}[:/|؛\-–—]+\s{{0,3}}|\s{{0,2}}(?=[(«\"“])|\s{{1,3}}|$)",
-    re.IGNORECASE,
+    rf"[\s*•\-–—:|(]{{0,4}}(?P<label>{_NAMES})(?P<mark>\s{{0,3}}[:/|؛\-–—]+\s{{0,3}}|\s{{0,2}}(?=[(«\"“])|\s{{1,3}}|$)"
 )
 _LABELLED = 60  # characters in which a label can stand
 
@@ -75,10 +74,11 @@ def label(text: str) -> Label | None:
 
 @lru_cache(maxsize=8192)
 def _label(text: str) -> Label | None:
-    if not (match := _LABEL.match(shape(text))):
+    shaped = shape(text)
+    lowered = shaped.lower()
+    if not (match := _LABEL.match(lowered if len(lowered) == len(shaped) else shaped)):
         return None
-    name = match["label"].lower()
-    kind, alone = _LABELS[name]
+    kind, alone = _LABELS[match["label"]]
     return Label(kind, match["mark"].strip(), match.end(), bool(alone))
 
 

@@ -46,6 +46,7 @@ _ADDS = frozenset("+|")  # marks between sources
 _BEFORE_QUOTED = frozenset((":«", ": «", ':"', ': "', ":“", ": “"))
 _WIRE_WORDS = 2  # of an agency's name
 _NAME_WORDS = 3  # of a name that no table knows
+_SETTLED_BY_OTHERS = frozenset({Role.SOURCE, Role.NAME, Role.LABEL})
 _NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
 _WHO_AND_WHERE = _WHERE | {Role.PERSON}
 
@@ -184,6 +185,8 @@ def _labelled_date(value: str) -> CalendarDate | None:
 
 def _settle(parts: Sequence[Segment]) -> list[Segment]:
     """Give weak sources and unknown names a role by what stands beside them; photographers do not count."""
+    if not any(part.role in _SETTLED_BY_OTHERS for part in parts):
+        return list(parts)
     photographed = {
         id(after) for part, after in pairwise(parts) if part.role is Role.LABEL and part.text == bylines.PHOTO
     }

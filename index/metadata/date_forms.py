@@ -73,8 +73,8 @@ _WEEKDAY_NAMES = ["الاثنين", "الثلاثاء", "الاربعاء", "ا�
 WEEKDAYS: Final = "|".join((*_WEEKDAY_NAMES, "الثلاثا", "الاربعا"))
 """The Arabic names of the days of the week, shaped; the inside of a group."""
 
-WEEKDAY_PARTS: Final = ("لاحد", "لاثن", "لثلا", "لارب", "لخمي", "لجمع", "لسبت")
-"""One of these is in every Arabic name of a day of the week."""
+MAY_HOLD_WEEKDAY: Final = re.compile("[A-Za-z]|ل(?:احد|اثن|ثلا|ارب|خمي|جمع|سبت)")
+"""What is in every name of a day of the week: quicker to look for than the names."""
 
 _ENGLISH = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 WEEKDAY: Final = _pattern(rf"(?<!\w)(?:يوم\s{{1,2}})?(?:{WEEKDAYS})(?!\w)|\b{_ENGLISH}\b\.?")

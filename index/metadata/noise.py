@@ -25,12 +25,11 @@ _SHARE_WORDS = "(?:" + "|".join(pattern for name, pattern in _ROWS if name == "s
 _KINDS = re.compile(
     r"[\W_]{0,8}?(?:"
     + "|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in _PATTERNS.items())
-    + ")",
-    re.IGNORECASE,
+    + ")"
 )
 _SECTION = re.compile(r"\W{0,4}(?:" + "|".join(pattern for name, pattern in _ROWS if name == "section") + r")\W{0,4}")
 _NOTHING = re.compile(r"[\W_ـ]*")
-_SHARE_ROW = re.compile(rf"[\W_]{{0,8}}{_SHARE_WORDS}(?:[\W_]{{1,6}}{_SHARE_WORDS}){{1,12}}\W*$", re.IGNORECASE)
+_SHARE_ROW = re.compile(rf"[\W_]{{0,8}}{_SHARE_WORDS}(?:[\W_]{{1,6}}{_SHARE_WORDS}){{1,12}}\W*$")
 _SHARE_WORD = re.compile(f"{_SHARE_WORDS}|next", re.IGNORECASE)
 _SHARE_HEAD = re.compile(rf"(?:{_SHARE_WORDS}[\s|,،]{{1,4}}){{2,12}}(?=\S)|next previous\s+", re.IGNORECASE)
 _PHOTO_CREDIT = re.compile(

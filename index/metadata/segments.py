@@ -86,9 +86,9 @@ _IDLE_WORDS = (
 )
 _IDLE = frozenset(map(key, _IDLE_WORDS.split("|")))
 _WORDS = re.compile(r"[^\d]*[^\W\d_]{2}[^\d]*")
-_EDGES = re.compile(r"^(?:(?:في|يوم|من|بتاريخ|الموافق)\s+)+|(?:\s+(?:في|يوم|الموافق|بتاريخ))+$")
+_EDGE_WORDS = ("في", "يوم", "من", "بتاريخ", "الموافق")
+_EDGES = re.compile(rf"^(?:(?:{'|'.join(_EDGE_WORDS)})\s+)+|(?:\s+(?:في|يوم|الموافق|بتاريخ))+$")
 _PIECE_EDGES = " \t\N{NO-BREAK SPACE}."
-_LATIN = re.compile("[A-Za-z]")
 _FROM = re.compile(r"\s+(?:من|في)\s+")
 
 
@@ -227,11 +227,13 @@ def _from_place(piece: str, start: int, end: int, opener: str) -> list[Segment]:
 
 def _without_weekdays(piece: str) -> str:
     shaped = shape(piece)
-    if not any(part in shaped for part in date_forms.WEEKDAY_PARTS) and not _LATIN.search(shaped):
-        return _EDGES.sub("", piece.strip()).strip(_PIECE_EDGES)
-    for match in reversed(list(date_forms.WEEKDAY.finditer(shaped))):
-        piece = piece[: match.start()] + piece[match.end() :]
-    return _EDGES.sub("", piece.strip()).strip(_PIECE_EDGES)
+    if date_forms.MAY_HOLD_WEEKDAY.search(shaped):
+        for match in reversed(list(date_forms.WEEKDAY.finditer(shaped))):
+            piece = piece[: match.start()] + piece[match.end() :]
+    piece = piece.strip()
+    if piece.startswith(_EDGE_WORDS) or piece.endswith(_EDGE_WORDS):
+        piece = _EDGES.sub("", piece)
+    return piece.strip(_PIECE_EDGES)
 
 
 def _one(piece: str, start: int, end: int, opener: str) -> Segment | None:

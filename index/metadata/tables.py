@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-from index.text.folding import compose, fold
+from index.text.folding import compose, fold, fold_letters
 from index.text.letters import merger
 
 _SHAPES = {
@@ -43,7 +43,7 @@ def key(name: str) -> str:
     ('افب', 'وكالهالانباء')
     """
     if _PLAIN.fullmatch(name):
-        return fold(name.replace(" ", ""))
+        return fold_letters(name.replace(" ", ""))
     return _NOT_LETTERS.sub("", fold(compose(name)))
 
 

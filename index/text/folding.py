@@ -53,10 +53,17 @@ def fold(text: str) -> str:
     >>> fold("إلى"), fold("المسؤولة"), fold("والءاخرة"), fold("٢٠٢٢"), fold("١٬٥٠٠")
     ('الي', 'المسووله', 'والاخره', '2022', '1500')
     """
-    merged = _merge(strip_marks(text))
-    if HAMZA_ALEF in merged:
-        merged = _HAMZA_ALEF.sub(r"\1ا", merged)
-    return fold_numbers(merged).lower()
+    return fold_numbers(fold_letters(strip_marks(text))).lower()
+
+
+def fold_letters(text: str) -> str:
+    """The same for letters of Arabic alone: no marks, no numbers, no case.
+
+    >>> fold_letters("مسؤولة")
+    'مسووله'
+    """
+    merged = _merge(text)
+    return _HAMZA_ALEF.sub(r"\1ا", merged) if HAMZA_ALEF in merged else merged
 
 
 def title_key(title: str) -> str:
