@@ -41,6 +41,7 @@ _NAMES = "|".join(re.escape(name) for name in sorted(_LABELS, key=len, reverse=T
 _LABEL = re.compile(
     rf"[\s*•\-–—:|(]{{0,4}}(?P<label>{_NAMES})(?P<mark>\s{{0,3}}[:/|؛\-–—]+\s{{0,3}}|\s{{0,2}}(?=[(«\"“])|\s{{1,3}}|$)"
 )
+_OPENINGS = frozenset(name[:2] for name in _LABELS)
 _LABELLED = 60  # characters in which a label can stand
 
 
@@ -74,6 +75,8 @@ def label(text: str) -> Label | None:
 
 @lru_cache(maxsize=8192)
 def _label(text: str) -> Label | None:
+    if text[:1].isalpha() and shape(text[:2]).lower() not in _OPENINGS:
+        return None
     shaped = shape(text)
     lowered = shaped.lower()
     if not (match := _LABEL.match(lowered if len(lowered) == len(shaped) else shaped)):

@@ -71,6 +71,8 @@ def _widest(window: str) -> Dateline | None:
     """The dateline up to the last mark that can end one; it cannot reach past ordinary words."""
     shaped, found = shape(window), None
     for stop in islice(_STOP.finditer(shaped), _MOST):
+        if segments.SENTENCE.search(shaped, 0, stop.start()):
+            break
         parts, end = _parts(window, stop)
         if any(map(segments.is_words, parts)):
             break

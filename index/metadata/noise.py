@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from index.metadata import places, sources
+from index.metadata import openings, places, sources
 from index.metadata.tables import rows, shape
 from index.text.folding import fold
 
@@ -29,13 +29,15 @@ _KINDS = re.compile(
 )
 _SECTION = re.compile(r"\W{0,4}(?:" + "|".join(pattern for name, pattern in _ROWS if name == "section") + r")\W{0,4}")
 _NOTHING = re.compile(r"[\W_ـ]*")
+_OPENINGS = frozenset().union(*(openings.openings(pattern) for kind, pattern in _ROWS if kind != "section"))
+_BEGINNING = 5  # characters of a line that mostly hold its first letters, marks among them
 _SHARE_ROW = re.compile(rf"[\W_]{{0,8}}{_SHARE_WORDS}(?:[\W_]{{1,6}}{_SHARE_WORDS}){{1,12}}\W*$")
 _SHARE_WORD = re.compile(f"{_SHARE_WORDS}|next", re.IGNORECASE)
 _SHARE_HEAD = re.compile(rf"(?:{_SHARE_WORDS}[\s|,،]{{1,4}}){{2,12}}(?=\S)|next previous\s+", re.IGNORECASE)
 _PHOTO_CREDIT = re.compile(
     r"[(\[]\s{0,2}([^()\[\]]{2,40})\s{0,2}[)\]]\s*$|[\W_](getty images?|غيتي|جيتي)\W*$", re.IGNORECASE
 )
-_PHOTO_AGENCY = ("getty", "غيتي", "جيتي")  # that need no brackets
+_PHOTO_AGENCY = ("etty", "ETTY", "يتي", "يتى")  # parts of those that need no brackets
 _DASHES = " -–—ـ،,/"
 _BULLET = re.compile("[•●▪■]")
 _STOP_INSIDE = re.compile(r"[.!؟:]\s")
@@ -75,14 +77,24 @@ def kind(line: str, *, captions: bool = True) -> str | None:
         return None
     if _NOTHING.fullmatch(line):
         return "rule"
-    folded = fold(line)
-    if (match := _KINDS.match(folded)) and match.lastgroup:
-        return match.lastgroup.replace("_", " ")
-    if _SHARE_ROW.match(folded):
-        return "share"
+    if _may_begin(line[:_BEGINNING]):
+        folded = fold(line)
+        if (match := _KINDS.match(folded)) and match.lastgroup:
+            return match.lastgroup.replace("_", " ")
+        if _SHARE_ROW.match(folded):
+            return "share"
     if len(line) <= _INITIALS_LONGEST and _INITIALS_LINE.fullmatch(shape(line)) and not sources.lookup(line):
         return "initials"
-    return "caption" if captions and _may_be_caption(line, folded) and _is_caption(line) else None
+    return "caption" if captions and _may_be_caption(line) and _is_caption(line) else None
+
+
+@lru_cache(maxsize=16384)
+def _may_begin(beginning: str) -> bool:
+    """Whether a pattern matches anything that begins like this; most lines need not be folded."""
+    begins = fold(beginning)[: openings.LENGTH]
+    if not beginning[0].isalpha() or len(begins) < openings.LENGTH:
+        return True
+    return any(begins[:length] in _OPENINGS for length in range(1, openings.LENGTH + 1))
 
 
 def is_section(line: str) -> bool:
@@ -157,9 +169,9 @@ def _closing_patterns(tail: str) -> Iterator[re.Pattern[str]]:
         yield _INITIALS_END
 
 
-def _may_be_caption(line: str, folded: str) -> bool:
+def _may_be_caption(line: str) -> bool:
     """What every photo credit has; to search for one takes ten times as long."""
-    return line.rstrip().endswith((")", "]")) or any(name in folded for name in _PHOTO_AGENCY)
+    return line.rstrip().endswith((")", "]")) or any(part in line for part in _PHOTO_AGENCY)
 
 
 def _is_caption(line: str) -> bool:

@@ -55,6 +55,7 @@ class Segment(NamedTuple):
 
 
 LONGEST = 200  # characters of a credit line
+SENTENCE = re.compile(r"(?:[^\W\d_]+ ){11}[^\W\d_]")  # so many words without a mark are no part of a credit line
 _ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
 _URL = re.compile(r"(?:https?://|www\.)\S{4,}", re.IGNORECASE)
@@ -106,6 +107,8 @@ def split(text: str) -> tuple[Segment, ...]:
         named = tuple(source.certain() for source in named) if certain else named
         return (Segment(Role.SOURCE, text, 0, len(text), sources=named),)
     shaped = shape(text)
+    if SENTENCE.match(shaped):
+        return (Segment(Role.OTHER, text, 0, len(text)),)
     return _opening_words(text, shaped) or tuple(_marked(_parts(text, shaped), text))
 
 
