@@ -24,6 +24,7 @@ _OPENING = re.compile(
     r"(?P<begins>[^-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669\u06f0-\u06f9ـ]{0,70})(?P<mark>[-–—−:/()\[\]«»“”\"،,|0-9\u0660-\u0669\u06f0-\u06f9ـ])"
 )
 _OPENING_WORDS = 6
+_SENTENCE = re.compile(r"(?:[^\W\d_]+ ){7}[^\W\d_]")  # more words than can open one, «في» behind them among them
 _DASH = re.compile("[-–—]")
 _IN = re.compile(r"\s+(?:في|يوم)\s*$")
 _MARKS = re.compile(r"[\s\-–—:.ـ/]*")
@@ -47,7 +48,7 @@ def read(line: str) -> Dateline | None:
     >>> found.credit.place, str(found.credit.date), found.credit.sources
     ('بكين', '2022-02-05', ('PR Newswire',))
     """
-    return _read(line[:_WINDOW])
+    return None if _SENTENCE.match(line) else _read(line[:_WINDOW])
 
 
 @lru_cache(maxsize=1024)  # a lead is looked at in its layout and for its facts

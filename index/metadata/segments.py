@@ -102,13 +102,13 @@ def split(text: str) -> tuple[Segment, ...]:
     """
     if len(text) > LONGEST:
         return (Segment(Role.OTHER, text, 0, len(text)),)
+    if SENTENCE.match(text):
+        return (Segment(Role.OTHER, text, 0, len(text)),)
     if named := sources.lookup_all(text):
         certain = text[:1] in _WIRE and named[0].kind is Kind.AGENCY
         named = tuple(source.certain() for source in named) if certain else named
         return (Segment(Role.SOURCE, text, 0, len(text), sources=named),)
     shaped = shape(text)
-    if SENTENCE.match(shaped):
-        return (Segment(Role.OTHER, text, 0, len(text)),)
     return _opening_words(text, shaped) or tuple(_marked(_parts(text, shaped), text))
 
 
