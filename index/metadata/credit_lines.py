@@ -191,10 +191,13 @@ def _settle(parts: Sequence[Segment]) -> list[Segment]:
         id(after) for part, after in pairwise(parts) if part.role is Role.LABEL and part.text == bylines.PHOTO
     }
     parts = [part for part in parts if id(part) not in photographed]
-    parts = [_settle_wire(part, index, parts) for index, part in enumerate(parts)]
-    parts = [_settle_weak(part, index, parts) for index, part in enumerate(parts)]
-    parts = [_quoted(part, index, parts) for index, part in enumerate(parts)]
-    return [_settle_name(part, index, parts) for index, part in enumerate(parts)]
+    named = any(part.role is Role.NAME for part in parts)
+    if named:
+        parts = [_settle_wire(part, index, parts) for index, part in enumerate(parts)]
+    if any(part.role is Role.SOURCE for part in parts):
+        parts = [_settle_weak(part, index, parts) for index, part in enumerate(parts)]
+        parts = [_quoted(part, index, parts) for index, part in enumerate(parts)]
+    return [_settle_name(part, index, parts) for index, part in enumerate(parts)] if named else list(parts)
 
 
 def _settle_wire(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:

@@ -4,7 +4,7 @@ Dates and times are found first, since they hold the same marks that part the re
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -197,35 +197,43 @@ def _opener(text: str, start: int, end: int) -> str:
     return before if before and behind and before in _OPENERS and behind in _CLOSERS else ""
 
 
-def _read(text: str, start: int, end: int, opener: str = "") -> list[Segment]:
-    """The segments of a stretch without marks: a label and what follows, or one thing, or «الاقتصادية من الرياض»."""
-    start += len(text[start:end]) - len(text[start:end].lstrip())
-    piece = _without_weekdays(text[start:end])
+def _read(text: str, start: int, end: int, opener: str = "") -> Sequence[Segment]:
+    """The segments of a stretch without marks, placed in the text."""
+    stretch = text[start:end].lstrip()
+    found, start = _pieces(stretch, opener), end - len(stretch)
+    return [part._replace(start=part.start + start, end=part.end + start) for part in found] if start else found
+
+
+@lru_cache(maxsize=8192)  # an archive has few cities and papers, and they stand in every second credit
+def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
+    """A label and what follows, or one thing, or «الاقتصادية من الرياض»."""
+    piece, end = _without_weekdays(stretch), len(stretch)
     if not piece or all(key(word) in _IDLE or not key(word) for word in piece.split()):
-        return []
-    labelled = bylines.label(text[start:end])
-    if labelled and (labelled.stands_alone or labelled.end == end - start):
-        kind, offset = labelled.kind, labelled.end
-        head = Segment(Role.LABEL, kind, start, start + offset)
-        return [head, *_read(text, start + offset, end, opener)]
-    if found := _one(piece, start, end, opener):
-        return [found]
-    if both := _from_place(piece, start, end, opener):
+        return ()
+    labelled = bylines.label(stretch)
+    if labelled and (labelled.stands_alone or labelled.end == end):
+        return (Segment(Role.LABEL, labelled.kind, 0, labelled.end), *_read(stretch, labelled.end, end, opener))
+    if found := _one(piece, end, opener):
+        return (found,)
+    if both := _from_place(piece, end, opener):
         return both
     role = Role.NAME if bylines.is_name(piece) else Role.OTHER
-    return [Segment(role, piece, start, end, bool(opener))]
+    return (Segment(role, piece, 0, end, bool(opener)),)
 
 
-def _from_place(piece: str, start: int, end: int, opener: str) -> list[Segment]:
+def _from_place(piece: str, end: int, opener: str) -> tuple[Segment, ...]:
     """«الاقتصادية من الرياض»: who, and from where."""
     who, _, where = _FROM.sub("\n", piece, count=1).partition("\n")
-    named, placed = _one(who, start, end, opener), places.find(where)
-    if not placed or not (named or bylines.is_name(who)) or len(who.split()) > 4:
-        return []
-    named = named or Segment(Role.NAME, who, start, end, bool(opener))
+    placed = places.find(where) if where else None
+    if not placed:
+        return ()
+    named = _one(who, end, opener)
+    if not (named or bylines.is_name(who)) or len(who.split()) > 4:
+        return ()
+    named = named or Segment(Role.NAME, who, 0, end, bool(opener))
     if named.role not in {Role.SOURCE, Role.PERSON, Role.NAME}:
-        return []
-    return [named, Segment(Role.CITY if placed == "city" else Role.COUNTRY, where, start, end, bool(opener))]
+        return ()
+    return (named, Segment(Role.CITY if placed == "city" else Role.COUNTRY, where, 0, end, bool(opener)))
 
 
 def _without_weekdays(piece: str) -> str:
@@ -239,17 +247,17 @@ def _without_weekdays(piece: str) -> str:
     return piece.strip(_PIECE_EDGES)
 
 
-def _one(piece: str, start: int, end: int, opener: str) -> Segment | None:
+def _one(piece: str, end: int, opener: str) -> Segment | None:
     enclosed = bool(opener)
     place = places.find(piece)
     if named := sources.lookup_all(piece):
         if opener and opener in _WIRE and named[0].kind is Kind.AGENCY:  # «/قنا/» is the agency, not the city
             named, place = tuple(source.certain() for source in named), None
-        return Segment(Role.SOURCE, piece, start, end, enclosed, sources=named, city=place == "city" and named[0].weak)
+        return Segment(Role.SOURCE, piece, 0, end, enclosed, sources=named, city=place == "city" and named[0].weak)
     if place:
-        return Segment(Role.CITY if place == "city" else Role.COUNTRY, piece, start, end, enclosed)
+        return Segment(Role.CITY if place == "city" else Role.COUNTRY, piece, 0, end, enclosed)
     if bylines.is_person(piece):
-        return Segment(Role.PERSON, piece, start, end, enclosed)
+        return Segment(Role.PERSON, piece, 0, end, enclosed)
     if (called := sources.called(piece)) and bylines.is_name(piece):
-        return Segment(Role.SOURCE, piece, start, end, enclosed, sources=(called,))
+        return Segment(Role.SOURCE, piece, 0, end, enclosed, sources=(called,))
     return None
