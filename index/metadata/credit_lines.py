@@ -40,7 +40,7 @@ class Credit(NamedTuple):
 
 
 _WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
-_APART = frozenset("|-–—/•،:")
+_APART = frozenset("|-–—/•")  # a colon would make the name say what day it is
 _DASH = re.compile("[-–—ـ]")
 _ADDS = frozenset("+|")  # marks between sources
 _BEFORE_QUOTED = frozenset((":«", ": «", ':"', ': "', ":“", ": “"))

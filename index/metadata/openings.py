@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 LENGTH = 3  # characters of the longest opening
 _ANY = frozenset({("", True)})
-_CLASSES = {"d": "0123456789", "s": " "}
+_DIGITS = "0123456789"  # folded, there are no others
 _RANGE = re.compile("(.)-(.)")
 _QUANTIFIERS = "?*+{"
 
@@ -82,8 +82,8 @@ class _Reader:
     def _escaped(self, character: str) -> _Heads:
         if character == "b":
             return frozenset({("", False)})
-        if character in _CLASSES:
-            return _plain(_CLASSES[character])
+        if character == "d":
+            return _plain(_DIGITS)
         return _ANY if character.isalnum() else frozenset({(character, False)})
 
     def _quantifier(self) -> str:

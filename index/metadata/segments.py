@@ -59,8 +59,10 @@ SENTENCE = re.compile(r"(?:[^\W\d_]+ ){11}[^\W\d_]")  # so many words without a 
 _ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
 _URL = re.compile(r"(?:https?://|www\.)\S{4,}", re.IGNORECASE)
-_MARK = "\u064b?"  # ً, before its alef or behind it
-_HALF = rf"(?:[صم]|صباح{_MARK}ا|مساء|ظهر{_MARK}ا|فجر{_MARK}ا|عصر{_MARK}ا|بعد الظهر|قبل الظهر|[ap]\.?m\.?){_MARK}"
+_TANWIN = "\u064b?"  # ً, before its alef or behind it
+_HALF = (
+    rf"(?:[صم]|صباح{_TANWIN}ا|مساء|ظهر{_TANWIN}ا|فجر{_TANWIN}ا|عصر{_TANWIN}ا|بعد الظهر|قبل الظهر|[ap]\.?m\.?){_TANWIN}"
+)
 _ZONE = (
     rf"(?:{_HALF}|ت\s?مـ?|ت\s?غ|جمت|محلي|gmt|gst|utc|est|eet|cet|bst|ast|ksa|uae|z|[+-][0-9]{{2}}:?[0-9]{{2}}"
     r"|\(?gmt\s?[+-]?[0-9:]{0,5}\)?"
