@@ -30,6 +30,7 @@ def search_json(answer: Answer) -> Json:
         "widened": _widened(answer.wider[0]) if answer.wider else None,
         "notes": [{"start": note.start, "end": note.end, "reason": note.reason} for note in answer.notes],
         "variants": [{"term": term, "forms": list(forms)} for term, forms in answer.variants.items()],
+        "folded": answer.folded,
     }
 
 

@@ -13,7 +13,7 @@ def test_the_json_has_exactly_the_documented_keys_in_order(client: FlaskClient) 
     found = json.loads(client.get("/api/v1/search?q=للجسرين&limit=25").text)
     assert list(found) == [
         *("query", "level", "match", "dups", "total", "page", "limit", "took_ms"),
-        *("hits", "facets", "suggestion", "widened", "notes", "variants"),
+        *("hits", "facets", "suggestion", "widened", "notes", "variants", "folded"),
     ]
     assert list(found["hits"][0]) == [
         *("id", "title", "display_title", "source", "sources", "published", "precision", "place", "author", "url"),

@@ -103,6 +103,7 @@ def test_the_api_lists_all_and_names_the_copies_in_both_ways(client: FlaskClient
         ("odd/id", ["bridge", "rerun"]),
     ]
     folded = client.get("/api/v1/search?q=الجسر&sort=oldest&dups=fold").get_json()
-    assert (folded["dups"], folded["total"]) == ("fold", 4)
+    assert (folded["dups"], folded["total"], folded["folded"]) == ("fold", 4, 2)
+    assert whole["folded"] == 0
     assert [hit["id"] for hit in folded["hits"]] == ["report", "bridge"]
     assert folded["facets"] == whole["facets"]
