@@ -14,8 +14,7 @@ SHINGLE = 3
 """Words of a shingle."""
 
 FEWEST = 8
-"""Words of a body that can be alike another. Shorter ones are copies only when they are equal, and empty ones never:
-one word changed in the middle of eight leaves nothing alike, and what differs in its last word alone is other news."""
+"""Words of a body that can be a copy. Shorter ones say too little: the same few words stand below many headlines."""
 
 SHARED, OF = 4, 5
 """Two bodies are copies when this many of so many shingles are in both; as whole numbers, for .8 is none."""
@@ -25,13 +24,13 @@ Shingle: TypeAlias = tuple[str, ...]
 
 
 def shingles(words: Sequence[str]) -> frozenset[Shingle]:
-    """The different shingles of a body; of a short one, all of it as one that no longer body has.
+    """The different shingles of a body; of a short one, none.
 
     >>> sorted(shingles("a b c d e f g h".split()))[:2], shingles(["a", "b", "c"])
-    ([('a', 'b', 'c'), ('b', 'c', 'd')], frozenset({('', 'a', 'b', 'c')}))
+    ([('a', 'b', 'c'), ('b', 'c', 'd')], frozenset())
     """
     if len(words) < FEWEST:
-        return frozenset({("", *words)} if words else ())
+        return frozenset()
     return frozenset(tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
 
 

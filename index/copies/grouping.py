@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.numbers import Wide, distinct
-from index.copies.definition import FEWEST
 from index.copies.pairs import Pairs, are_alike, equal_pairs, joined
 from index.copies.shingles import Hashes
 from index.copies.sketches import BANDS, LEAST, Sketches, agreement, bands
@@ -25,19 +24,17 @@ Shingles = Callable[[Wide], Sequence[Hashes]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bodies:
-    """Bodies that may be copies, none of them empty.
+    """Bodies that may be copies: of FEWEST words or more.
 
     Attributes:
         texts: shape (bodies,), the number of each.
         sketches: shape (bodies, BINS).
-        lengths: shape (bodies,), in words.
         groups: shape (bodies,), the same from 0 where known to be of one group; below 0 where of none.
         new: shape (bodies,), which were never compared with others. What is between the rest is known.
     """
 
     texts: Hashes
     sketches: Sketches
-    lengths: Wide
     groups: Wide
     new: NDArray[np.bool_]
 
@@ -58,7 +55,7 @@ def _firsts(values: NDArray[np.generic]) -> Wide:
 
 
 class _Joining:
-    """Compares those that are long enough and differ, one of each text, and joins those that are alike.
+    """Compares those that differ, one of each text, and joins those that are alike.
 
     Args:
         labels: of all bodies, as `joined` has them, by what is known.
@@ -68,7 +65,7 @@ class _Joining:
         firsts = _firsts(bodies.texts)
         known = np.zeros(len(firsts), np.bool_)
         known[firsts[~bodies.new]] = True  # what is between an old body and others goes for new ones equal to it
-        self._bodies = distinct(firsts[bodies.lengths >= FEWEST])
+        self._bodies = distinct(firsts)
         self._new = ~known[self._bodies]
         self._sketches = bodies.sketches[self._bodies]
         self._bands = bands(self._sketches)

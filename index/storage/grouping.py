@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.numbers import Wide, offsets
+from index.copies.definition import FEWEST
 from index.copies.grouping import Bodies, components
 from index.copies.shingles import Hashes, sets_of_shingles
 from index.copies.sketches import BandTable, Sketches
@@ -118,12 +119,11 @@ class Grouping:
         """Compare new documents with all others, and put all into their groups."""
         new = groups == _NEW
         groups[new] = ALONE
-        rows = np.flatnonzero(new)
-        rows = rows[archive.lengths(rows) > 0]
+        rows = archive.long(np.flatnonzero(new))
         if not len(rows):
             return
-        rows = np.union1d(rows, archive.meeting(rows, new))
-        found = Bodies(archive.texts(rows), archive.sketches(rows), archive.lengths(rows), groups[rows], new[rows])
+        rows = archive.long(np.union1d(rows, archive.meeting(rows, new)))
+        found = Bodies(archive.texts(rows), archive.sketches(rows), groups[rows], new[rows])
         self._rename(groups, rows, components(found, lambda places: archive.shingles(rows[places])))
 
     def _rename(self, groups: Wide, rows: Wide, labels: Wide) -> None:
@@ -169,6 +169,11 @@ class _Archive:
     def lengths(self, documents: Wide) -> Wide:
         """How many words each has."""
         return self.joined([field.lengths[own] for field, own in self._split(documents)], np.int64)
+
+    def long(self, documents: Wide) -> Wide:
+        """Those that can be copies."""
+        found: Wide = documents[self.lengths(documents) >= FEWEST]
+        return found
 
     def texts(self, documents: Wide) -> Hashes:
         """See `Sketched.texts`."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.columns.numbers import Wide
 from index.copies import grouping as module
 from index.copies import pairs, sketches
-from index.copies.definition import groups, shingles
+from index.copies.definition import FEWEST, groups, shingles
 from index.copies.grouping import Bodies, components
 from index.copies.shingles import Hashes, sets_of_shingles
 from index.copies.sketches import sketch
@@ -20,17 +20,17 @@ from tests.shipped import ANALYSIS
 
 
 def grouped(texts: Sequence[str], known: Sequence[int] = (), old: int = 0) -> set[frozenset[int]]:
-    """The groups of two or more, given those of the first so many; none of the texts is empty."""
-    words = [text.split() for text in texts]
-    given = np.full(len(texts), -1)
-    given[:old] = known[:old]
-    lengths = np.array([len(text) for text in words], np.int64)
+    """The groups of two or more, given those of the first so many; short ones are left out, as whoever asks does."""
+    kept = [place for place, text in enumerate(texts) if len(text.split()) >= FEWEST]
+    words = [texts[place].split() for place in kept]
+    before = np.array(kept, np.int64) < old
+    given = np.where(before, np.array([*known[:old], *[-1] * (len(texts) - old)], np.int64)[kept], -1)
 
     def of(places: Wide) -> Sequence[Hashes]:
         return sets_of_shingles(*numbered([words[place] for place in places.tolist()]))
 
-    found = Bodies(*sketch(*numbered(words)), lengths, given, np.arange(len(texts)) >= old)
-    return as_groups(components(found, of).tolist())
+    found = Bodies(*sketch(*numbered(words)), given, ~before)
+    return {frozenset(kept[place] for place in group) for group in as_groups(components(found, of).tolist())}
 
 
 def as_groups(labels: Iterable[int]) -> set[frozenset[int]]:

@@ -99,7 +99,7 @@ def test_only_the_newest_file_of_copies_stays(files: Files, archive: Path, run: 
 
 
 def test_stats_count_copies_and_groups(files: Files, archive: Path, run: Index) -> None:
-    files.write("one.txt", STORY, STORY, STORY, "خبر", "خبر", "خبر آخر")
+    files.write("one.txt", STORY, STORY, STORY, STORY[::-1], STORY[::-1], "خبر آخر")
     run()
     found = stats(archive)
     assert (found.articles, found.copies, found.copy_groups) == (6, 5, 2)
