@@ -133,16 +133,14 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 
 def _found(words: Sequence[Sequence[str]], pairs: NDArray[np.int64]) -> tuple[Flags, Flags, Flags]:
-    """Which pairs meet in a band, are looked at, and are found to be copies; of short bodies, which are equal."""
+    """Which pairs meet in a band, are looked at, and are found to be copies."""
     numbers = hashes_of(word.encode() for some in words for word in some)
     firsts = offsets(np.array(list(map(len, words)), np.int64))
-    texts, sketches = sketch(numbers, firsts)
+    sketches = sketch(numbers, firsts)[1]
     one, other = pairs.T
     met = (bands(sketches)[one] == bands(sketches)[other]).any(axis=1)
     looked_at = met & (agreement(sketches, one, other) >= LEAST)
-    some = zip(sets_of_shingles(numbers, firsts), texts.reshape(-1, 1), strict=True)
-    sets = [found if len(found) else text for found, text in some]
-    return met, looked_at, looked_at & are_alike(sets, one, other)
+    return met, looked_at, looked_at & are_alike(sets_of_shingles(numbers, firsts), one, other)
 
 
 def _grouped(bodies: Sequence[str]) -> set[frozenset[int]]:
