@@ -139,7 +139,8 @@ CONTENDER = Contender(
         "It commits whenever a segment is full, and merges at the end, as `kashshaf index` does, and analyses in"
         " bulk while it gathers one, which is measured there and counts as analysis. It keeps what phrases,"
         " prefixes and misspelt words have found. Its default search is the one that the page makes: words joined"
-        " by `match=best`, ranked at all three levels, seven facets counted, copies folded, title and up to three snippets a hit"
+        " by `match=best`, ranked at all three levels, seven facets counted, copies folded, title and up to three"
+        " snippets a hit"
         " with every inflection marked, and why it matched."
     ),
 )
