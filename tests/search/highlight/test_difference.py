@@ -1,5 +1,6 @@
 """What differs between two texts, word by word."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,6 @@ def test_marks_and_punctuation_alone_are_no_difference() -> None:
     assert difference("كَتَبَ الولد، ثم نام", "كتب الولد ثم نام", ANALYSIS) == (Change(Kind.SAME, "كتب الولد ثم نام", 4),)
 
 
-def test_of_a_book_the_beginning_is_compared(monkeypatch) -> None:  # type: ignore[no-untyped-def]  # of pytest
+def test_of_a_book_the_beginning_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_WORDS", 3)
     assert difference("أ ب ج د", "أ ب ج هـ و", ANALYSIS) == (Change(Kind.SAME, "أ ب ج ", 3),)
