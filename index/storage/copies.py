@@ -68,6 +68,7 @@ def read_copies(path: Path, size: int) -> Copies:
         raise columns.corrupt("documents", f"they are no ascending numbers of {size} documents")
     if len(groups) != len(documents):
         raise columns.corrupt("groups", f"it does not fit the {len(documents)} documents")
-    if np.any(np.unique(groups, return_counts=True)[1] < 2):
+    _, numbers, counts = np.unique(groups, return_inverse=True, return_counts=True)  # whatever they were numbered
+    if np.any(counts < 2):
         raise columns.corrupt("groups", "a group has one document alone")
-    return Copies(documents.astype(np.int64), groups.astype(np.int64))
+    return Copies(documents.astype(np.int64), numbers.astype(np.int64))

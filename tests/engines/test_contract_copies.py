@@ -18,7 +18,7 @@ def report(id: str, published: str | None = None, source: str = "وكالة", te
 
 
 def listed(engine: Engine, query: Query, copies: Copies | None = Copies.FOLD, **options: object) -> Sequence[str]:
-    found = engine.search(Search(query, copies=copies, **{"limit": 100, **options}))  # type: ignore[arg-type]
+    found = engine.search(Search(query, copies=copies, **{"limit": 100, **options}))  # type: ignore[arg-type]  # of Search
     return [hit.document.id for hit in found.hits]
 
 
