@@ -1,4 +1,8 @@
-"""A real Chromium, and the real application over an archive of the shipped samples, on a free port of this machine."""
+"""A real Chromium, and the real application over an archive of the shipped samples, on a free port of this machine.
+
+A test that asks for `watched` runs with scripts and without, in Arabic and in English; `make soak` runs it at two more
+widths.
+"""
 
 import shutil
 import subprocess
@@ -14,6 +18,7 @@ from werkzeug.serving import make_server
 from search.engines.opening import open_engine
 from search.settings import Settings
 from search.web.app import create_app
+from tests.browser.watched import Watched
 from tests.conftest import ROOT, lacking
 
 # As root there is no sandbox; the rest keeps Chromium from looking for its maker's servers.
@@ -51,3 +56,32 @@ def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     thread.join()
     server.server_close()
     engine.close()
+
+
+@pytest.fixture(params=["ar", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    """The language of the interface."""
+    return str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether pages may run scripts."""
+    return bool(request.param)
+
+
+@pytest.fixture(params=[1280, pytest.param(768, marks=pytest.mark.soak), pytest.param(390, marks=pytest.mark.soak)])
+def width(request: pytest.FixtureRequest) -> int:
+    """The width of the window in CSS pixels."""
+    return int(request.param)
+
+
+@pytest.fixture
+def watched(scripts: bool, width: int, language: str, chromium: Browser, site: str) -> Iterator[Watched]:
+    """A page in which nothing may go wrong."""
+    context = chromium.new_context(java_script_enabled=scripts, viewport={"width": width, "height": 900})
+    context.set_default_timeout(10_000)
+    watched = Watched(context, site, language)
+    yield watched
+    context.close()
+    assert watched.wrongs == []

@@ -57,7 +57,7 @@ def test_an_arabic_page_has_no_english_words(client: FlaskClient, path: str) -> 
         assert not [text for text in page.text_of(label) if re.search("[A-Za-z]{2}", text)], label
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/static/style.css", "/healthz", "/api/v1/search?q=x", "/robots.txt"])
+@pytest.mark.parametrize("path", [*PAGES, "/static/base.css", "/healthz", "/api/v1/search?q=x", "/robots.txt"])
 def test_every_response_has_the_policy_and_no_cookie(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.headers["Content-Security-Policy"] == POLICY

@@ -1,4 +1,4 @@
-"""The style sheet: readable in light and dark, the same in both directions, and kind to joined letters."""
+"""The style sheets: readable in light and dark, the same in both directions, and kind to joined letters."""
 
 import re
 
@@ -6,7 +6,8 @@ import pytest
 
 from search.web.files import folder
 
-SHEET = re.sub(r"/\*.*?\*/", "", (folder("static") / "style.css").read_text("utf-8"), flags=re.DOTALL)
+SHEETS = "\n".join(path.read_text("utf-8") for path in sorted(folder("static").glob("*.css")))
+SHEET = re.sub(r"/\*.*?\*/", "", SHEETS, flags=re.DOTALL)
 
 
 def tokens(scheme: str) -> dict[str, str]:
