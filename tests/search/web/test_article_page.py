@@ -11,10 +11,14 @@ from tests.search.web.archive import document
 from tests.search.web.markup import page_of
 
 
+def article_links(client: FlaskClient, results: str) -> list[str]:
+    """The addresses of the articles of a list, without those of their parts."""
+    hrefs = page_of(client, results).attributes("a", "href")
+    return [href for href in hrefs if href.startswith("/article/") and "#" not in href]
+
+
 def test_the_article_page_leads_back_to_the_results_it_came_from(client: FlaskClient) -> None:
-    [url] = [
-        url for url in page_of(client, "/search?q=جسر&place=القاهرة").attributes("a", "href") if "/article/" in url
-    ]
+    [url] = article_links(client, "/search?q=جسر&place=القاهرة")
     [back] = [href for href in page_of(client, url).attributes("a", "href") if "#a-" in href]
     assert back == "/search?" + urlsplit(url).query + "#a-bridge"
     assert 'id="a-bridge"' in client.get(back).text
@@ -58,8 +62,7 @@ ODD = "odd/id ?#%/٣"
 
 
 def test_any_id_has_an_address(client: FlaskClient) -> None:
-    urls = page_of(client, "/search?q=غريب").attributes("a", "href")
-    [url] = [url for url in urls if url.startswith("/article/")]
+    [url] = article_links(client, "/search?q=غريب")
     assert client.get(url).status_code == 200
     assert client.get(f"/api/v1/articles/{quote(ODD, safe='')}").get_json()["id"] == ODD
 
@@ -67,8 +70,7 @@ def test_any_id_has_an_address(client: FlaskClient) -> None:
 @pytest.mark.parametrize("id", ["/a", "a//b", "//", "a\nb", "ب" * 200, "a?b=c", "..b", "a/../b", "./a"])
 def test_ids_are_not_ours_to_restrict(id: str) -> None:
     client = create_app(MemoryEngine([document(id, "عنوان", "نص")])).test_client()
-    hrefs = page_of(client, "/search?q=عنوان").attributes("a", "href")
-    [url] = [href for href in hrefs if href.startswith("/article/")]
+    [url] = article_links(client, "/search?q=عنوان")
     assert urljoin("http://localhost/search", url) == "http://localhost" + url, "a browser would go elsewhere"
     assert client.get(url.partition("?")[0]).status_code == 200
     assert client.get("/api/v1/articles/" + quote(id, safe="")).get_json()["id"] == id
