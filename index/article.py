@@ -39,11 +39,12 @@ class Article:
         relative: that file's path below the PATH that the person named, with `/`; equal wherever the folder stands.
         number: the record's place in the file from 1: its line where records have lines of their own, else its place
             among the others.
-        kind: which reader can read `raw` again: "text", "json", "csv", "html", "feed" or "xml".
+        kind: which reader can read `raw` again: "text", "json", "csv", "html", "feed", "sitemap" or "xml".
         raw: the record's own bytes, kept as the original; of a row in a table, with the names of its columns.
         encoding: the Python codec that turns `raw` into text.
         text: the article's text as it stands, before any noise is removed; lines parted by "\\n".
         given: what the record states under keys of its own.
+        listed: what a sitemap states of the page that the record is.
     """
 
     path: Path
@@ -54,15 +55,21 @@ class Article:
     encoding: str
     text: str
     given: Given = Given()
+    listed: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record or file set aside, and why, in plain words; `number` is its line, or 0 for the file as a whole."""
+    """A record or file set aside, and why, in plain words; `number` is its line, or 0 for the file as a whole.
+
+    Attributes:
+        is_last: whether what follows in the file may not have been read.
+    """
 
     path: Path
     number: int
     reason: str
+    is_last: bool = True
 
 
 CORRECTION = "correction"

@@ -1,6 +1,6 @@
 """Paths in, documents out: finds files, hands each to its reader, gives articles their ids, joins what metadata found.
 
-Between the outside world's files and `index.storage`, which calls all three functions.
+Between the outside world's files and `index.storage`, which calls all of it.
 """
 
 import hashlib
@@ -58,8 +58,14 @@ def natural_id(article: Article) -> str:
     if own and not own.isspace() and len(own) <= MAX_ID:
         return own
     if stated := (own or "").strip() or (url or "").strip():
-        return _digest(stated)
-    return _digest(f"{article.relative}\0{article.number}")
+        return id_of(stated)
+    return id_of(f"{article.relative}\0{article.number}")
+
+
+def id_of(text: str) -> str:
+    """60 bits in 12 characters of lower-case base32: short in an address, and equal by chance once in 10^9 articles."""
+    bits = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 4
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in range(50, -1, -10)])
 
 
 def document(article: Article, id: str) -> Document:
@@ -87,9 +93,3 @@ def _read_stdin(hints: Hints) -> Iterator[Article | Unreadable]:
             yield replace(record, relative=f"{record.relative}/{content}")
         else:
             yield record
-
-
-def _digest(text: str) -> str:
-    """60 bits in 12 characters of lower-case base32: short in an address, and equal by chance once in 10^9 articles."""
-    bits = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 4
-    return "".join([_PAIRS[bits >> shift & 1023] for shift in range(50, -1, -10)])

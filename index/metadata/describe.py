@@ -95,6 +95,8 @@ def describe(article: Article) -> Metadata:
         _take(line.credit, line.text, line.zone, facts)
     _take_trailers(layout, facts)
     _take_late_dates(layout, facts)
+    if article.listed:
+        _take_listed(article.listed, facts)
     return _metadata(article, layout, dateline, facts)
 
 
@@ -196,6 +198,16 @@ def _take_late_dates(layout: Layout, facts: _Facts) -> None:
         facts.date(found.date, beginning[found.start : found.end], "body")
     if facts.published is None and (url := facts.values.get("url")):
         facts.date(dates.in_address(url), url, "url")
+
+
+def _take_listed(listed: Given, facts: _Facts) -> None:
+    """Take from a sitemap what the page itself does not state."""
+    title, source, published = map(_stated, (listed.title, listed.source, listed.published))
+    facts.state("title", title, title or "", listed.rules.get("title", ""))
+    if source and not facts.sources:
+        facts.source(sources.stated(source), source, listed.rules.get("source", ""))
+    if published:
+        facts.date(dates.parse_given(published), published, listed.rules.get("published", ""))
 
 
 def _metadata(article: Article, layout: Layout, dateline: Dateline | None, facts: _Facts) -> Metadata:

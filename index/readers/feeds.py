@@ -1,4 +1,4 @@
-"""Reads RSS and Atom files: an article an entry, its content before its summary. Sitemaps are told to hold no text.
+"""Reads RSS and Atom files: an article an entry, its content before its summary.
 
 Streams: one entry is held at a time, so that the export of a whole site is read as a small feed is. An entry is kept
 with what the feed says of itself.
@@ -11,8 +11,6 @@ from index.article import Article, Unreadable
 from index.readers import records
 from index.readers.elements import elements
 from index.readers.streams import Source, in_narrow, narrow_head
-
-NO_TEXT = "no text: a sitemap gives title and address alone"
 
 _ENTRY = re.compile(rb"<(item|entry)[\s>]", re.IGNORECASE)
 _OF_FEED = re.compile(rb"<(title|language)(?=[\s>])[^<>]*>.{0,500}?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -38,14 +36,3 @@ def _around(start: bytes) -> bytes:
     stated = {found[1].lower(): found[0] for found in reversed(list(_OF_FEED.finditer(start)))}
     found = (b"<language>%s</language>" % language[1]) if language else stated.get(b"language", b"")
     return stated.get(b"title", b"") + found
-
-
-def read_sitemap(source: Source) -> Iterator[Article | Unreadable]:
-    """Why a sitemap gives no articles: an entry of a news sitemap for itself, all others at once."""
-    count = 0
-    for number, entry in enumerate(elements(in_narrow(source.stream), "url"), start=1):
-        if isinstance(entry, bytes) and b"<news:" in entry:
-            yield Unreadable(source.path, number, NO_TEXT)
-        else:
-            count += 1
-    yield Unreadable(source.path, 0, f"a sitemap: {count:,} addresses of pages, and no text")

@@ -18,6 +18,7 @@ from index.readers import (
     html_pages,
     json_lines,
     json_values,
+    sitemaps,
     text_files,
     web_archives,
     xml_dumps,
@@ -38,7 +39,7 @@ _READERS: dict[Layout, Callable[[Source], Iterator[Article | Unreadable]]] = {
     Layout.HTML: html_pages.read,
     Layout.WEB_ARCHIVE: web_archives.read,
     Layout.FEED: feeds.read,
-    Layout.SITEMAP: feeds.read_sitemap,
+    Layout.SITEMAP: sitemaps.read,
     Layout.XML: xml_dumps.read,
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.article import Article, Given, Unreadable
-from index.readers import feed_entries, json_fields, xml_records
+from index.readers import feed_entries, json_fields, sitemap_entries, xml_records
 from index.readers.layout import EMPTY
 from index.readers.mapping import mapped
 from index.readers.streams import Source, decode_part
@@ -79,6 +79,8 @@ def _stated(kind: str, text: str) -> tuple[dict[str, str], Mapping[str, str]] | 
             return page_text.stated(text)
         case "feed":
             return feed_entries.stated(text)
+        case "sitemap":
+            return sitemap_entries.stated(text)
         case "xml":
             return xml_records.stated(text)
         case _:

@@ -37,6 +37,7 @@ def _take_out(store: Store, id: str, reason: str, *, purge: bool) -> bool:
     was_gone = purge and store.ledger.condemn(id, reason, _today())
     record = store.ledger.by_id(id)
     if record is not None:
+        store.ledger.listings.forget(record.base, store.next_commit)
         remove(store, record, Cause.PURGED if purge else Cause.DELETED, reason)
     return was_gone or record is not None
 

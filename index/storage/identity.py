@@ -81,7 +81,7 @@ def identify(article: Article, base: str, sha256: bytes, ledger: Ledger, around:
     stated = bool(article.given.id or article.given.url)
     if former := _former(article, namesakes, ledger, around, alone=stated and len(namesakes) == 1):
         return Changed(former)
-    free = _free_id(base, ledger)
+    free = free_id(base, ledger)
     return New(free, conflict=stated and free != base)
 
 
@@ -115,17 +115,17 @@ def _former(
     return next((record for record in chain(here, elsewhere) if alone or not around.stands(record)), None)
 
 
-def _free_id(base: str, ledger: Ledger) -> str:
-    """The id, or the id with the lowest number behind it that is free."""
+def free_id(base: str, ledger: Ledger) -> str:
+    """The id, or the id with the lowest number behind it that is free; entries of sitemaps make way."""
 
     def numbered(number: int) -> str:
         return base if number == 1 else f"{base}-{number}"
 
     # Numbers are given out in order, so the first free one is found by halving: an export may say "0" in every record.
     taken, free = 0, 1
-    while ledger.by_id(numbered(free)) is not None:
+    while not ledger.is_free(numbered(free)):
         taken, free = free, 2 * free
     while free - taken > 1:
         middle = (taken + free) // 2
-        taken, free = (middle, free) if ledger.by_id(numbered(middle)) is not None else (taken, middle)
+        taken, free = (middle, free) if not ledger.is_free(numbered(middle)) else (taken, middle)
     return numbered(free)

@@ -14,8 +14,9 @@ from typing import Any
 
 from index.article import Unreadable
 from index.storage.ledger_opening import open_to_read, open_to_write
-from index.storage.ledger_rows import COLUMNS, Cause, Gone, Record, record_of
+from index.storage.ledger_rows import COLUMNS, SITEMAP, Cause, Gone, Record, record_of
 from index.storage.ledger_scrubbing import scrub
+from index.storage.listings import Listing, Listings
 
 _PAGE = 1_000
 _FEW = 100  # records are looked through one by one; an id, or a content, that more share tells them apart no longer
@@ -27,6 +28,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection, there: str = "removed IS NULL") -> None:
         self._db = connection
         self._there = there
+        self.listings = Listings(connection)
         self._seen = bytearray()  # by seq: 1 where the record was met in this run
         self._touched: tuple[Path, int | None] | None = None  # by `touch`, last
 
@@ -54,6 +56,7 @@ class Ledger:
         for table in ("listed", "touched", "contents"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 our own three names
         self._seen, self._touched = bytearray(), None
+        self.listings.start_run()
 
     # Records
 
@@ -64,6 +67,10 @@ class Ledger:
     def by_id(self, id: str) -> Record | None:
         """The record that stands under an id."""
         return next(iter(self._records("id = ?", id)), None)
+
+    def is_free(self, id: str) -> bool:
+        """Whether no record stands under an id, but perhaps an entry of a sitemap."""
+        return not self._records("id = ? AND kind <> ?", id, SITEMAP)
 
     def is_strange(self, base: str, sha256: bytes) -> bool:
         """Whether no record ever had this content, and none that stands this own id, nor this as the id given to it."""
@@ -83,8 +90,11 @@ class Ledger:
         return next(iter(self._records("base = ? AND sha256 = ? ORDER BY seq LIMIT 1", base, sha256)), None)
 
     def by_base(self, base: str, path: Path, number: int) -> list[Record]:
-        """Records whose own id is this, first of all those at one place: one has the id, the others a number behind."""
-        known = self._records(f"base = ? ORDER BY path, number LIMIT {_FEW}", base)
+        """Records whose own id is this, first of all those at one place: one has the id, the others a number behind.
+
+        Entries of sitemaps are none of them.
+        """
+        known = self._records(f"base = ? AND kind <> ? ORDER BY path, number LIMIT {_FEW}", base, SITEMAP)
         if len(known) < _FEW:
             here = sorted((one for one in known if (one.path, one.number) == (path, number)), key=lambda one: one.seq)
         else:  # those here may not be among them
@@ -136,6 +146,7 @@ class Ledger:
     def forget_replaced(self, commit: int) -> None:
         """Drop the rows that others have replaced by a commit; those taken out stay, to say so."""
         self._db.execute("DELETE FROM records WHERE removed <= ? AND cause = ?", (commit, Cause.REPLACED))
+        self._db.execute("DELETE FROM listings WHERE removed <= ?", (commit,))
 
     def see(self, record: Record) -> bool:
         """Note that a record was met in this run; whether that is news."""
@@ -236,7 +247,7 @@ class Ledger:
 
     def list_unreadable(self, entry: Unreadable, commit: int) -> bool:
         """Enter what could not be read, once; whether it is news."""
-        self.touch(entry.path, entry.number)
+        self.touch(entry.path, entry.number if entry.is_last else None)
         seq, is_news = self._list(entry, commit)
         self._db.execute("INSERT OR IGNORE INTO listed VALUES (?)", (seq,))
         return is_news
@@ -278,7 +289,7 @@ class Ledger:
         )
         return (Unreadable(Path(os.fsdecode(path)), number, reason) for path, number, reason in rows)
 
-    def is_unread(self, record: Record) -> bool:
+    def is_unread(self, record: Record | Listing) -> bool:
         """Whether this run could not read where a record stood: its line, the rest of its file, or a folder above."""
         line = "SELECT 1 FROM unreadable JOIN listed USING (seq) WHERE path = ? AND number = ?"
         rest = "SELECT 1 FROM touched WHERE path = ? AND broken_at <= ?"

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from index.storage import listings
 from index.storage.ledger_scrubbing import is_to_scrub, scrub
 
 _WAIT = 30.0  # seconds for another process that holds the file for a moment
@@ -44,7 +45,7 @@ def open_to_write(path: Path, commit: int) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute(f"PRAGMA cache_size = -{_CACHE}")
-        db.executescript(_TABLES + _RUN_TABLES)
+        db.executescript(_TABLES + listings.TABLES + _RUN_TABLES)
         db.execute("BEGIN")
         _take_back(db, commit)
         if is_to_scrub(db):
@@ -59,10 +60,10 @@ def open_to_write(path: Path, commit: int) -> sqlite3.Connection:
 
 
 def _take_back(db: sqlite3.Connection, commit: int) -> None:
-    for table in ("records", "unreadable", "corrected"):
-        db.execute(f"DELETE FROM {table} WHERE added > ?", (commit,))  # noqa: S608 our own three names
+    for table in ("records", "unreadable", "corrected", "listings"):
+        db.execute(f"DELETE FROM {table} WHERE added > ?", (commit,))  # noqa: S608 our own four names
     db.execute("UPDATE records SET removed = NULL, cause = NULL WHERE removed > ?", (commit,))
-    for table in ("unreadable", "corrected"):
+    for table in ("unreadable", "corrected", "listings"):
         db.execute(f"UPDATE {table} SET removed = NULL WHERE removed > ?", (commit,))  # noqa: S608 same
 
 

@@ -4,11 +4,14 @@ import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from index.storage.originals import Extent
 
 COLUMNS = "seq, id, base, kind, path, relative, number, encoding, sha256, pack, offset, length"
+
+SITEMAP: Final = "sitemap"
+"""The kind of records that are entries of sitemaps."""
 
 
 class Cause(StrEnum):

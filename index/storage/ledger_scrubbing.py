@@ -20,6 +20,7 @@ def scrub(db: sqlite3.Connection) -> None:
     """
     db.execute("DELETE FROM records WHERE removed IS NOT NULL AND cause = ?", (Cause.REPLACED,))
     db.execute("DELETE FROM corrected WHERE removed IS NOT NULL")
+    db.execute("DELETE FROM listings WHERE removed IS NOT NULL")
     db.execute("UPDATE records SET pack = NULL, offset = NULL, length = NULL WHERE removed IS NOT NULL")
     db.execute("COMMIT")
     db.execute("VACUUM")

@@ -30,6 +30,7 @@ class Report:
         removed: articles taken out because their record vanished.
         copies: articles put into the index of which there is now a copy; told after each commit.
         corrected: articles described anew because a person says something else of them than before.
+        described: articles described anew because a sitemap does.
         doubtful: articles of the archive of which something is doubtful; told when the run is done.
         uncorrected: ids of corrections that do not count: there is no such article, or its file must be read first.
         conflicts: told when the run is done, not on the way; so is what was lost.
@@ -44,6 +45,7 @@ class Report:
     moved: int = 0
     removed: int = 0
     corrected: int = 0
+    described: int = 0
     unreadable: int = 0
     copies: int = 0
     doubtful: int = 0
@@ -68,6 +70,7 @@ class Tally:
     moved: int = 0
     removed: int = 0
     corrected: int = 0
+    described: int = 0
     unreadable: int = 0
     copies: int = 0
     doubtful: int = 0
@@ -78,7 +81,7 @@ class Tally:
 
     def report(self) -> Report:
         """What was done so far."""
-        changes = (self.added, self.updated, self.unchanged, self.moved, self.removed, self.corrected)
+        changes = (self.added, self.updated, self.unchanged, self.moved, self.removed, self.corrected, self.described)
         return Report(self.read, *changes, self.unreadable, self.copies, seconds=monotonic() - self.started)
 
     def final(self) -> Report:

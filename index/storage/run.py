@@ -20,9 +20,10 @@ from index.storage.correcting import changed
 from index.storage.deleting import remove
 from index.storage.hands import Hands
 from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
-from index.storage.ledger_rows import Cause, Record
+from index.storage.ledger_rows import SITEMAP, Cause, Record
 from index.storage.originals import Extent, digest
 from index.storage.report import Conflict, Tally
+from index.storage.sitemaps import Sitemaps
 from index.storage.store import Store
 from index.storage.whereabouts import container, is_below, is_gone
 
@@ -62,6 +63,7 @@ class Run:
         self._container = lru_cache(maxsize=10_000)(container)
         self._surveyed: Path | None = None
         self.tally = tally
+        self._sitemaps = Sitemaps(store, self, self._gone, tally)
         self._pending = 0  # articles put into the index since the last commit
         self._indexed = 0  # and since the run began
         self._committed = monotonic()
@@ -74,6 +76,9 @@ class Run:
             self._touch(record.path)
             self._changed |= self._store.ledger.list_unreadable(record, self._store.next_commit)
             self.tally.unreadable += 1
+        elif record.kind == SITEMAP:
+            self._touch(record.path)
+            self._changed |= self._sitemaps.take(record)
         else:
             self._touch(record.path)
             self._take_article(record, pipeline.natural_id(record), digest(record.raw))
@@ -87,10 +92,10 @@ class Run:
         """
         for id in sorted(self._due):
             record = self._store.ledger.by_id(id)
-            if record and (article := self._found(record, from_files=from_files)):
+            if record and (article := self.find(record, from_files=from_files)):
                 self._correct(article, record)
 
-    def _found(self, record: Record, *, from_files: bool) -> Article | None:
+    def find(self, record: Record, *, from_files: bool = True) -> Article | None:
         """The article of a record that stands, where it can be had."""
         try:
             article = self._revived(record)
@@ -102,9 +107,13 @@ class Run:
         return next((found for found in again if digest(found.raw) == record.sha256), None)
 
     def _correct(self, article: Article, record: Record) -> None:
+        self.describe_anew(article, record)
+        self.tally.corrected += 1
+
+    def describe_anew(self, article: Article, record: Record) -> None:
+        """Index an article again that stands, for something else is known of it than before."""
         self._store.build.delete(record.id)
         self._index(article, record.id)
-        self.tally.corrected += 1
 
     def _touch(self, path: Path) -> None:
         """Note that a file is read, and the archive file in which it stands."""
@@ -120,15 +129,15 @@ class Run:
             case KeptOut():
                 self.tally.unchanged += 1
             case Moved(record):
-                self._put(article, replace(record, path=article.path, base=base), record)
+                self.put(article, replace(record, base=base), record)
                 self.tally.moved += 1
             case Changed(record):
-                self._put(article, replace(record, sha256=sha256, extent=self._keep(article)), record)
+                self.put(article, replace(record, sha256=sha256, extent=self._keep(article)), record)
                 self.tally.updated += 1
             case New(id, conflict):
                 if conflict:
                     self.tally.conflicts.append(Conflict(id, article.path, article.number))
-                self._put(article, _record(article, id, base, sha256, self._keep(article)), None)
+                self.put(article, _record(article, id, base, sha256, self._keep(article)), None)
                 self.tally.added += 1
             case other:
                 assert_never(other)
@@ -176,18 +185,20 @@ class Run:
     def _keep(self, article: Article) -> Extent | None:
         return self._store.originals.append(article.raw) if self._keep_originals else None
 
-    def _put(self, article: Article, record: Record, former: Record | None) -> None:
+    def put(self, article: Article, record: Record, former: Record | None) -> None:
         """Store an article under a record's id, in the place of a former one."""
         if former is not None:
             self._store.ledger.remove(former, self._store.next_commit, Cause.REPLACED)
             self._store.build.delete(former.id)
-            record = replace(record, relative=article.relative, number=article.number)
+            record = replace(record, path=article.path, relative=article.relative, number=article.number)
             record = replace(record, encoding=article.encoding, kind=article.kind)
+        elif article.kind != SITEMAP:
+            self._sitemaps.make_way(record.base)
         self._store.ledger.add(record, self._store.next_commit)
         self._index(article, record.id)
 
     def _index(self, article: Article, id: str) -> None:
-        self._hands.add(article, id)
+        self._hands.add(self._sitemaps.described(article, id), id)
         if id in self._due:
             self._store.ledger.correct(id, self._said.get(id), self._store.next_commit)
             self._due.discard(id)
@@ -218,6 +229,8 @@ class Run:
             self.tally.unreadable += 1
 
     def _revived(self, record: Record) -> Article | Unreadable:
+        if record.kind == SITEMAP:
+            return self._sitemaps.article(record)
         if record.extent is None:
             return Unreadable(record.path, record.number, "no original was kept, and its file was not read again")
         try:
@@ -235,12 +248,13 @@ class Run:
             if is_below(roots, entry.path) and self._gone(entry.path):
                 self._store.ledger.touch(entry.path)
         for record in self._store.ledger.live():
-            if not is_below(roots, record.path) or self._store.ledger.is_seen(record):
+            if record.kind == SITEMAP or not is_below(roots, record.path) or self._store.ledger.is_seen(record):
                 continue
             if not self._store.ledger.is_unread(record):
                 remove(self._store, record, Cause.VANISHED, "its file or line was no longer there")
                 self.tally.removed += 1
                 self._changed = True
+        self._changed |= self._sitemaps.prune(roots)
 
     @property
     def is_due(self) -> bool:
@@ -250,6 +264,7 @@ class Run:
 
     def commit(self) -> None:
         """Make what was done stand."""
+        self._sitemaps.settle()
         self._hands.finish()
         self._store.commit()
         self.tally.copies = self._store.build.grouping.recent_copies
@@ -260,6 +275,8 @@ class Run:
 
     def finish(self, *, even_unchanged: bool = False) -> None:
         """Settle what only the end of a run can tell, and commit if anything changed."""
+        self._sitemaps.step_in()
+        self._sitemaps.settle()
         settled = self._store.ledger.settle_unreadable(self._store.next_commit)
         self._settle_corrections()
         self._hands.finish()

@@ -76,8 +76,8 @@ def index(
 ) -> None:
     """Add or update the articles of PATHS: files, folders, or - for standard input.
 
-    Read are text, JSON (lines, arrays), tables (CSV, TSV), saved pages (HTML, MHTML), RSS, Atom, XML dumps, as they are
-    or in zip, tar, gz, bz2, xz and zst; what a file is in is told from its content.
+    Read are text, JSON (lines, arrays), tables (CSV, TSV), saved pages (HTML, MHTML), RSS, Atom, sitemaps, XML
+    dumps, as they are or in zip, tar, gz, bz2, xz and zst; what a file is in is told from its content.
 
     Unchanged articles are skipped. What cannot be read is set aside and told with file, line and reason; the rest goes
     on. A run that was stopped, started again, goes on where it was. Searches may go on meanwhile.
@@ -227,7 +227,7 @@ def _tell(report: Report, *, as_json: bool) -> None:
             | {"conflicts": conflicts, "lost": [aside_json(problem) for problem in report.lost]}
         )
         return
-    parts = ("added", "updated", "unchanged", "moved", "removed", "corrected")
+    parts = ("added", "updated", "unchanged", "moved", "removed", "corrected", "described")
     counts = [f"{getattr(report, part):,} {part}" for part in parts if getattr(report, part) or part == "added"]
     copies = f" {report.copies:,} of them have copies;" if report.copies else ""
     click.echo(

@@ -1,4 +1,4 @@
-"""Feeds, sitemaps and XML dumps: their elements, bad XML, entities, memory."""
+"""Feeds and XML dumps: their elements, bad XML, entities, memory."""
 
 import tracemalloc
 from pathlib import Path
@@ -78,13 +78,6 @@ def test_an_empty_entry_or_feed_is_set_aside() -> None:
         (1, "empty: neither title nor text")
     ]
     assert reasons(list(feeds.read(source(b"<rss><channel></channel></rss>")))) == [(0, "a feed without entries")]
-
-
-def test_sitemaps_are_told_to_hold_no_text() -> None:
-    news = "<url><loc>https://x.example/1</loc><news:news><news:title>عنوان</news:title></news:news></url>"
-    text = f"<urlset>{news}<url><loc>https://x.example/2</loc></url></urlset>"
-    found = reasons(list(feeds.read_sitemap(source(text.encode()))))
-    assert found == [(1, feeds.NO_TEXT), (0, "a sitemap: 1 addresses of pages, and no text")]
 
 
 TREC = """<DOC>

@@ -105,5 +105,5 @@ def some_files(files: Files, count: int) -> None:
 
 def counts(report: Report) -> dict[str, int]:
     """The numbers of a report that are not 0."""
-    names = ("read", "added", "updated", "unchanged", "moved", "removed", "corrected", "unreadable")
+    names = ("read", "added", "updated", "unchanged", "moved", "removed", "corrected", "described", "unreadable")
     return {name: value for name in names if (value := getattr(report, name))}
