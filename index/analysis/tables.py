@@ -1,4 +1,4 @@
-"""The tables by which families are found: those that ship, and in their place or over them an archive's own.
+"""The tables by which families are found, and sources: those that ship, in their place or over them an archive's own.
 
 Whatever is analysed with other tables has other families. So a build keeps a copy of its archive's own tables, which
 its index and its queries share, whatever is edited meanwhile.
@@ -21,7 +21,10 @@ WORDS: Final = "words.txt"
 OVERRIDES: Final = "overrides.tsv"
 """The name of the families that its people have said."""
 
-NAMES: Final = (WORDS, OVERRIDES)
+SOURCES: Final = "sources.tsv"
+"""The name of the sources that its people know; it says nothing of words, and the fingerprint leaves it out."""
+
+NAMES: Final = (WORDS, OVERRIDES, SOURCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,19 @@ class Tables:
     Attributes:
         words: a word list, in the place of the one that ships.
         overrides: families that are said, each before what ships says of the same word.
+        sources: names of agencies and publishers, over those that ship.
         folder: where they were read, for messages.
     """
 
     words: bytes | None = None
     overrides: bytes | None = None
+    sources: bytes | None = None
     folder: Path = field(default=Path(), compare=False)
 
     @classmethod
     def of(cls, folder: Path) -> "Tables":
         """Those of a folder."""
-        return cls(_read(folder / WORDS), _read(folder / OVERRIDES), folder)
+        return cls(_read(folder / WORDS), _read(folder / OVERRIDES), _read(folder / SOURCES), folder)
 
     @property
     def digest(self) -> str:
@@ -50,7 +55,7 @@ class Tables:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of each."""
-        for name, data in ((WORDS, self.words), (OVERRIDES, self.overrides)):
+        for name, data in ((WORDS, self.words), (OVERRIDES, self.overrides), (SOURCES, self.sources)):
             if data is not None:
                 yield name, data
 

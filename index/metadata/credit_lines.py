@@ -6,14 +6,14 @@ write the same parts in any order: «الرياض: الوطن», «واس - ال
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from index.calendar import CalendarDate, Precision
 from index.metadata import bylines, dates, places, segments, sources
 from index.metadata.segments import Role, Segment
-from index.metadata.sources import Kind, Source
+from index.metadata.source_table import Kind, Source
+from index.metadata.tables import remembering
 from index.text.letters import TATWEEL, strip_marks
 
 
@@ -61,7 +61,7 @@ def read(text: str) -> Credit | None:
     return _read(text) if len(text) <= segments.LONGEST else None
 
 
-@lru_cache(maxsize=4096)  # a header line is looked at from the headline above it, and again by itself
+@remembering(maxsize=4096)  # a header line is looked at from the headline above it, and again by itself
 def _read(text: str) -> Credit | None:
     if labelled := _labelled(text):
         return labelled
@@ -80,7 +80,7 @@ def _read(text: str) -> Credit | None:
     return interpret(parts)
 
 
-@lru_cache(maxsize=4096)  # an archive has few authors
+@remembering(maxsize=4096)  # an archive has few authors
 def read_author(text: str) -> Credit:
     """What a record's author key states: a credit line, the persons among other words, or the words as they stand.
 

@@ -6,14 +6,13 @@ It is read from the widest stretch that ends in a dash, colon, slash or bracket 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from index.metadata import bylines, credit_lines, places, segments, sources
 from index.metadata.credit_lines import Credit
 from index.metadata.segments import Role, Segment
-from index.metadata.sources import Kind
-from index.metadata.tables import shape
+from index.metadata.source_table import Kind
+from index.metadata.tables import remembering, shape
 
 _WINDOW = 150  # characters; no dateline is longer
 _MOST = 14  # marks tried
@@ -51,7 +50,7 @@ def read(line: str) -> Dateline | None:
     return None if _SENTENCE.match(line) else _read(line[:_WINDOW])
 
 
-@lru_cache(maxsize=1024)  # a lead is looked at in its layout and for its facts
+@remembering(maxsize=1024)  # a lead is looked at in its layout and for its facts
 def _read(window: str) -> Dateline | None:
     opening = _OPENING.match(window)
     if opening is None or (not (begins := _IN.sub("", opening["begins"]).strip()) and not opening["mark"]):

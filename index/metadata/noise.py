@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index.metadata import openings, places, sources
-from index.metadata.tables import rows, shape
+from index.metadata.tables import remembering, rows, shape
 from index.text.folding import fold
 
 _LONGEST, _CAPTION = 240, 200  # characters of a boilerplate sentence, of a caption
@@ -66,7 +66,7 @@ _SHARE_WORD_LONGEST = 24  # characters
 _HEAD, _TAIL, _TAGS_TAIL = 120, 60, 260  # characters in which share words, an end mark or initials, tags can stand
 
 
-@lru_cache(maxsize=16)  # the line at which a header or footer ends is looked at again
+@remembering(maxsize=16)  # the line at which a header or footer ends is looked at again
 def kind(line: str, *, captions: bool = True) -> str | None:
     """Which kind of noise the whole line is, or None; `captions` False spares what only a photo credit gives away.
 

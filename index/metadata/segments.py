@@ -6,13 +6,12 @@ Dates and times are found first, since they hold the same marks that part the re
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from index.calendar import CalendarDate
 from index.metadata import bylines, date_forms, dates, places, sources
-from index.metadata.sources import Kind, Source
-from index.metadata.tables import key, shape
+from index.metadata.source_table import Kind, Source
+from index.metadata.tables import key, remembering, shape
 
 
 class Role(StrEnum):
@@ -95,7 +94,7 @@ _PIECE_EDGES = " \t\N{NO-BREAK SPACE}."
 _FROM = re.compile(r"\s+(?:من|في)\s+")
 
 
-@lru_cache(maxsize=8192)  # the same line, and the same beginning of one, is taken apart by several rules
+@remembering(maxsize=8192)  # the same line, and the same beginning of one, is taken apart by several rules
 def split(text: str) -> tuple[Segment, ...]:
     """Take a credit line apart, up to its first ordinary words: they come out as OTHER, and it is no credit line.
 
@@ -206,7 +205,7 @@ def _read(text: str, start: int, end: int, opener: str = "") -> Sequence[Segment
     return [part._replace(start=part.start + start, end=part.end + start) for part in found] if start else found
 
 
-@lru_cache(maxsize=8192)  # an archive has few cities and papers, and they stand in every second credit
+@remembering(maxsize=8192)  # an archive has few cities and papers, and they stand in every second credit
 def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
     """A label and what follows, or one thing, or «الاقتصادية من الرياض»."""
     piece, end = _without_weekdays(stretch), len(stretch)

@@ -1,58 +1,37 @@
-"""Names of agencies and publishers: a written name in, the canonical one out, by the editable table `sources.tsv`.
+"""Names of agencies and publishers: a written name in, the canonical one out, by the editable table `sources.tsv`, and
+an archive's own (`source_table`).
 
 A name that is also a common word or a city (اليوم, الرياض) is `weak`: only its position can make it a source.
 """
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from index.metadata import places
-from index.metadata.tables import key, rows, shape
+from index.metadata.source_table import Kind, Names, Source, shipped
+from index.metadata.tables import forget, key, remembering, shape
+
+_now = [shipped()]  # by which names go, in this process
 
 
-class Kind(StrEnum):
-    """What a source is: one that publishes, one that supplies others, or `وكالات`, which names no one."""
-
-    PUBLISHER = "publisher"
-    AGENCY = "agency"
-    GENERIC = "generic"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A known source; `weak` when its name is also a word or a city."""
-
-    name: str
-    kind: Kind
-    weak: bool = False
-
-    def certain(self) -> "Source":
-        """The same source, where its name can mean nothing else."""
-        return Source(self.name, self.kind)
+@contextmanager
+def knowing(names: Names) -> Iterator[None]:
+    """Go by another table in a block, wherever in this process names are looked up."""
+    before = _now[0]
+    try:
+        _know(names)
+        yield
+    finally:
+        _know(before)
 
 
-def _is_word_too(alias: str) -> bool:
-    """MAP is an agency, map a word."""
-    return alias.isascii() and alias.endswith("+")
+def _know(names: Names) -> None:
+    if names is not _now[0]:
+        _now[0] = names
+        forget()
 
 
-def _table() -> dict[str, Source]:
-    sources: dict[str, Source] = {}
-    for kind, name, *aliases in rows("sources.tsv"):
-        for index, alias in enumerate([name, *"".join(aliases).split("|")]):
-            written = key(alias)
-            weak = places.find(alias) is not None or alias.endswith("+") or (kind.endswith("+") and index == 0)
-            if written:
-                sources.setdefault(written, Source(name, Kind(kind.rstrip("+")), weak))
-    return sources
-
-
-_SOURCES = _table()
-_WORDS_TOO = {
-    key(alias) for _, *names in rows("sources.tsv") for alias in "|".join(names).split("|") if _is_word_too(alias)
-}
 _BEFORE_NAMES = "وكالة أنباء|وكالة الأنباء|موقع قناة|صحيفة|جريدة|وكالة|قناة|موقع|إذاعة|تلفزيون|مجلة|شبكة|بوابة|مكتب"
 _BEFORE = tuple(map(key, _BEFORE_NAMES.split("|")))  # the longer ones first
 _BEHIND = tuple(
@@ -95,7 +74,7 @@ _CALLED_WORDS = 5
 _MENTIONED = 300  # characters of a sentence looked through
 
 
-@lru_cache(maxsize=8192)
+@remembering(maxsize=8192)
 def lookup(name: str) -> Source | None:
     """The source of that name, however it is spelled; صحيفة, وكالة or قناة before it make a weak name certain.
 
@@ -104,21 +83,21 @@ def lookup(name: str) -> Source | None:
     """
     if len(name) > _LONGEST or "+" in name:
         return None
-    written = key(name)
-    if found := _SOURCES.get(written):
+    written, known = key(name), _now[0].sources
+    if found := known.get(written):
         if found.weak and _INITIALS.fullmatch(name):  # أ ب is no city
             return found.certain()
-        return found if written not in _WORDS_TOO else found.certain() if name.isupper() else None
+        return found if written not in _now[0].words else found.certain() if name.isupper() else None
     for word in _BEFORE if written.startswith(_BEFORE) else ():
-        if written.startswith(word) and (found := _SOURCES.get(written.removeprefix(word))):
+        if written.startswith(word) and (found := known.get(written.removeprefix(word))):
             return found.certain()
     for word in _BEHIND if written.endswith(_BEHIND) else ():
-        if written.endswith(word) and (found := _SOURCES.get(written.removesuffix(word))):
+        if written.endswith(word) and (found := known.get(written.removesuffix(word))):
             return found.certain()
     return None
 
 
-@lru_cache(maxsize=8192)
+@remembering(maxsize=8192)
 def lookup_all(name: str) -> tuple[Source, ...]:
     """The sources that a name or a list joined by و stands for; empty when any part is unknown."""
     if found := lookup(name):
@@ -129,7 +108,7 @@ def lookup_all(name: str) -> tuple[Source, ...]:
     return tuple(part for part in parts if part) if len(parts) > 1 and all(parts) else ()
 
 
-@lru_cache(maxsize=4096)
+@remembering(maxsize=4096)
 def stated(text: str) -> tuple[str, ...]:
     """Names from a text that is said to name sources: known ones by their canonical name, others as they stand.
 
@@ -228,7 +207,7 @@ def _by_host(text: str) -> tuple[Source, ...]:
         return ()
     labels = match[1].lower().split(".")
     for first in range(len(labels) - 1):
-        if found := _SOURCES.get(key(".".join(labels[first:]))):
+        if found := _now[0].sources.get(key(".".join(labels[first:]))):
             return (found,)
     return ()
 

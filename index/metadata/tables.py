@@ -4,8 +4,10 @@
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import _lru_cache_wrapper, lru_cache
 from importlib import resources
+from typing import TypeVar
 
 from index.text.folding import compose, fold, fold_letters
 from index.text.letters import merger
@@ -45,6 +47,28 @@ def key(name: str) -> str:
     if _PLAIN.fullmatch(name):
         return fold_letters(name.replace(" ", ""))
     return _NOT_LETTERS.sub("", fold(compose(name)))
+
+
+_REMEMBERED: list[Callable[[], None]] = []
+
+_Kept = TypeVar("_Kept")
+
+
+def remembering(maxsize: int) -> Callable[[Callable[..., _Kept]], "_lru_cache_wrapper[_Kept]"]:
+    """Remember what a function gave that looks up names; until `forget`."""
+
+    def remembered(function: Callable[..., _Kept]) -> "_lru_cache_wrapper[_Kept]":
+        kept = lru_cache(maxsize)(function)
+        _REMEMBERED.append(kept.cache_clear)
+        return kept
+
+    return remembered
+
+
+def forget() -> None:
+    """Forget what names stood for, for now they are others."""
+    for clear in _REMEMBERED:
+        clear()
 
 
 def rows(table: str) -> list[list[str]]:

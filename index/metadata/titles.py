@@ -3,7 +3,7 @@
 import re
 
 from index.metadata import sources
-from index.metadata.sources import Kind
+from index.metadata.source_table import Kind
 
 _LONGEST, _MOST_WORDS = 160, 28  # of a headline
 _VERY_LONGEST, _VERY_MOST_WORDS = 240, 42  # of one that a credit line follows

@@ -41,7 +41,8 @@ overrides.tsv: words that have one family, whatever the program would say; a lin
 words.txt: how often words are met, in place of the list that ships; lines of a count and words. Of all files here,
 this one alone is written by the program, and only by `kashshaf reindex --learn`.
 corrections.jsonl: what is known better of single articles; `kashshaf amend` writes it. Counts from the next run on.
-overrides.tsv and words.txt count from the next `kashshaf reindex` on.
+sources.tsv: agencies and papers beside those that ship; a line each: kind, name, other names, parted by tabs.
+overrides.tsv, words.txt and sources.tsv count from the next `kashshaf reindex` on.
 """
 
 

@@ -28,6 +28,7 @@ from index.storage.drafting import Draft, Drafter, write_draft
 from index.storage.durable import replace_file, sync_file, sync_folder
 from index.storage.fields import ID
 from index.storage.grouping import Grouping
+from index.storage.source_names import names_of
 from index.storage.tiers import to_merge, to_settle
 
 _TEACHES = 1_000  # documents of a segment whose dictionaries are good enough for others
@@ -121,7 +122,7 @@ class Build:
     @classmethod
     def new(cls, folder: Path, tables: Tables) -> "Build":
         """An empty build in a new folder, which keeps the tables. Raises: BadTable: it is not made then."""
-        by(tables).families  # noqa: B018 parsed now, to find what is wrong with them
+        by(tables).families, names_of(tables)
         folder.mkdir(parents=True)
         for name, data in tables.files():
             replace_file(folder / name, data)

@@ -32,7 +32,7 @@ def needs_reindex(archive: Path) -> str | None:
 
 
 def edited_tables(archive: Path) -> str | None:
-    """What to say where the tables of words that people edit are not those of the build; None where they are.
+    """What to say where the tables that people edit are not those of the build; None where they are.
 
     Raises: ArchiveMissing, ArchiveDamaged, ArchiveNewer.
     """
@@ -40,4 +40,4 @@ def edited_tables(archive: Path) -> str | None:
     _, manifest = read_commit(layout)
     if Tables.of(layout.config) == Tables.of(layout.build(manifest.build)):
         return None
-    return f"the tables of words in {layout.config} are not those that it was indexed with"
+    return f"the tables in {layout.config} are not those that it was indexed with"

@@ -1,4 +1,4 @@
-"""An archive's own tables of words: those that its build goes by, whether they are whole, and a list learnt from it.
+"""An archive's own tables: those that its build goes by, whether they are whole, and a list learnt from it.
 
 People edit them in `config/`; a build keeps a copy of what it was made with, and the manifest the digest of each.
 """

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from index.analysis.analyzer import by
 from index.analysis.tables import Tables
 from index.article import Article, Document
+from index.metadata.sources import knowing
 from index.storage.drafting import Draft, Drafter
 from index.storage.fields import prepare
+from index.storage.source_names import names_of
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -49,13 +51,15 @@ def work(connection: "Connection[Answer, Task]", folder: Path, describe: Describ
     """Do tasks as they come, in the folder of a build, until one fails or nobody gives any more."""
     tasks: SimpleQueue[Task | Failure] = SimpleQueue()
     Thread(target=_listen, args=(connection, tasks), daemon=True).start()
-    drafter, answer = Drafter(folder, by(Tables.of(folder)), {}), None
-    while not isinstance(answer, Failure):
-        answer = _answer(tasks.get(), drafter, describe)
-        try:
-            connection.send(answer)
-        except OSError:  # nobody waits for it any longer
-            return
+    tables = Tables.of(folder)
+    drafter, answer = Drafter(folder, by(tables), {}), None
+    with knowing(names_of(tables)):
+        while not isinstance(answer, Failure):
+            answer = _answer(tasks.get(), drafter, describe)
+            try:
+                connection.send(answer)
+            except OSError:  # nobody waits for it any longer
+                return
 
 
 def _listen(connection: "Connection[Answer, Task]", tasks: "SimpleQueue[Task | Failure]") -> None:

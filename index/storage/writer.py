@@ -15,12 +15,14 @@ from index import pipeline
 from index.article import Article, Unreadable
 from index.errors import NoSuchArticle
 from index.metadata.corrections import Correction
+from index.metadata.sources import knowing
 from index.storage.archive import Layout, telling_failures, writing
 from index.storage.correcting import Corrected, as_text, corrections_in, write_correction
 from index.storage.deleting import delete
 from index.storage.hands import Hands
 from index.storage.report import Progress, Report, Tally
 from index.storage.run import ReadAgain, Run
+from index.storage.source_names import names_of
 from index.storage.store import Store
 from index.storage.working import Describe
 
@@ -165,6 +167,7 @@ class ArchiveWriter:
         self._store.build.grouping.start_run()
         corrections = corrections_in(self._store.config)
         describe = Corrected(self._describe, corrections) if corrections else self._describe
-        with closing(Hands(self._store.build, describe, self._processes)) as hands:
+        build = self._store.build
+        with knowing(names_of(build.tables)), closing(Hands(build, describe, self._processes)) as hands:
             said = as_text(corrections)
             yield Run(self._store, hands, self._read_again, Tally(progress), keep_originals, rebuilding, said)

@@ -9,10 +9,14 @@ import click
 
 from index.analysis.analyzer import shipped
 from index.analysis.family import Step
-from index.article import Document, Unreadable
+from index.analysis.tables import Tables
+from index.article import Article, Document, Unreadable
+from index.metadata.sources import knowing
 from index.pipeline import document, natural_id, read
 from index.readers.files import shown
 from index.schema import UNKNOWN
+from index.storage.archive import Layout
+from index.storage.source_names import names_of
 from index.storage.stats import Stats
 from index.storage.stats import stats as measured
 from index.storage.word_tables import analysis_of
@@ -36,9 +40,17 @@ from search.similar import similar
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @reading_options
+@click.option("--archive", help="Go by the sources.tsv in this archive's folder config too, as it is now.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, which is how it prints in any case.")
 @click.pass_context
-def inspect(ctx: click.Context, /, files: Sequence[Path], as_json: bool, **reading: Any) -> None:  # noqa: ARG001
+def inspect(
+    ctx: click.Context,
+    /,
+    files: Sequence[Path],
+    archive: str | None,
+    as_json: bool,  # noqa: ARG001
+    **reading: Any,
+) -> None:
     """Print what is found in FILES, a line of JSON a record, without indexing; - is standard input.
 
     Each field comes with its evidence: the text that it was read from and the rule that read it.
@@ -47,15 +59,21 @@ def inspect(ctx: click.Context, /, files: Sequence[Path], as_json: bool, **readi
     kashshaf inspect article.txt
     kashshaf inspect dump.jsonl | head
     kashshaf inspect pages.zip/2024/port.html
+    kashshaf inspect article.txt --archive archive
     """
-    aside = 0
-    for record in read(files, hints=hints_from(reading)):
-        if isinstance(record, Unreadable):
-            aside += 1
-            click.echo(told(record), err=True)
-        else:
-            print_json({"file": shown(record.path), **article_json(document(record, natural_id(record)))})
+    tables = Tables.of(Layout(folder_of(archive)).config) if archive else Tables()
+    with knowing(names_of(tables)):
+        aside = sum(not _inspected(record) for record in read(files, hints=hints_from(reading)))
     ctx.exit(1 if aside else 0)
+
+
+def _inspected(record: Article | Unreadable) -> bool:
+    """Print a record; whether it can be read."""
+    if isinstance(record, Unreadable):
+        click.echo(told(record), err=True)
+        return False
+    print_json({"file": shown(record.path), **article_json(document(record, natural_id(record)))})
+    return True
 
 
 @click.command()

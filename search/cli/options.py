@@ -192,7 +192,7 @@ def folder_of(archive: str) -> Path:
 
 
 def tell_tables(archive: Path) -> None:
-    """Say on standard error when tables of words were edited since they were last made to count."""
+    """Say on standard error when tables were edited since they were last made to count."""
     if (reason := edited_tables(archive)) is not None:
         click.echo(f"{reason}: `kashshaf reindex` makes them count.", err=True)
 

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from index import pipeline
 from index.analysis.analyzer import shipped
-from index.analysis.tables import OVERRIDES, WORDS
+from index.analysis.tables import OVERRIDES, SOURCES, WORDS
 from index.analysis.wordlist import parse
 from index.errors import AnalysisChanged, BadTable
 from index.storage.archive import Layout, read_commit, read_current
 from index.storage.checking import check
 from index.storage.rebuilding import needs_reindex
+from index.storage.snapshot import open_snapshot
 from index.storage.word_tables import analysis_of
 from index.storage.writer import open_writer
 from search.engines.whoosh.engine import WhooshEngine
@@ -152,3 +154,40 @@ def test_a_rebuild_that_did_not_follow_what_was_learnt_is_still_needed(two: None
     assert found(WhooshEngine(archive), "حاسوب") == ["1"]
     rebuild(archive)
     assert needs_reindex(archive) is None
+
+
+PORT = "publisher\tصحيفة الميناء\tالميناء\n"
+
+
+def sources_of(archive: Path) -> list[tuple[str, ...]]:
+    return [document.metadata.sources for document in open_snapshot(Layout(archive)).documents()]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_edited_sources_count_from_the_next_rebuild_on(tmp_path: Path, archive: Path, processes: int) -> None:
+    (tmp_path / "a.txt").write_text("قال الصيادون إن البحر هادئ.\nالمصدر: الميناء\n", encoding="utf-8")
+
+    def index() -> list[tuple[str, ...]]:
+        with open_writer(archive, processes=processes) as writer:
+            writer.add(pipeline.read([tmp_path / "a.txt"]))
+        return sources_of(archive)
+
+    assert index() == [("الميناء",)]
+    say(archive, PORT, SOURCES)
+    assert "not those that it was indexed with" in str(needs_reindex(archive))
+    (tmp_path / "a.txt").write_text("قال الصيادون إن البحر هائج.\nالمصدر: الميناء\n", encoding="utf-8")
+    assert index() == [("الميناء",)]
+    with open_writer(archive, processes=processes) as writer:
+        writer.reindex()
+    assert (sources_of(archive), needs_reindex(archive)) == ([("صحيفة الميناء",)], None)
+    (tmp_path / "a.txt").write_text("قال الصيادون إن البحر ساكن.\nالمصدر: الميناء\n", encoding="utf-8")
+    assert index() == [("صحيفة الميناء",)]
+    assert check(archive).faults == ()
+
+
+def test_a_bad_line_of_sources_stops_a_reindex_and_leaves_all_as_it_was(two: None, archive: Path) -> None:
+    before = held(archive)
+    say(archive, PORT + "port\n", SOURCES)
+    with open_writer(archive, describe) as writer, pytest.raises(BadTable, match=r"sources\.tsv:2: a kind"):
+        writer.reindex()
+    assert (held(archive), check(archive).faults) == (before, ())
