@@ -4,13 +4,14 @@ Whether two are compared, and what comes of it, depends on these two alone. So t
 bodies came, and whatever came and went meanwhile.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.columns.numbers import Wide, distinct
+from index.copies.crowds import crowds, pairs_in_crowd
 from index.copies.pairs import Pairs, are_alike, equal_pairs, joined
 from index.copies.shingles import Hashes
 from index.copies.sketches import BANDS, LEAST, Sketches, agreement, bands
@@ -77,7 +78,7 @@ class _Joining:
         """The labels, when all pairs that may be copies were looked at."""
         waiting, count = list[Pairs](), 0
         for band in range(BANDS):
-            for pairs in equal_pairs(self._bands[:, band], self._new):
+            for pairs in self._meeting(band):
                 waiting.append(self._worth(pairs, band))
                 count += len(waiting[-1][0])
                 if count >= _AT_ONCE:
@@ -86,6 +87,23 @@ class _Joining:
         if count:
             self._join(waiting)
         return self._labels
+
+    def _meeting(self, band: int) -> Iterator[Pairs]:
+        """The pairs that agree in a band and of which one at least is new; of crowds, those that may be alike."""
+        keys, lone = self._bands[:, band], np.ones(len(self._bodies), np.bool_)
+        for crowd in crowds(keys, self._new):
+            if len(distinct(self._labels[self._bodies[crowd]])) == 1:
+                lone[crowd] = False
+            elif pairs := pairs_in_crowd(self._sets(self._bodies[crowd])):
+                lone[crowd] = False
+                one, other = (crowd[side] for side in pairs)
+                new = self._new[one] | self._new[other]
+                for start in range(0, len(one), _AT_ONCE):
+                    some = slice(start, start + _AT_ONCE)
+                    yield one[some][new[some]], other[some][new[some]]
+        places = np.flatnonzero(lone)
+        for one, other in equal_pairs(keys[places], self._new[places]):
+            yield places[one], places[other]
 
     def _worth(self, pairs: Pairs, band: int) -> Pairs:
         """Those pairs of which nothing is known, and whose sketches agree in places enough."""

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.columns.numbers import Wide
+from index.copies import crowds, pairs, sketches
 from index.copies import grouping as module
-from index.copies import pairs, sketches
 from index.copies.definition import FEWEST, groups, shingles
 from index.copies.grouping import Bodies, components
 from index.copies.shingles import Hashes, sets_of_shingles
@@ -70,6 +70,14 @@ def test_groups_are_those_of_all_pairs(texts: list[str], at_once: int) -> None:
         assert are_right(grouped(texts), texts)
 
 
+@given(st.lists(bodies.filter(bool), max_size=20))
+def test_groups_of_crowds_are_those_of_all_pairs(texts: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crowds, "_CROWDED", 0)
+        crowded = grouped(texts)
+    assert crowded == grouped(texts)
+
+
 @given(stories, st.data())
 def test_what_is_known_already_changes_nothing(texts: list[str], data: st.DataObject) -> None:
     old = data.draw(st.integers(0, len(texts)))
@@ -126,6 +134,17 @@ def test_texts_that_share_three_fifths_are_hardly_ever_looked_at(looked_at: list
     texts = [" ".join(frame + story(seed, 80)) for seed in range(1, 301)]
     assert grouped(texts) == set()
     assert sum(looked_at) < 300 * 299 // 2 // 20
+
+
+@pytest.mark.parametrize("own", [47, 32])  # which makes them alike in .72, and in .79
+def test_the_work_on_bulletins_of_one_frame_grows_as_their_number(
+    own: int, looked_at: list[int], compared: list[int]
+) -> None:
+    frame = story(0, 240)
+    texts = [" ".join(frame + story(seed, own)) for seed in range(1, 1_001)]
+    assert not any(len(group) > 1_000 // 5 for group in grouped(texts))
+    assert sum(looked_at) < 1_000 * 8  # of 500,000 pairs, nearly all of which their sketches take for copies
+    assert sum(compared) < 1_000 * 30
 
 
 def test_a_new_text_is_compared_with_those_it_meets_and_these_not_with_each_other(compared: list[int]) -> None:
