@@ -29,7 +29,18 @@ _MARKS = {  # byte order marks: the codec removes its own
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_ARABIC_PAGES = ("cp1256", "iso8859_6")
+_WINDOWS, _ISO, _MAC = "cp1256", "iso8859_6", "mac_arabic"
+
+
+def _plain_mark(byte: int) -> int:
+    """The byte of ISO 8859-6 for a sign of Mac Arabic that it has as another byte, or has one like it."""
+    sign = bytes([byte]).decode(_MAC)
+    plain = sign if sign.isascii() else "0" if sign.isdecimal() else '"' if sign in "«»…" else None
+    return ord(plain) if plain else byte
+
+
+_MAC_MARKS = range(0x80, 0xC0)  # Mac Arabic has all letters of ISO 8859-6 as the same bytes, and signs of its own
+_FROM_MAC = bytes.maketrans(bytes(_MAC_MARKS), bytes(map(_plain_mark, _MAC_MARKS)))
 
 _MAGIC = {
     b"\x89PNG": "a PNG image",
@@ -59,8 +70,9 @@ _LIKELY = re.compile("[\t\n\r -~\u00a0-\u00ff\u0600-\u06ff\u0750-\u077f\u2000-\u
 _HIGH = re.compile(rb"[\x80-\xff]")
 _OVER_LETTERS = re.compile("[\u0640\u064b-\u0652]")  # tatweel and vowel marks
 _ARABIC_RUN = re.compile("[\u0621-\u06d2]{2,}")
-_FOREIGN = re.compile(  # no letter, accented Latin, and what stands for it: an Arabic letter alone in a Latin word
-    "[\ufffd\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+# No character, a control, accented Latin, and what stands for it: an Arabic letter alone in a Latin word.
+_FOREIGN = re.compile(
+    "[\ufffd\u0080-\u009f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
     "|(?<=[A-Za-z])[\u0621-\u064a](?![\u0621-\u064a])|(?<![\u0621-\u064a])[\u0621-\u064a](?=[A-Za-z])"
 )
 _COMMON = re.compile("[المنهوىي]")  # about half of the letters of any Arabic text
@@ -144,10 +156,15 @@ def _narrow(raw: bytes) -> str | None:
     whole = len(text) - len(text.encode("ascii", errors="ignore")) - broken
     if broken <= whole:  # other encodings make a whole sequence by chance only
         return "utf-8"
-    page = max(_ARABIC_PAGES, key=lambda page: _arabic(raw, page))
-    if _arabic(raw, page):
-        return page
+    windows, iso = _arabic(raw, _WINDOWS), _arabic(raw.translate(_FROM_MAC), _ISO)
+    if windows or iso:
+        return _WINDOWS if windows >= iso else _MAC if _is_mac(raw) else _ISO
     return "utf-8" if broken * _FEW <= len(text) else None
+
+
+def _is_mac(raw: bytes) -> bool:
+    """Whether bytes with the letters of ISO 8859-6 are Mac Arabic, by what that one has not; its spaces bind."""
+    return _arabic(raw, _MAC) > _arabic(raw, _ISO) or (b"\xa0" in raw and b" " not in raw)
 
 
 def _arabic(raw: bytes, page: str) -> int:
@@ -169,4 +186,4 @@ def _legible(text: str) -> bool:
 def _why_not(raw: bytes) -> str:
     if _binary(raw):
         return "not text but binary data"
-    return "not text in an encoding known here: UTF-8, UTF-16, windows-1256, ISO 8859-6"
+    return "not text in an encoding known here: UTF-8, UTF-16, windows-1256, ISO 8859-6, Mac Arabic"

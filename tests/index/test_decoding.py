@@ -39,6 +39,7 @@ def reason(raw: bytes) -> str:
         ("utf-16-be", "utf-16-be"),
         ("cp1256", "cp1256"),
         ("iso8859_6", "iso8859_6"),
+        ("mac_arabic", "mac_arabic"),
     ],
 )
 def test_article_is_read_in_its_encoding(codec: str, named: str) -> None:
@@ -46,6 +47,40 @@ def test_article_is_read_in_its_encoding(codec: str, named: str) -> None:
     if codec == "iso8859_6":  # has no such quotation marks
         article = article.replace("«", '"').replace("»", '"')
     assert decode(article.encode(codec)) == Decoded(article, named)
+
+
+_WORDS = [
+    "وزير",
+    "الخارجية",
+    "مدينة",
+    "سؤال",
+    "أنباء",
+    "إلى",
+    "جزئي",
+    "ضوء",
+    "شكوى",
+    "المستشفيات",
+    "غداً",
+    "القطار",
+    "ثلاثة",
+]
+_MARKS = ["،", "؛", "؟", ".", ":", "-", "(BBC)", "2014", "!", '"نعم"']
+sentences = st.lists(st.sampled_from(_WORDS), min_size=8, max_size=30).flatmap(
+    lambda words: st.lists(st.sampled_from(_MARKS), max_size=6).map(lambda marks: " ".join([*words, *marks]))
+)
+
+
+@given(sentences)
+def test_the_pages_of_windows_iso_and_mac_are_not_taken_for_one_another(text: str) -> None:
+    assert decode(text.encode("cp1256")) == Decoded(text, "cp1256")
+    bound = text.replace(" ", "\N{NO-BREAK SPACE}", 1)
+    assert decode(bound.encode("iso8859_6")) == Decoded(bound, "iso8859_6")
+    assert decode(text.encode("iso8859_6")) == Decoded(text, "iso8859_6")
+    assert decode(text.encode("mac_arabic")) == Decoded(text, "mac_arabic")  # whose spaces Python makes binding ones
+    plain = "".join(letter if letter.isalnum() else " " for letter in text)
+    assert text_of(plain.encode("mac_arabic").replace(b"\xa0", b" ")) == plain  # in ISO 8859-6, byte for byte
+    quoted = f"{text} «{text}» ١٩٨٧"
+    assert decode(quoted.encode("mac_arabic")) == Decoded(quoted, "mac_arabic")
 
 
 def test_utf16_of_either_byte_order_is_read_by_its_mark() -> None:
@@ -173,7 +208,7 @@ def test_byte_order_of_a_file_is_known_from_its_beginning() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("codec", ["cp1256", "iso8859_6", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("codec", ["cp1256", "iso8859_6", "mac_arabic", "utf-16-le", "utf-16-be", "utf-8-sig"])
 def test_real_articles_are_read_in_any_encoding(shared: Path, codec: str) -> None:
     files = sorted((shared / "data" / "seeds").glob("*.txt")) + sorted((shared / "eval" / "metadata").glob("*.txt"))
     assert len(files) == 65
