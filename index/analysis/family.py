@@ -64,7 +64,8 @@ class Families:
             stem = self._without_prefixes(stem, tell)
         if (family := self.said.get(stem)) is None:
             return stem
-        tell("said", stem, family)
+        if family != stem:
+            tell("said", stem, family)
         return family
 
     def scattered(self) -> frozenset[str]:
