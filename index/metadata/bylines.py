@@ -15,6 +15,7 @@ _GIVEN, _TITLES = _TABLE["given"], _TABLE["title"]
 _GIVEN_FORMS = re.compile("عبد.+|ابو|ابن")
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0640\u064b-\u065f\u0670.'’`-])*"
 _WORDS = re.compile(rf"{_WORD}(?:\s{{1,2}}{_WORD}){{0,5}}")
+_INITIAL = re.compile(rf"[^\W\d_]\.\s?[^\W\d_]{{3,}}(?:\s{_WORD})?")  # «ب. نورالدين»
 _SPEECH = re.compile(  # verbs of saying and words that no name holds
     r"[وف]?(?:مصدر|مصادر|قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|كشف|نقل|بث|نشر|صرح|اشار|اعرب|دعا|دعت|حذر|نفي|شدد|بحث|وقع|وصل|التقي|استقبل|"
     r"يقول|تقول|يؤكد|بحسب|حسب|وفق|وفقا|نقلا|عن|في|من|الي|ان|انه|التي|الذي|هذا|هذه|هل|لم|لن|لا|ما|كان|قد|بعد|قبل|مع|كما|[لب]ـ?)ت?"
@@ -105,11 +106,13 @@ def is_name(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_person(text: str) -> bool:
-    """Whether the words name a person: two to five words, the first a known given name or a title of address.
+    """Whether the words name a person: two to five, the first a known given name, a title of address or an initial.
 
-    >>> is_person("نهلة بوغنجة"), is_person("د. غازي قهوجي"), is_person("صورة أرشيفية")
-    (True, True, False)
+    >>> is_person("نهلة بوغنجة"), is_person("د. غازي قهوجي"), is_person("ب. نورالدين"), is_person("صورة أرشيفية")
+    (True, True, True, False)
     """
+    if _INITIAL.fullmatch(text):
+        return is_name(text)
     words = text.replace(".", ". ").split()
     if not 2 <= len(words) <= 5 or not is_name(text):
         return False

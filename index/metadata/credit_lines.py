@@ -112,7 +112,7 @@ def interpret(parts: Sequence[Segment]) -> Credit | None:
         date=date.date if date else None,
         day_and_month=next((part.day_and_month for part in parts if part.day_and_month), None),
         place=_place(parts),
-        author="، ".join(dict.fromkeys(part.text for part in parts if part.role is Role.PERSON)) or None,
+        author="، ".join(dict.fromkeys(_authors(parts))) or None,
         url=next((part.text for part in parts if part.role is Role.URL), None),
         label=labels[0] if labels else None,
     )
@@ -122,7 +122,7 @@ def interpret(parts: Sequence[Segment]) -> Credit | None:
     if unknown and (len(unknown) > 1 or max(unknown) > _NAME_WORDS):
         return None
     if unknown and not strong:  # «محليات | 5 يناير 2024»: who or what it is we cannot tell, but the day
-        return Credit(date=credit.date, certain=False) if _is_day(credit, parts) else None
+        return Credit(date=credit.date, author=credit.author, certain=False) if _is_day(credit, parts) else None
     if not certain and not credit.author:
         return None
     weak = all(source.weak for part in parts for source in part.sources)
@@ -133,7 +133,11 @@ def _is_day(credit: Credit, parts: Sequence[Segment]) -> bool:
     """Whether nothing but a day is stated, apart by a mark from a name that no table knows."""
     day = credit.date is not None and credit.date.precision is Precision.DAY
     roles = {part.role for part in parts}
-    return day and roles <= {Role.NAME, Role.DATE, Role.TIME} and any(_APART & set(part.mark) for part in parts[:2])
+    return (
+        day
+        and roles <= {Role.NAME, Role.DATE, Role.TIME, Role.PERSON}
+        and any(_APART & set(part.mark) for part in parts)
+    )
 
 
 def _labelled(text: str) -> Credit | None:
@@ -151,7 +155,8 @@ def _labelled(text: str) -> Credit | None:
     if kind == bylines.SOURCE and (mark or sources.lookup_all(_bare(value)) or sources.called(value)):
         return _labelled_source(value)
     if kind in {bylines.DATE, bylines.UPDATED} and (found_date := _labelled_date(value)):
-        return Credit(date=found_date, label=kind)
+        others = interpret(segments.split(value)) or Credit()
+        return Credit(date=found_date, place=others.place, author=others.author, label=kind)
     if kind == bylines.AUTHOR and mark in {":", "/"} and bylines.is_name(value) and 1 < len(value.split()) <= 5:
         return Credit(author=value, label=kind) if not sources.lookup_all(value) else None
     if kind == bylines.PLACE and mark == ":" and bylines.is_name(value):
@@ -165,9 +170,14 @@ def _bare(value: str) -> str:
 
 def _labelled_source(value: str) -> Credit | None:
     """Known sources, with what else the line holds; else the words as they stand, if they can be a name."""
-    known = interpret((Segment(Role.LABEL, bylines.SOURCE, 0, 0), *segments.split(value)))
+    parts = segments.split(value)
+    if parts and parts[-1].role is Role.LABEL and (paper := sources.lookup(value[parts[-1].start : parts[-1].end])):
+        parts = (*parts[:-1], parts[-1]._replace(role=Role.SOURCE, sources=(paper,)))  # a paper called الجريدة
+    known = interpret((Segment(Role.LABEL, bylines.SOURCE, 0, 0), *parts))
     if known and known.sources:
         return known._replace(label=bylines.SOURCE)
+    if known and (known.place or known.author):  # «المصدر: دبي - وائل نعيم»: where from, and who
+        return known._replace(label=bylines.AUTHOR)
     named = sources.stated(value)
     if len(value) > 80 or not named or any(len(name.split()) > 6 for name in named):
         return None
@@ -237,6 +247,9 @@ def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
         return part._replace(role=Role.CITY, sources=()) if part.city and paper else part
     if others and all(other.role is Role.LABEL for other in others) and sources.called(part.text):
         return part  # «خاص - المرفأ نيوز»
+    behind = parts[index + 1] if index + 1 < len(parts) else None
+    if behind and behind.role is Role.DATE and ":" in behind.mark:  # «اليوم: 5 مارس 2012»
+        return part._replace(role=Role.OTHER)
     strong = any(other.role is Role.SOURCE and not (other.city and part.city) for other in others)
     city = any(other.role is Role.CITY or (other.city and other.start < part.start) for other in others)
     person = any(other.role in {Role.PERSON, Role.NAME} for other in others)
@@ -272,7 +285,7 @@ def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
         and len(parts) > 2
     ):
         return part._replace(role=Role.CITY)  # «هاريسبورغ (بنسلفانيا) - رويترز»
-    if placed and not person and len(names) == 1 and 2 <= words <= 3:
+    if placed and not person and len(names) == 1 and 2 <= words <= 3 and not (part.enclosed and behind is None):
         return part._replace(role=Role.PERSON)
     if placed or not sourced:
         return part
@@ -282,6 +295,13 @@ def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if words <= 3 and (part.enclosed or person or agency or (words == 1 and not person)):
         return part._replace(role=Role.CITY)
     return part
+
+
+def _authors(parts: Sequence[Segment]) -> list[str]:
+    """The persons; of «وام/مريم سالم/سعيد خالد» the first, for who comes behind has edited it."""
+    persons = [part for part in parts if part.role is Role.PERSON]
+    edited = parts[0].role is Role.SOURCE and all(part.mark == "/" for part in parts[1:])
+    return [part.text for part in (persons[:1] if edited else persons)]
 
 
 def _place(parts: Sequence[Segment]) -> str | None:

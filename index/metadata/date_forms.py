@@ -30,6 +30,11 @@ _MONTH_TO_YEAR = r"\s{0,2}[,،/\-–.]?\s{0,2}(?:(?:من|عام|سنه|لعام|
 _WIRE_TIME = r"(?<![0-9])(?P<day>[0-9]{2})[0-9]{4}z?(?:\s(?:gmt|جمت|ت ?غ))?\s{1,2}"  # 031422 May 2021
 
 
+_WEEKDAY_NAMES = ["الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "الاحد"]
+WEEKDAYS: Final = "|".join((*_WEEKDAY_NAMES, "الثلاثا", "الاربعا"))
+"""The Arabic names of the days of the week, shaped; the inside of a group."""
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
@@ -44,6 +49,7 @@ WITH_YEAR: Final = tuple(
             rf"{_WIRE_TIME}{_MONTH}\s{{1,2}}(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9])",
             rf"{_MONTH}\s{{1,2}}{_LAST_DAY}(?:\s{{0,2}}[,،]\s{{0,2}}|\s{{1,2}}){_YEAR}",
             rf"{_FIRST_YEAR}(?:\s{{0,2}}[-/,،]\s{{0,2}}|\s{{1,2}}){_MONTH}(?:\s{{0,2}}[-/]\s{{0,2}}|\s{{1,2}}){_LAST_DAY}",
+            rf"{_FIRST_YEAR}\s{{1,2}}(?:{WEEKDAYS})\s{{1,2}}{_DAY}\s{{0,2}}{_MONTH}",  # from right to left: 2015 الاثنين 5 يناير
             rf"{_MONTH}{_MONTH_TO_YEAR}{_YEAR}",
         ),
     )
@@ -68,10 +74,6 @@ IN_ADDRESS: Final = re.compile(
     r"|[/_-](?P<digits>(?:19|20)[0-9]{2}[01][0-9][0-3][0-9])(?=[-/_.]|$)"
 )
 """A date in the path of an address: /2024/01/05/, /2024-01-05-, /20240105/, /2024/1/."""
-
-_WEEKDAY_NAMES = ["الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "الاحد"]
-WEEKDAYS: Final = "|".join((*_WEEKDAY_NAMES, "الثلاثا", "الاربعا"))
-"""The Arabic names of the days of the week, shaped; the inside of a group."""
 
 MAY_HOLD_WEEKDAY: Final = re.compile("[A-Za-z]|ل(?:احد|اثن|ثلا|ارب|خمي|جمع|سبت)")
 """What is in every name of a day of the week: quicker to look for than the names."""

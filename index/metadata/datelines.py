@@ -16,7 +16,7 @@ from index.metadata.tables import remembering, shape
 
 _WINDOW = 150  # characters; no dateline is longer
 _MOST = 14  # marks tried
-_STOP = re.compile(r"\s{0,3}(?:--+|[-–—−]{1,3}|(?<=\s)ـ{1,3}(?=\s)|:|/|[)\]»”](?=\s|$))")
+_STOP = re.compile(r"\s{0,3}(?:--+|[-–—−]{1,3}|(?<=\s)ـ{1,3}(?=\s)|:|/|\.(?=\s)|[)\]»”](?=\s|$))")
 _WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
 _CLOSING = frozenset(")]»”/")
 _OPENING = re.compile(
@@ -25,6 +25,7 @@ _OPENING = re.compile(
 _OPENING_WORDS = 6
 _SENTENCE = re.compile(r"(?:[^\W\d_]+ ){7}[^\W\d_]")  # more words than can open one, «في» behind them among them
 _DASH = re.compile("[-–—]")
+_FROM = re.compile(r"\s*من\s")
 _IN = re.compile(r"\s+(?:في|يوم)\s*$")
 _MARKS = re.compile(r"[\s\-–—:.ـ/]*")
 _CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s{1,2}[-–—ـ]{1,2}\s{1,2}(?=\w)")
@@ -76,7 +77,7 @@ def _widest(window: str) -> Dateline | None:
         parts, end = _parts(window, stop)
         if any(map(segments.is_words, parts)):
             break
-        if (credit := _credit(parts, stop[0].strip(), shaped[end:])) and _balanced(window[:end]):
+        if (credit := _credit(parts, stop[0].strip(), shaped, shaped[end:])) and _balanced(window[:end]):
             after = _MARKS.match(shaped, stop.end())
             close = after.end() if after else stop.end()
             found = Dateline(credit, window[:close].strip(), close)
@@ -89,16 +90,16 @@ def _parts(window: str, stop: re.Match[str]) -> tuple[Sequence[Segment], int]:
     return segments.split(window[:end]), end
 
 
-def _credit(parts: Sequence[Segment], mark: str, rest: str) -> Credit | None:
+def _credit(parts: Sequence[Segment], mark: str, window: str, rest: str) -> Credit | None:
     credit = credit_lines.interpret(parts)
     if credit is None or not credit.certain or not (credit.sources or credit.author or (credit.date and credit.place)):
         return None
     if credit.label in {bylines.DATE, bylines.UPDATED, bylines.KNOWN_SOURCE, bylines.SOURCE, bylines.URL}:
         return None
-    return credit if _closes(mark, parts, credit, rest) else None
+    return credit if _closes(mark, parts, credit, window, rest) else None
 
 
-def _closes(mark: str, parts: Sequence[Segment], credit: Credit, rest: str) -> bool:
+def _closes(mark: str, parts: Sequence[Segment], credit: Credit, window: str, rest: str) -> bool:
     """Whether a credit may end with this mark: reported speech and quoted papers end with some of them too."""
     last = parts[-1]
     if mark == "/":
@@ -109,9 +110,11 @@ def _closes(mark: str, parts: Sequence[Segment], credit: Credit, rest: str) -> b
             mark == ")" and parts[0].start == 1 and bool(credit.place and credit.date)
         )  # «(دبي، 14 سبتمبر 2022) أعلنت»
         return (whole or (last.role is Role.SOURCE and bool(settled))) and not re.match(r"\s*[-–—:]", rest)
+    if mark == ".":  # «موسكو - سبوتنيك. كشف ...»
+        return len(parts) == 2 and parts[0].role is Role.CITY and _is_agency(last) and bool(_DASH.search(last.mark))
     if mark == ":" and (len(parts) == 1 or all(map(_is_agency, parts))):
         return False  # «رويترز: ...» quotes
-    return not _trails(parts)
+    return not _trails(parts, window)
 
 
 def _is_agency(part: Segment) -> bool:
@@ -123,7 +126,7 @@ def _is_city_and_agency(parts: Sequence[Segment]) -> bool:
     return len(parts) == 2 and parts[0].role is Role.CITY and parts[1].enclosed and _is_agency(parts[1])
 
 
-def _trails(parts: Sequence[Segment]) -> bool:
+def _trails(parts: Sequence[Segment], window: str) -> bool:
     """Whether someone or some place stands behind a source that has its place already: the sentence has begun."""
     first = next((index for index, part in enumerate(parts) if part.role is Role.SOURCE), None)
     if first is None:
@@ -133,6 +136,10 @@ def _trails(parts: Sequence[Segment]) -> bool:
     before = _WHERE if agency else _WHERE - {Role.NAME}  # «مهنا التميمي-سبق-الجوف:» begins with a person
     settled = source.enclosed or any(part.role in before for part in parts[:first])
     behind = parts[first + 1 :]
+    if (
+        len(behind) == 1 and behind[0].role is Role.PERSON and _FROM.match(window, behind[0].start)
+    ):  # «الخليل ـ «القدس العربي» ـ من سامي الجنيدي:»
+        return False
     if len(behind) == 1 and behind[0].role is Role.PERSON and source.enclosed and _DASH.search(behind[0].mark):
         return False  # «(بترا) - أحمد العمري - افتتحت»
     return settled and any(part.role in _WHERE | {Role.PERSON} and not part.enclosed for part in behind)

@@ -5,7 +5,7 @@ What cannot be read is None: a wrong date sorts wrongly and shows no sign of it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,9 +14,11 @@ from hijridate import Hijri
 from index.calendar import CalendarDate
 from index.metadata import date_forms
 from index.metadata.tables import shape
+from index.text.letters import TATWEEL
 
 _YEARS = range(1800, 2101)  # in which an article can have been published
 _HIJRI_YEARS = range(1343, 1501)  # what the Umm al-Qura tables cover
+_STRETCHED = re.compile(rf"(?<=[^\W\d_]){TATWEEL}+(?=[^\W\d_])")
 _PERSIAN_DIGIT = re.compile("[\u06f0-\u06f9]")
 
 
@@ -65,6 +67,8 @@ def find(text: str) -> list[Found]:
     shaped = shape(text[:_LINE])
     if not _DATE_DIGITS.search(shaped):
         return []
+    if TATWEEL in shaped and (stretched := list(_STRETCHED.finditer(shaped))):
+        return _find_unstretched(text[:_LINE], [place for match in stretched for place in range(*match.span())])
     if not _FOUR_DIGITS.search(shaped):
         return list(_short_years(shaped))
     persian = _PERSIAN_DIGIT.search(text[:_LINE]) is not None
@@ -79,6 +83,15 @@ def find(text: str) -> list[Found]:
                 taken.append(match.span())
             dates += [found] if found else []
     return sorted(dates, key=lambda found: found.start)
+
+
+def _find_unstretched(text: str, places: Sequence[int]) -> list[Found]:
+    """The same without the tatweel inside of words: «تمـوز»."""
+    left = [place for place in range(len(text)) if place not in set(places)]
+    return [
+        Found(found.date, left[found.start], left[found.end - 1] + 1, found.hijri)
+        for found in find("".join(text[place] for place in left))
+    ]
 
 
 def stated(text: str) -> Found | None:

@@ -8,18 +8,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.metadata import bylines, credit_lines, datelines, links, noise, sources, titles
+from index.metadata import bylines, credit_lines, credit_rows, datelines, links, noise, places, sources, titles
 from index.metadata.credit_lines import Credit
 from index.metadata.tables import key
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,25})[)\]]")
 HEADER, FOOTER = "header", "footer"
 _HEADER_LINES, _FOOTER_LINES = 10, 8
+_LIST_LINES = 15
 _SHARED_LINES = 3  # in which share words can stand glued to the text
 _DASHES = " -–—"
 _CREDIT = 160  # characters of the longest credit line
+_SECTION_WORDS = 4
 _LABEL = 24  # characters of a label that is a line
+_LEAD = 60  # characters of a line that can be one
 _PARAGRAPH = 110  # characters from which a line is a paragraph
+_SERIAL = re.compile(r"[0-9]{3,6}")
 _SENTENCE_END = re.compile(r"[.؟!:،]\W{0,3}$")
 
 
@@ -49,17 +53,45 @@ def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
     layout = Layout(title=title)
     footer = Layout(title=title)
     lines = _join_labels(lines)
+    lines = _without_list(lines, footer)
     last = _read_footer(lines, footer)
     first = _read_header(lines[:last], layout, alone=len(lines) == 1)
-    for line in lines[first:last]:
-        if not _take_noise(line, layout):
-            layout.body.append(line)
+    _read_body(lines[first:last], layout)
     _cut_links(layout)
     _trim(layout)
     layout.credits += reversed(footer.credits)
     layout.noise += reversed(footer.noise)
     layout.boilerplate += reversed(footer.boilerplate)
     return layout
+
+
+def _read_body(lines: Sequence[str], layout: Layout) -> None:
+    """Take what is noise out of the paragraphs, and the headline behind «اقرأ أيضا:»."""
+    linked = False
+    for line in lines:
+        if _take_noise(line, layout):
+            linked = links.heads_list(line)
+            continue
+        (layout.noise if linked and links.is_item(line) else layout.body).append(line)
+        linked = False
+
+
+def _without_list(lines: Sequence[str], footer: Layout) -> Sequence[str]:
+    """The lines without the headlines or tags that are listed at the end, below «مواضيع ذات صلة»."""
+    start = len(lines)
+    for index in range(len(lines) - 1, max(1, len(lines) - _LIST_LINES), -1):
+        if not (links.is_item(lines[index]) or noise.kind(lines[index]) or credit_rows.read(lines[index])):
+            break
+        if links.heads_list(lines[index]) and noise.kind(lines[index]):
+            start = index
+    listed = [index for index in range(start, len(lines)) if not _is_of_footer(lines[index])]
+    footer.noise += [lines[index] for index in reversed(listed)]
+    return [line for index, line in enumerate(lines) if index not in listed]
+
+
+def _is_of_footer(line: str) -> bool:
+    credit = credit_rows.read(line)
+    return noise.kind(line) is not None or (credit is not None and credit.certain)
 
 
 def _join_labels(lines: Sequence[str]) -> Sequence[str]:
@@ -88,16 +120,17 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
         layout.noise += cut
         if given and _same(line, given):
             continue
-        if not layout.body and noise.is_section(line) and len(lines) > index + 1:
+        below = lines[index + 1 : index + 3]
+        if below and not layout.body and _is_above(line, below, layout):
             layout.noise.append(line)
             continue
-        if _take_noise(line, layout, captions=layout.title is not None) or _take_credit(line, layout):
+        if _take_noise(line, layout, captions=layout.title is not None) or _take_credit(line, below, layout):
             continue
         dated = datelines.read(line) is not None
         untitled = layout.title is None and not layout.body and not alone
-        credited = credit_lines.read(lines[index + 1]) if untitled and index + 1 < len(lines) else None
+        credited = credit_rows.read(below[0]) if untitled and below else None
         long = credited is not None and credited.certain
-        if long and _is_masthead(line, lines[index + 2 :]):
+        if long and _is_masthead(line, below[1:]):
             _credit(line, sources.stated(line), layout)
             continue
         if untitled and not dated and titles.is_headline(line, long=long):
@@ -107,6 +140,16 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
         if dated or len(line) >= _PARAGRAPH:
             return index + 1
     return min(len(lines), _HEADER_LINES)
+
+
+def _is_above(line: str, below: Sequence[str], layout: Layout) -> bool:
+    """Whether a line stands over the headline: the name of a section, or the issue, or what stands over that."""
+    if noise.is_section(line) or credit_rows.is_stamp(line):
+        return True
+    if layout.title or len(line.split()) > _SECTION_WORDS or len(below) < 2 or credit_rows.read(line):
+        return False
+    over = credit_rows.holds_issue(below[0]) and titles.is_headline(below[1]) and not credit_rows.read(below[1])
+    return over and sources.lookup(line) is None
 
 
 def _entitle(line: str, layout: Layout) -> None:
@@ -126,9 +169,18 @@ def _is_masthead(line: str, below: Sequence[str]) -> bool:
     return bool(sources.called(line) and below and titles.is_headline(below[0]) and not credit_lines.read(below[0]))
 
 
-def _is_byline(line: str, credit: Credit) -> bool:
-    """«القاهرة - محمود رأفت:», which needs no headline above it."""
-    return line.endswith(":") and bool(credit.place and credit.author)
+def _is_byline(line: str, credit: Credit, below: Sequence[str]) -> bool:
+    """«القاهرة - محمود رأفت:», which needs no headline above it; nor does it where a paragraph stands below."""
+    whole = bool(credit.place and credit.author)
+    return whole and (line.endswith(":") or (bool(below) and len(below[0]) >= _LEAD))
+
+
+def _place_above(line: str, below: Sequence[str]) -> Credit | None:
+    """A city that is a line of its own above who wrote from there, or when."""
+    if not below or places.find(line) != "city":
+        return None
+    credit = credit_rows.read(below[0])
+    return Credit(place=line, certain=False) if credit and (credit.author or credit.date) else None
 
 
 def _same(line: str, title: str) -> bool:
@@ -136,10 +188,10 @@ def _same(line: str, title: str) -> bool:
     return 2 * len(title) >= len(line) >= len(title) // 2 and key(line) == key(title)
 
 
-def _take_credit(line: str, layout: Layout) -> bool:
+def _take_credit(line: str, below: Sequence[str], layout: Layout) -> bool:
     """Take a credit line of the header; a mere name is one only between headline and text."""
-    credit = credit_lines.read(line) if len(line) <= _CREDIT else None
-    if credit is None or not (credit.certain or _is_byline(line, credit) or (layout.title and not layout.body)):
+    credit = (credit_rows.read(line) or _place_above(line, below)) if len(line) <= _CREDIT else None
+    if credit is None or not (credit.certain or _is_byline(line, credit, below) or (layout.title and not layout.body)):
         return False
     if layout.title is None and credit.weak and not credit.label:  # «خالد رئيسا لتحرير الشرق» is a headline
         return False
@@ -156,7 +208,7 @@ def _read_footer(lines: Sequence[str], footer: Layout) -> int:
     last = len(lines)
     for index in range(len(lines) - 1, max(1, len(lines) - _FOOTER_LINES) - 1, -1):
         line = lines[index]
-        if _take_noise(line, footer):
+        if _take_noise(line, footer) or _is_serial(index, lines, footer):
             last = index
             continue
         credit = _footer_credit(line) if len(line) <= _CREDIT and not _SENTENCE_END.search(line) else None
@@ -170,6 +222,14 @@ def _read_footer(lines: Sequence[str], footer: Layout) -> int:
     return last
 
 
+def _is_serial(index: int, lines: Sequence[str], footer: Layout) -> bool:
+    """Whether the last line is the number that a wire gives its story."""
+    serial = index == len(lines) - 1 and _SERIAL.fullmatch(lines[index]) and not _SERIAL.fullmatch(lines[index - 1])
+    if serial:
+        footer.noise.append(lines[index])
+    return bool(serial)
+
+
 def _footer_credit(line: str) -> Credit | None:
     """A credit line, or a name in brackets that is a line of its own: below an article that is an agency."""
     line = noise.without_initials(line)
@@ -178,7 +238,7 @@ def _footer_credit(line: str) -> Credit | None:
         return Credit(sources=named)
     if bracketed and bylines.is_name(bracketed[1].strip()) and not bylines.label(bracketed[1]):
         return Credit(sources=sources.stated(bracketed[1]))
-    return credit_lines.read(line)
+    return credit_rows.read(line)
 
 
 def _is_signature(credit: Credit, above: str) -> bool:

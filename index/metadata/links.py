@@ -12,6 +12,7 @@ _STOP = re.compile(r"[.؟!]\W{0,3}$")
 _OPEN = re.compile(r"[:،؛,]\W{0,3}$")
 _ITEM = re.compile(r"[\W\d]*[-–—•*●▪\d]")
 _SHORTEST, _LONGEST, _FEWEST_WORDS = 25, 110, 4  # of a headline: characters, words
+_HEAD, _HEAD_WORDS = 40, 3  # of the line above a list: characters, words
 _PARAGRAPH = 60  # characters
 _RUN = range(2, 5)
 _FEWEST_PARAGRAPHS = 3
@@ -27,6 +28,20 @@ def related(lines: Sequence[str]) -> frozenset[int]:
     if len(paragraphs) < _FEWEST_PARAGRAPHS or not all(map(_STOP.search, paragraphs)):
         return frozenset()
     return frozenset(index for run in _runs(headlines) if _is_between(lines, run) for index in run)
+
+
+def heads_list(line: str) -> bool:
+    """Whether noise that says what follows, «اقرأ أيضا:», has nothing of it in its own line.
+
+    >>> heads_list("موضوعات متعلقة.."), heads_list("اقرأ أيضا: افتتاح الميناء الجديد")
+    (True, False)
+    """
+    return len(line) <= _HEAD and (line.endswith((":", "..", "…")) or len(line.split()) <= _HEAD_WORDS)
+
+
+def is_item(line: str) -> bool:
+    """Whether a line can be one of a list of headlines or tags: short, and no sentence with its full stop."""
+    return len(line) <= _LONGEST and not _STOP.search(line) and not _OPEN.search(line)
 
 
 def _is_headline(line: str) -> bool:

@@ -28,6 +28,7 @@ class Role(StrEnum):
     NAME = "name"  # of a person or a place, we cannot tell yet
     LABEL = "label"
     URL = "url"
+    HANDLE = "handle"  # of a person, on another site
     OTHER = "other"  # ordinary words: this is no credit line
 
 
@@ -67,20 +68,30 @@ _ZONE = (
     r"|\(?gmt\s?[+-]?[0-9:]{0,5}\)?"
     r"|ب?(?:ال)?توقيت\s{1,2}(?:ابو\s)?(?:ال)?\w{2,12}(?:\s{1,2}(?:المكرمه|المحلي|المحتله|الصيفي|المتحده|الشرقي))?)"
 )
+_AGO = r"(?:منذ|قبل)\s(?:[0-9]{1,3}\s)?(?:دقيق|دقايق|ساع|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|عام|اعوام|سن)\w{0,3}(?!\w)"
 _TIME = re.compile(
     rf"(?:t|الساعه\s{{1,2}}|-\s{{0,2}}|(?<![0-9])(?<![0-9]\s){_HALF}\s)?(?<![0-9:])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?"
     rf"(?![0-9:])(?:[\s(]{{0,3}}{_ZONE}(?!\w)\)?){{0,3}}"
+    rf"|gmt\s{{1,2}}[0-9]{{1,2}}:[0-9]{{2}}(?![0-9:])|{_AGO}"
     rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s{_HALF}(?!\w)|(?<![0-9])[0-9]{{4}}\s?(?:gmt|جمت|utc|ت\s?غ)(?!\w)",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"[|+()\[\]{}«»\"“”/:؛;،,•*\-–—−ـ]|\s{3}")
 _SPACES_BEFORE = 40
-_ISSUE = re.compile(r"(?<!\w)(?:رقم )?العدد\s{0,2}[:(#]?\s{0,2}[0-9]{1,6}\)?|(?<!\w)السنه\s[0-9]{1,3}(?![0-9])")
+_ISSUE = re.compile(
+    r"(?<!\w)(?:رقم )?العدد(?: رقم)?\s{0,2}[:(#]?\s{0,2}[0-9]{1,6}\)?|(?<!\w)(?:السنه|المجلد)\s[0-9]{1,3}(?![0-9])"
+    r"|(?:[0-9]{1,6}\s)?السنه [0-9]{1,3}\s?[-–]\s?العدد(?!\w)"  # its number behind or before it
+    r"|(?<!\w)السنه\s(?:ال\w{2,9}(?:\s(?:عشره?|و?ال\w{2,7}))?)(?=\s?[-–|/،,()]|$)"
+    r"|(?<!\w)(?:صفحه|ص)\s{0,2}[:.]?\s?[0-9]{1,3}(?![0-9])"
+    r"|\b(?:issue|vol|volume|no)\b\.?\s{0,2}(?:no\.?\s?)?#?[0-9]{1,6}(?![0-9])",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z0-9_]{2,30}")
 _BREAK = re.compile(
     r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S)|(?<![\sه])ـ+(?=\s))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
 )
 _WIRE = "([{/"  # between which agencies stand; what is quoted may be a word
-_HOLDS_FIXED = re.compile(r"[0-9]|://|www\.", re.IGNORECASE)
+_HOLDS_FIXED = re.compile(r"[0-9@]|://|www\.", re.IGNORECASE)
 _OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
 _IDLE_WORDS = (
     "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|متابعات|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
@@ -123,6 +134,11 @@ def _opening_words(text: str, shaped: str) -> tuple[Segment, ...]:
     return tuple(found) if any(map(is_words, found)) else ()
 
 
+def is_weekday(text: str) -> bool:
+    """Whether the text is the name of a day of the week and no more."""
+    return bool(text) and not _without_weekdays(text).strip(",،:.-–")
+
+
 def is_words(part: Segment) -> bool:
     """Whether the part is ordinary words, of which more text makes nothing else: half a date may yet become whole."""
     return part.role is Role.OTHER and _WORDS.fullmatch(part.text) is not None
@@ -153,6 +169,8 @@ def _fixed(text: str, shaped: str) -> list[Segment]:
     found = []
     if _ADDRESS.search(text):
         found += [Segment(Role.URL, match[0], match.start(), match.end()) for match in _URL.finditer(text)]
+    if "@" in text:  # who wrote it, on another site
+        found += [Segment(Role.HANDLE, match[0], match.start(), match.end()) for match in _HANDLE.finditer(text)]
     if not _DIGIT.search(shaped):
         return found
     found += [
@@ -229,9 +247,8 @@ def _from_place(piece: str, end: int, opener: str) -> tuple[Segment, ...]:
     if not placed:
         return ()
     named = _one(who, end, opener)
-    if not (named or bylines.is_name(who)) or len(who.split()) > 4:
+    if named is None:  # «حريق في بيروت»
         return ()
-    named = named or Segment(Role.NAME, who, 0, end, bool(opener))
     if named.role not in {Role.SOURCE, Role.PERSON, Role.NAME}:
         return ()
     return (named, Segment(Role.CITY if placed == "city" else Role.COUNTRY, where, 0, end, bool(opener)))
