@@ -44,6 +44,7 @@ _APART = frozenset("|-–—/•")  # a colon would make the name say what day i
 _DASH = re.compile("[-–—ـ]")
 _ADDS = frozenset("+|")  # marks between sources
 _BEFORE_QUOTED = frozenset((":«", ": «", ':"', ': "', ":“", ": “"))
+_LIST = re.compile(r"^\[[^\[\]]{2,30}\]\s*")  # the name of a mailing list before a subject
 _WIRE_WORDS = 2  # of an agency's name
 _NAME_WORDS = 3  # of a name that no table knows
 _SETTLED_BY_OTHERS = frozenset({Role.SOURCE, Role.NAME, Role.LABEL})
@@ -89,6 +90,9 @@ def read_author(text: str) -> Credit:
     """
     if credit := read(text):
         return credit
+    labelled = bylines.label(text)
+    if labelled and labelled.kind == bylines.AUTHOR and bylines.is_name(text[labelled.end :]):
+        return Credit(author=text[labelled.end :].strip())  # «بواسطة سعاد القماطي»
     parts = segments.split(text)
     persons = [part.text for part in parts if part.role is Role.PERSON]
     if persons and all(part.role is not Role.OTHER for part in parts):
@@ -123,7 +127,7 @@ def interpret(parts: Sequence[Segment]) -> Credit | None:
         return None
     if unknown and not strong:  # «محليات | 5 يناير 2024»: who or what it is we cannot tell, but the day
         return Credit(date=credit.date, author=credit.author, certain=False) if _is_day(credit, parts) else None
-    if not certain and not credit.author:
+    if not certain and not credit.author and not (credit.place and bylines.GENRE in labels):  # «المخا - خاص»
         return None
     weak = all(source.weak for part in parts for source in part.sources)
     return credit._replace(certain=certain, weak=weak and bool(credit.sources) and not (credit.place or credit.date))
@@ -149,7 +153,7 @@ def _labelled(text: str) -> Credit | None:
     if not value or len(value) > 160:
         return None
     if kind == bylines.TITLE and mark in {":", "|"}:
-        return Credit(title=value, label=kind)
+        return Credit(title=_LIST.sub("", value), label=kind)
     if kind == bylines.KNOWN_SOURCE:
         return _labelled_source(value) if mark and sources.lookup_all(_bare(value)) else None
     if kind == bylines.SOURCE and (mark or sources.lookup_all(_bare(value)) or sources.called(value)):
@@ -177,7 +181,7 @@ def _labelled_source(value: str) -> Credit | None:
     if known and known.sources:
         return known._replace(label=bylines.SOURCE)
     if known and (known.place or known.author):  # «المصدر: دبي - وائل نعيم»: where from, and who
-        return known._replace(label=bylines.AUTHOR)
+        return known._replace(label=bylines.AUTHOR, certain=True)
     named = sources.stated(value)
     if len(value) > 80 or not named or any(len(name.split()) > 6 for name in named):
         return None

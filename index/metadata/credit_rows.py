@@ -5,7 +5,7 @@ says what it states, and none holds ordinary words; of a cell that states nothin
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.metadata import bylines, credit_lines, noise, segments
 from index.metadata.credit_lines import Credit
@@ -15,20 +15,22 @@ from index.metadata.tables import shape
 _LONGEST, _CELL, _MOST_CELLS = 200, 70, 8  # characters of a row and of a cell
 _SECTION_WORDS = 4
 _LABELS_INSIDE = (
-    "التاريخ|تاريخ النشر|بتاريخ|نشر في|اخر تحديث|تاريخ التحديث|الكاتب|المحرر|بقلم|المصدر|القسم|الفيه|الفئه|التصنيف|الزيارات|"
+    "التاريخ|تاريخ النشر|اخر تحديث|تاريخ التحديث|الكاتب|المحرر|بقلم|المصدر|القسم|الفيه|الفئه|التصنيف|الزيارات|"
     "القراءات|المشاهدات|عدد القراءات|عدد المشاهدات|التعليقات"
 )
 _BETWEEN = re.compile(rf"\s*[|•·]\s*|\s+(?=(?:{_LABELS_INSIDE})\s?:)")
 _ABOUT = re.compile(r"(?:القسم|الفيه|الفئه|التصنيف|الباب|تصنيف|في قسم|category|section)\s?:", re.IGNORECASE)
 _POSTED = re.compile(
-    r"[\s*•\-–]{0,3}(?:(?:ارسل|اضيف|نشر|كتب|ادرج)(?:ت|ه|ها)?|مرسله?|تم (?:النشر|نشره|الارسال)|submitted|posted|published|written)?"
+    r"[\s*•\-–]{0,3}"
+    r"(?:(?:ارسل|اضيف|نشر|كتب|ادرج)(?:ت|ه|ها)?|مرسله?|تم (?:النشر|نشره|الارسال)|submitted|posted|published|written)?"
     r"\s?(?:بواسطه|من طرف|من قبل|by)\s?:?\s?(?P<who>[^\d:|]{2,40}?)\s?"
     r"(?:[,،:|\-–]|\s(?:في|بتاريخ|يوم|on|at))\s?:?\s?(?P<when>(?=[^\d]{0,24}\d).{4,70})$",
     re.IGNORECASE,
 )
 _DAY_NAME = re.compile(r"(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت)[,،]\s?")
+_TRAIL = re.compile(r"[^>»›]{2,40}(?:\s[>»›]\s[^>»›]{2,40}){2,6}")  # منتدى > قسم > أخبار
 _STAMPS = frozenset({Role.ISSUE, Role.TIME})
-_STAMP_LONGEST = 60
+_STAMP_LONGEST = 100
 
 
 def read(text: str) -> Credit | None:
@@ -46,13 +48,15 @@ def read(text: str) -> Credit | None:
 
 
 def is_stamp(text: str) -> bool:
-    """Whether a line is but the issue, the hour or the day of the week: «السنة 12 - العدد 3450», «الخميس».
+    """Whether a line is but the issue, the hour, the day of the week or the way to the page: «السنة 12 - العدد 3450».
 
     >>> is_stamp("السنة الثانية عشرة - العدد 3450"), is_stamp("العدد الأخير")
     (True, False)
     """
     if len(text) > _STAMP_LONGEST:
         return False
+    if _TRAIL.fullmatch(text):
+        return True
     parts = segments.split(text)
     return all(part.role in _STAMPS for part in parts) and (bool(parts) or segments.is_weekday(text))
 
@@ -78,7 +82,7 @@ def _posted(text: str) -> Credit | None:
 
 
 def _row(text: str) -> Credit | None:
-    cells = [cell for cell in _BETWEEN.split(text) if cell.strip()]
+    cells = [cell for cell in _cells(text) if cell]
     if not 2 <= len(cells) <= _MOST_CELLS or any(len(cell) > _CELL for cell in cells):
         return None
     credits = [(cell, credit_lines.read(cell)) for cell in cells]
@@ -89,6 +93,14 @@ def _row(text: str) -> Credit | None:
     if not dated or any(credit.label == bylines.TITLE for credit in stated):
         return None
     return _joined(stated, dated[0])
+
+
+def _cells(text: str) -> Iterator[str]:
+    start = 0
+    for mark in _BETWEEN.finditer(shape(text)):
+        yield text[start : mark.start()].strip()
+        start = mark.end()
+    yield text[start:].strip()
 
 
 def _joined(stated: Sequence[Credit], dated: Credit) -> Credit:

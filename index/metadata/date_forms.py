@@ -49,7 +49,7 @@ WITH_YEAR: Final = tuple(
             rf"{_WIRE_TIME}{_MONTH}\s{{1,2}}(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9])",
             rf"{_MONTH}\s{{1,2}}{_LAST_DAY}(?:\s{{0,2}}[,،]\s{{0,2}}|\s{{1,2}}){_YEAR}",
             rf"{_FIRST_YEAR}(?:\s{{0,2}}[-/,،]\s{{0,2}}|\s{{1,2}}){_MONTH}(?:\s{{0,2}}[-/]\s{{0,2}}|\s{{1,2}}){_LAST_DAY}",
-            rf"{_FIRST_YEAR}\s{{1,2}}(?:{WEEKDAYS})\s{{1,2}}{_DAY}\s{{0,2}}{_MONTH}",  # from right to left: 2015 الاثنين 5 يناير
+            rf"{_FIRST_YEAR}\s{{1,2}}(?:{WEEKDAYS})\s{{1,2}}{_DAY}\s{{0,2}}{_MONTH}",  # 2015 الاثنين 5 يناير
             rf"{_MONTH}{_MONTH_TO_YEAR}{_YEAR}",
         ),
     )
@@ -68,6 +68,9 @@ SHORT_YEAR: Final = _pattern(
     rf"(?<![0-9/.:\-]){_LAST_DAY}(?P<mark>[-/.]){_NUMBER}(?P=mark)(?P<year>[0-9]{{2}})(?![0-9]|[/.:\-][0-9])"
 )
 """A date with a year of two digits, of which only a weekday can say what is what."""
+
+NAMED_SHORT_YEAR: Final = _pattern(rf"{_LAST_DAY}[-/ ]{_MONTH}[-/ ](?P<year>[0-9]{{2}})")
+"""12-Feb-18, as spreadsheets write it: a date only where nothing else is expected."""
 
 IN_ADDRESS: Final = re.compile(
     r"/(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-/_])(?P<number>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?(?=[-/_]|$)"

@@ -25,7 +25,7 @@ _OPENING = re.compile(
 _OPENING_WORDS = 6
 _SENTENCE = re.compile(r"(?:[^\W\d_]+ ){7}[^\W\d_]")  # more words than can open one, «في» behind them among them
 _DASH = re.compile("[-–—]")
-_FROM = re.compile(r"\s*من\s")
+_FROM = re.compile(r"\s*\bمن\s+")
 _IN = re.compile(r"\s+(?:في|يوم)\s*$")
 _MARKS = re.compile(r"[\s\-–—:.ـ/]*")
 _CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s{1,2}[-–—ـ]{1,2}\s{1,2}(?=\w)")
@@ -64,7 +64,9 @@ def _read(window: str) -> Dateline | None:
 def _can_open(text: str) -> bool:
     """Whether a dateline can begin with these words, up to its first mark or number."""
     return len(text.split()) <= _OPENING_WORDS and (
-        bylines.is_name(text) or bool(sources.lookup(text) or bylines.label(text))
+        bylines.is_name(text)
+        or bool(sources.lookup(text) or bylines.label(text))
+        or bool((whence := _FROM.search(text)) and sources.lookup(text[: whence.start()]))  # «إيلاف من برلين:»
     )
 
 

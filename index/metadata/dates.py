@@ -134,6 +134,9 @@ def parse_given(text: str) -> CalendarDate | None:
         return _from_digits(shaped.partition(".")[0])
     if found := stated(text):
         return found.date
+    if named := date_forms.NAMED_SHORT_YEAR.fullmatch(shaped):
+        year, (_, month) = _whole_year(named["year"]), _months(named.groupdict())[0]
+        return _gregorian(year, month, int(named["day"]))
     short = CalendarDate.parse(shaped.replace("/", "-").removesuffix("م"))
     return short if short and short.year in _YEARS else None
 

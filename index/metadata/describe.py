@@ -35,6 +35,7 @@ _NOTHING = frozenset(
         ),
     )
 )
+_WINDOW = "html:title"  # the rule of a page's title where nothing else says it
 _KEY = ":"  # in the rule of what a record states under a key of its own
 _LEADS = 3  # body lines in which a dateline can stand: headline not recognised, standfirst, lead
 _BEGINNING = 20  # body lines in which today is the day of publication
@@ -109,6 +110,9 @@ def _given(article: Article, facts: _Facts) -> Given:
 
     for name in ("title", "place", "url"):
         value = _stated(getattr(given, name))
+        if value and name == "title" and rule(name) == _WINDOW and (named := sources.known(value) or _called(value)):
+            facts.source(named, value, _WINDOW)  # a window called by the name of the site
+            continue
         facts.state(name, value, value or "", rule(name))
     if author := _stated(given.author):
         credit = credit_lines.read_author(author)
@@ -121,6 +125,10 @@ def _given(article: Article, facts: _Facts) -> Given:
     if author:
         facts.source(credit.sources, author, rule("author"))
     return Given(title=facts.values.get("title"))
+
+
+def _called(text: str) -> tuple[str, ...]:
+    return (found.name,) if (found := sources.called(text)) else ()
 
 
 def _stated(value: str | None) -> str | None:

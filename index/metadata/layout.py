@@ -15,6 +15,7 @@ from index.metadata.tables import key
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,25})[)\]]")
 HEADER, FOOTER = "header", "footer"
 _HEADER_LINES, _FOOTER_LINES = 10, 8
+_LISTS = frozenset(("read also", "tags", "list"))
 _LIST_LINES = 15
 _SHARED_LINES = 3  # in which share words can stand glued to the text
 _DASHES = " -–—"
@@ -70,7 +71,7 @@ def _read_body(lines: Sequence[str], layout: Layout) -> None:
     linked = False
     for line in lines:
         if _take_noise(line, layout):
-            linked = links.heads_list(line)
+            linked = _heads_list(line)
             continue
         (layout.noise if linked and links.is_item(line) else layout.body).append(line)
         linked = False
@@ -82,11 +83,15 @@ def _without_list(lines: Sequence[str], footer: Layout) -> Sequence[str]:
     for index in range(len(lines) - 1, max(1, len(lines) - _LIST_LINES), -1):
         if not (links.is_item(lines[index]) or noise.kind(lines[index]) or credit_rows.read(lines[index])):
             break
-        if links.heads_list(lines[index]) and noise.kind(lines[index]):
+        if _heads_list(lines[index]):
             start = index
     listed = [index for index in range(start, len(lines)) if not _is_of_footer(lines[index])]
     footer.noise += [lines[index] for index in reversed(listed)]
     return [line for index, line in enumerate(lines) if index not in listed]
+
+
+def _heads_list(line: str) -> bool:
+    return links.heads_list(line) and noise.kind(line) in _LISTS
 
 
 def _is_of_footer(line: str) -> bool:
@@ -118,7 +123,8 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
     for index, whole in enumerate(lines[:_HEADER_LINES]):
         line, cut = noise.trim_head(whole) if index < _SHARED_LINES else (whole, ())
         layout.noise += cut
-        if given and _same(line, given):
+        titled = given or (layout.title if layout.title_rule == HEADER else None)
+        if titled and _same(line, titled):
             continue
         below = lines[index + 1 : index + 3]
         if below and not layout.body and _is_above(line, below, layout):
@@ -169,10 +175,17 @@ def _is_masthead(line: str, below: Sequence[str]) -> bool:
     return bool(sources.called(line) and below and titles.is_headline(below[0]) and not credit_lines.read(below[0]))
 
 
-def _is_byline(line: str, credit: Credit, below: Sequence[str]) -> bool:
-    """«القاهرة - محمود رأفت:», which needs no headline above it; nor does it where a paragraph stands below."""
-    whole = bool(credit.place and credit.author)
-    return whole and (line.endswith(":") or (bool(below) and len(below[0]) >= _LEAD))
+def _is_byline(line: str, credit: Credit) -> bool:
+    """«القاهرة - محمود رأفت:», which needs no headline above it."""
+    return line.endswith(":") and bool(credit.place and credit.author)
+
+
+def _is_between(credit: Credit, below: Sequence[str], layout: Layout) -> bool:
+    """Whether a line is between headline and text; who and where may also stand behind the headline's second line."""
+    if not layout.title or not below:
+        return False
+    who_and_where = bool(credit.place and credit.author) and len(below[0]) >= _LEAD
+    return not layout.body or (who_and_where and len(layout.body) == 1 and not _SENTENCE_END.search(layout.body[0]))
 
 
 def _place_above(line: str, below: Sequence[str]) -> Credit | None:
@@ -191,7 +204,7 @@ def _same(line: str, title: str) -> bool:
 def _take_credit(line: str, below: Sequence[str], layout: Layout) -> bool:
     """Take a credit line of the header; a mere name is one only between headline and text."""
     credit = (credit_rows.read(line) or _place_above(line, below)) if len(line) <= _CREDIT else None
-    if credit is None or not (credit.certain or _is_byline(line, credit, below) or (layout.title and not layout.body)):
+    if credit is None or not (credit.certain or _is_byline(line, credit) or _is_between(credit, below, layout)):
         return False
     if layout.title is None and credit.weak and not credit.label:  # «خالد رئيسا لتحرير الشرق» is a headline
         return False

@@ -37,8 +37,10 @@ _SHARE_HEAD = re.compile(rf"(?:{_SHARE_WORDS}[\s|,،]{{1,4}}){{2,12}}(?=\S)|next
 _PHOTO_CREDIT = re.compile(
     r"[(\[]\s{0,2}([^()\[\]]{2,40})\s{0,2}[)\]]\s*$|[\W_](getty images?|غيتي|جيتي)\W*$", re.IGNORECASE
 )
+_ARCHIVE_END = re.compile(r"[-–(/|،]\s?(?:صوره )?ارشيفي?ه?\W*$")
 _PHOTO_AGENCY = ("etty", "ETTY", "يتي", "يتى")  # parts of those that need no brackets
 _DASHES = " -–—ـ،,/"
+_DAY_END = re.compile(r"[\s,،]{1,3}[0-9]{1,2}\s?[-/.]\s?[0-9]{1,2}$")
 _BULLET = re.compile("[•●▪■]")
 _STOP_INSIDE = re.compile(r"[.!؟:]\s")
 _ATTRIBUTION = re.compile(r"(?:وكاله|صحيفه|قناه|بحسب|حسب|وفق|نقلا عن|المصدر)[^()]{0,30}$")
@@ -61,6 +63,7 @@ _TAGS_END = re.compile(r"(?<=[.!؟»\"])\s+(?:سمات|الوسوم|وسوم|ك�
 _FULL_STOPS = (".", "!", "؟")
 _END_SIGNS = tuple("■◼▪□●♦")
 _MOST_CUTS = 4  # marks that can close an article one after another
+_ARCHIVED = 80  # characters of a caption that says but that its picture is old
 _INITIALS_LONGEST = 30  # characters
 _SHARE_WORD_LONGEST = 24  # characters
 _HEAD, _TAIL, _TAGS_TAIL = 120, 60, 260  # characters in which share words, an end mark or initials, tags can stand
@@ -171,17 +174,19 @@ def _closing_patterns(tail: str) -> Iterator[re.Pattern[str]]:
 
 def _may_be_caption(line: str) -> bool:
     """What every photo credit has; to search for one takes ten times as long."""
-    return line.rstrip().endswith((")", "]")) or any(part in line for part in _PHOTO_AGENCY)
+    return line.rstrip().endswith((")", "]")) or any(part in line for part in _PHOTO_AGENCY) or "رشيف" in line[-12:]
 
 
 def _is_caption(line: str) -> bool:
     """A line without a full stop that closes with a photo credit, unless its words attribute what they say."""
+    if len(line) <= _ARCHIVED and _ARCHIVE_END.search(fold(line[-_INITIALS_LONGEST:])):
+        return True
     credit = _PHOTO_CREDIT.search(line)
     if credit is None or credit.start() < 8 or len(line) > _CAPTION or _SENTENCE_END.search(line):
         return False
     before = line[: credit.start()].strip(_DASHES)
     if (
-        places.find(before)
+        places.find(_DAY_END.sub("", shape(before)))
         or _INITIALS_LINE.fullmatch(shape(before))
         or _STOP_INSIDE.search(line, 0, credit.start())
         or _ATTRIBUTION.search(shape(line[: credit.start()]))

@@ -83,6 +83,7 @@ _ISSUE = re.compile(
     r"|(?:[0-9]{1,6}\s)?السنه [0-9]{1,3}\s?[-–]\s?العدد(?!\w)"  # its number behind or before it
     r"|(?<!\w)السنه\s(?:ال\w{2,9}(?:\s(?:عشره?|و?ال\w{2,7}))?)(?=\s?[-–|/،,()]|$)"
     r"|(?<!\w)(?:صفحه|ص)\s{0,2}[:.]?\s?[0-9]{1,3}(?![0-9])"
+    r"|رقم المشاركه\s?:\s?[0-9]{1,5}|\(permalink\)"
     r"|\b(?:issue|vol|volume|no)\b\.?\s{0,2}(?:no\.?\s?)?#?[0-9]{1,6}(?![0-9])",
     re.IGNORECASE,
 )
@@ -242,13 +243,15 @@ def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
 
 def _from_place(piece: str, end: int, opener: str) -> tuple[Segment, ...]:
     """«الاقتصادية من الرياض»: who, and from where."""
-    who, _, where = _FROM.sub("\n", piece, count=1).partition("\n")
-    placed = places.find(where) if where else None
-    if not placed:
+    if not (found := _FROM.search(piece)):
+        return ()
+    who, where = piece[: found.start()], piece[found.end() :]
+    if not (placed := places.find(where)):
         return ()
     named = _one(who, end, opener)
-    if named is None:  # «حريق في بيروت»
+    if named is None and (not bylines.is_name(who) or len(who.split()) > 4 or "في" in found[0]):  # «حريق في بيروت»
         return ()
+    named = named or Segment(Role.NAME, who, 0, end, bool(opener))
     if named.role not in {Role.SOURCE, Role.PERSON, Role.NAME}:
         return ()
     return (named, Segment(Role.CITY if placed == "city" else Role.COUNTRY, where, 0, end, bool(opener)))

@@ -15,6 +15,11 @@ _KEYS = {  # field: the elements that state it, best first
     "language": "dc:language language",
 }
 _IN_BRACKETS = re.compile(r"^\S{1,80}@\S{1,80} \((.+)\)$")
+_SECTION = re.compile(
+    r"(?:(?:آخر|أحدث|كل|جميع|أهم) )?"
+    r"(?:الأخبار|الاخبار|أخبار|اخبار|المقالات|الرئيسية|الصفحة الرئيسية|سياسة|رياضة|اقتصاد|rss|feed)",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"[|:»«]|\s[-–—]\s")
 
 
@@ -42,8 +47,18 @@ def _add_of_feed(feed: Sequence[Child], values: dict[str, str], rules: dict[str,
         value = plain(part.text)
         if part.name == "language" and value:
             values.setdefault("language", value)
-        elif part.name == "title" and value and not _PARTED.search(value) and "source" not in values:
-            values["source"], rules["source"] = value, "feed:channel"
+        elif part.name == "title" and (name := _site(value)) and "source" not in values:
+            values["source"], rules["source"] = name, "feed:channel"
+
+
+def _site(title: str) -> str:
+    """The name of a feed, where it is no more than one and that of a section.
+
+    >>> _site("الضفاف"), _site("الضفاف - الأخبار"), _site("الضفاف | المدينة")
+    ('الضفاف', 'الضفاف', '')
+    """
+    parts = [part for part in map(str.strip, _PARTED.split(title)) if part and not _SECTION.fullmatch(part)]
+    return parts[0] if len(parts) == 1 else ""
 
 
 def _value(field: str, part: Child) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from index.readers.accounts import person
 from index.readers.markup import is_html, plain
 from index.text.decoding import one_newline
 
@@ -14,7 +15,7 @@ _KEYS = {  # field: the keys that state it, best first; case, spaces, "_" and "-
     "title": "title headline heading articletitle newstitle subject العنوان عنوان عنوانالخبر عنوانالمقال",
     "text": "text body content article articletext articlebody articlecontent fulltext maintext bodytext "
     "النص نص نصالخبر نصالمقال المتن المحتوى محتوى الخبر التفاصيل " + _SUMMARIES,
-    "source": "source publisher site outlet sourcename newspaper publication agency "
+    "source": "source publisher ogsitename sitename site outlet sourcename newspaper publication agency "
     "المصدر مصدر الناشر الصحيفة الجريدة الوكالة الموقع",
     "published": "published publishedat publishdate publisheddate datepublished pubdate publicationdate publishedon "
     "publishtime publishedtime date datetime timestamp createdat articledate newsdate "
@@ -32,6 +33,12 @@ _LONGEST_KEY = 60  # characters
 _CONTENTS = frozenset(("title", "text"))
 _IN_OBJECT = ("name", "rendered", "$oid", "$date", "$numberLong")
 """Where an object stands for one value: a source's name, a text as WordPress gives it, a MongoDB id."""
+
+_PROPER = frozenset(("_source", "article", "document", "record", "attributes", "fields"))
+"""Objects that hold the fields of the record they are in: hits of search engines, answers of interfaces."""
+
+_ABOUT = frozenset(("meta", "metadata", "info", "header", "properties", "yoast_head_json"))
+"""Objects that say of a record what it does not say itself."""
 
 _LISTS = {"text": "\n", "author": "، ", "source": "، "}
 """How a list of values is joined; elsewhere its first value counts."""
@@ -72,13 +79,23 @@ def fields(record: Mapping[str, object]) -> dict[str, str]:
     {'title': 'خبر', 'author': 'أ، ب', 'id': '7'}
     """
     stated: dict[str, tuple[int, str]] = {}
-    if isinstance(inner := record.get("_source"), dict):  # a hit, as search engines export them
-        record = {**record, **inner}
     for key, value in record.items():
         rank, name = _field(key)
         if name and (name not in stated or rank < stated[name][0]) and (text := value_of(name, value)):
             stated[name] = (rank, text)
-    return {name: text for name, (_, text) in stated.items()}
+    return _with_inner(record, {name: text for name, (_, text) in stated.items()})
+
+
+def _with_inner(record: Mapping[str, object], stated: dict[str, str]) -> dict[str, str]:
+    """What the objects in a record add: those that are the record proper, and those that tell of it."""
+    for key, inner in record.items():
+        if not isinstance(inner, dict):
+            continue
+        if key.lower() in _PROPER:
+            stated = {**stated, **fields(inner)}
+        elif key.lower() in _ABOUT and "text" in stated:
+            stated = {**fields(inner), **stated}
+    return stated
 
 
 def has_text(record: Mapping[str, object]) -> bool:
@@ -123,6 +140,8 @@ def value_of(name: str, value: object) -> str:
     texts = [text for text in ([value] if isinstance(value, str) else _texts(value)) if text and not text.isspace()]
     if not texts:
         return ""
+    if name == "author":
+        texts = [text for text in texts if person(text)] or [""]
     text = _encodable(_LISTS[name].join(texts) if name in _LISTS else texts[0])
     if name in _CONTENTS and is_html(text):
         text = plain(text)

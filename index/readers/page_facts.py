@@ -5,12 +5,13 @@ For `html_pages`. Statements made for machines come first, then the meta tags, t
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from index.readers.accounts import person
 from index.readers.markup import plain
 
 _META: dict[str, str] = {  # field: the names of meta tags that state it, best first
@@ -27,9 +28,16 @@ _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 _ADDRESS = re.compile(r"(?:https?:)?//|^@|^www\.")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://[^\s>]+)")
 _SUFFIX = re.compile(r"\s+[|\-–—•»«·:]+\s+")
+_PREFIX = re.compile(r"\s+[|\-–—•»«·:]+\s+|:\s+")
+_STRONG = re.compile(r"(?:::|[|»])\s*$")  # marks that stand between a site and a title, and between nothing else
+_MARKS = " |-–—•»«·:"
+_TITLE = re.compile(
+    r"(?:post|entry|article|news|story|page|content|node)[-_]?(?:title|heading|headline)|headline", re.IGNORECASE
+)
+_TITLE_SHOWN, _SITE_WORDS = 240, 5  # characters of a title, words of the name of a site
 _SEEN = {  # field: what the class of the element that shows it is called
-    "published": re.compile(r"date|time|publish|تاريخ", re.IGNORECASE),
-    "author": re.compile(r"author|byline|writer|كاتب", re.IGNORECASE),
+    "published": re.compile(r"date|time|publish|submitted|posted|created|تاريخ", re.IGNORECASE),
+    "author": re.compile(r"author|auteur|byline|writer|كاتب", re.IGNORECASE),
     "source": re.compile(r"(?<!re)source(?!s?set)|مصدر", re.IGNORECASE),
 }
 _ELSEWHERE = frozenset(("nav", "aside", "footer"))
@@ -55,6 +63,7 @@ class Facts:
     def state(self, name: str, value: object, rule: str) -> None:
         """Take a fact that is a text."""
         text = " ".join(plain(value).split()) if isinstance(value, str) else ""
+        text = person(text) if name == "author" else text
         if text and name not in self.values:
             self.values[name], self.rules[name] = text, rule
 
@@ -186,17 +195,61 @@ def _has_digit(text: str) -> bool:
 
 
 def _take_title(page: HtmlElement, facts: Facts) -> None:
-    """Settle the title, without the name of the site that many put behind it; that name may say the source."""
-    headings = [text for one in page.xpath("//h1") if (text := " ".join(one.text_content().split()))]
+    """Settle the title, without the name of the site before or behind it; that name may say the source."""
+    headings = _headings(page)
     whole = next((" ".join(one.split()) for one in page.xpath("//title/text()")), "")
     facts.state("title", whole, "html:title")
     facts.state("title", headings[0] if len(headings) == 1 else None, "html:h1")
-    for heading in headings:
-        if heading in whole and (parts := _SUFFIX.split(whole.partition(heading)[2])[1:]):
-            facts.state("source", parts[-1], "html:title")
-    title, source = facts.values.get("title", ""), facts.values.get("source", "")
-    without = title.removesuffix(source).rstrip(" |-–—•»«·:") if source else title
-    facts.values["title"] = next((one for one in headings if _is_same(one, title, facts)), without or title)
+    title = facts.values.get("title", "")
+    same = [one for one in headings if _is_same(one, title, facts)]
+    heading = max(same, key=len, default="") if facts.rules.get("title") == "html:title" else next(iter(same), "")
+    if heading in _names_of_site(title):
+        facts.state("source", heading, "html:title")
+        heading = ""
+    if site := _site_beside(heading, whole, headings):
+        facts.state("source", site, "html:title")
+    source = facts.values.get("source", "")
+    facts.values["title"] = heading or _without(title, source) or title
+
+
+def _headings(page: HtmlElement) -> list[str]:
+    """The texts of the elements that can show a title: those that are called so, and headings of the first rank."""
+    called = page.xpath(
+        "//*[self::h1 or self::h2 or self::h3 or self::div or self::td or self::span][@class or @itemprop]"
+    )
+    shown = [one for one in called if _TITLE.search(_called(one)) and not _stands_aside(one)]
+    texts = (" ".join(one.text_content().split()) for one in (*page.xpath("//h1"), *shown))
+    window = next(iter(page.xpath("//title/text()")), "")
+    lower = (" ".join(one.text_content().split()) for one in page.xpath("//h2"))
+    named = (text for text in lower if len(text.split()) > _SITE_WORDS // 2 and text in window)
+    return list(dict.fromkeys(text for text in (*texts, *named) if text and len(text) <= _TITLE_SHOWN))
+
+
+def _names_of_site(title: str) -> list[str]:
+    """The parts of a window's title that are shorter than another of them."""
+    parts = [part for part in _PREFIX.split(title) if part]
+    longest = max(parts, key=len, default="")
+    return [part for part in parts if part != longest and len(part.split()) <= _SITE_WORDS]
+
+
+def _site_beside(heading: str, whole: str, headings: Sequence[str]) -> str:
+    """The name of the site that stands behind a heading in the title of the window, else before it."""
+    if not heading or heading not in whole:
+        return ""
+    before, _, behind = whole.partition(heading)
+    if parts := _SUFFIX.split(behind)[1:]:
+        return parts[-1]
+    name = before.strip(_MARKS)
+    return name if name in headings or (_STRONG.search(before) and len(name.split()) <= _SITE_WORDS) else ""
+
+
+def _without(title: str, source: str) -> str:
+    """The title without the name of its source at one of its ends."""
+    if not source:
+        return ""
+    if title.startswith(source) and _PREFIX.match(title, len(source)):
+        return title.removeprefix(source).lstrip(_MARKS)
+    return title.removesuffix(source).rstrip(_MARKS)
 
 
 def _is_same(heading: str, title: str, facts: Facts) -> bool:

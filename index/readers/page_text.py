@@ -4,6 +4,7 @@ Nothing is fetched. Imported when the first page is met: lxml and trafilatura ar
 """
 
 import logging
+import re
 from collections.abc import Mapping
 
 import lxml.html
@@ -20,6 +21,7 @@ _START = 4096  # characters in which a browser notes from where it saved a page
 _SHORT = 60  # characters of a text that is none where the page does not call itself an article
 _ABOVE = 8  # lines that can stand above a title
 _LINKS = 0.5  # of the lines of a list are links
+_ROW = re.compile(r"(?m)^\| (?P<cell>(?:[^|\n\\]|\\.)*?) ?\| *$")  # of one cell: no table
 _CELL = 200  # characters in a cell of a table that is there for the layout
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read, we tell
@@ -52,7 +54,7 @@ def _from_title(body: str, title: str) -> str:
 def _body(page: lxml.html.HtmlElement, facts: Facts) -> str:
     """The text of the article, paragraphs parted by lines."""
     _loosen_tables(page)
-    found = extract(page, include_comments=False, include_tables=True, fast=False) or ""
+    found = _ROW.sub(r"\1", extract(page, include_comments=False, include_tables=True, fast=False) or "")
     is_more = len(facts.body) > 2 * len(found) or facts.body.split() == found.split()  # the same, with its lines
     return facts.body if is_more else found
 

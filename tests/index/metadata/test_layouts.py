@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).resolve().parents[2] / "data" / "metadata_layouts.txt"
 _FIELDS = ("title", "source", "published", "place", "author")
-_KNOWN_FAILURES = {}
+_KNOWN_FAILURES: dict[str, str] = {}
 
 Labels = dict[str, list[str]]
 
