@@ -6,13 +6,12 @@ write the same parts in any order: «الرياض: الوطن», «واس - ال
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from index.calendar import CalendarDate, Precision
-from index.metadata import bylines, dates, places, segments, sources
+from index.metadata import bylines, dates, places, segments, settling, sources
 from index.metadata.segments import Role, Segment
-from index.metadata.source_table import Kind, Source
+from index.metadata.source_table import Kind
 from index.metadata.tables import remembering
 from index.text.letters import TATWEEL, strip_marks
 
@@ -39,17 +38,10 @@ class Credit(NamedTuple):
     weak: bool = False
 
 
-_WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
 _APART = frozenset("|-–—/•")  # a colon would make the name say what day it is
-_DASH = re.compile("[-–—ـ]")
-_ADDS = frozenset("+|")  # marks between sources
-_BEFORE_QUOTED = frozenset((":«", ": «", ':"', ': "', ":“", ": “"))
 _LIST = re.compile(r"^\[[^\[\]]{2,30}\]\s*")  # the name of a mailing list before a subject
-_WIRE_WORDS = 2  # of an agency's name
 _NAME_WORDS = 3  # of a name that no table knows
-_SETTLED_BY_OTHERS = frozenset({Role.SOURCE, Role.NAME, Role.LABEL})
 _NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
-_WHO_AND_WHERE = _WHERE | {Role.PERSON}
 
 
 def read(text: str) -> Credit | None:
@@ -105,7 +97,7 @@ def interpret(parts: Sequence[Segment]) -> Credit | None:
     if not parts or any(part.role is Role.OTHER for part in parts):
         return None
     labels = [part.text for part in parts if part.role is Role.LABEL]
-    parts = _settle(parts)
+    parts = settling.settle(parts)
     if any(part.role is Role.OTHER for part in parts):
         return None
     dates = [part for part in parts if part.date]
@@ -195,110 +187,6 @@ def _labelled_date(value: str) -> CalendarDate | None:
     if found and all(part.role not in {Role.OTHER, Role.NAME} for part in parts):
         return found.date
     return dates.parse_given(value) if len(value) <= 10 else None
-
-
-def _settle(parts: Sequence[Segment]) -> list[Segment]:
-    """Give weak sources and unknown names a role by what stands beside them; photographers do not count."""
-    if not any(part.role in _SETTLED_BY_OTHERS for part in parts):
-        return list(parts)
-    photographed = {
-        id(after) for part, after in pairwise(parts) if part.role is Role.LABEL and part.text == bylines.PHOTO
-    }
-    parts = [part for part in parts if id(part) not in photographed]
-    named = any(part.role is Role.NAME for part in parts)
-    if named:
-        parts = [_settle_wire(part, index, parts) for index, part in enumerate(parts)]
-    if any(part.role is Role.SOURCE for part in parts):
-        parts = [_settle_weak(part, index, parts) for index, part in enumerate(parts)]
-        parts = [_quoted(part, index, parts) for index, part in enumerate(parts)]
-    return [_settle_name(part, index, parts) for index, part in enumerate(parts)] if named else list(parts)
-
-
-def _settle_wire(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
-    """Where agencies stand in a dateline, a name in brackets or slashes is one, whether a table knows it or not.
-
-    «المنامة - 12 - 9 (سواحل) --», «مسقط، 14 مارس 2023 /TidesWire/ —» and, after a city and a dash, «الكويت - (سواحل)».
-    """
-    if part.role is not Role.NAME or not part.enclosed or not index or index + 1 < len(parts):
-        return part
-    if any(other.role is Role.SOURCE and not other.city for other in parts) or len(part.text.split()) > _WIRE_WORDS:
-        return part
-    before = parts[index - 1]
-    dated = before.role in {Role.DATE, Role.DAY_AND_MONTH} and index > 1 and parts[0].role in _WHERE | {Role.SOURCE}
-    apart = _DASH.search(part.mark) or part.mark in _BEFORE_QUOTED
-    dashed = index == 1 and (before.role is Role.CITY or before.city) and apart
-    if not (dated or dashed):
-        return part
-    return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.AGENCY),))
-
-
-def _quoted(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
-    """What follows a source and a colon is what it reports: «رويترز: إيران تنفي»."""
-    if index and ":" in part.mark and parts[index - 1].role is Role.SOURCE and part.role in _WHO_AND_WHERE:
-        return part._replace(role=Role.OTHER)
-    return part
-
-
-def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
-    """A weak name is a source after a label or beside a partner; a city's name is the city when a source is there."""
-    if part.role is not Role.SOURCE or not all(source.weak for source in part.sources):
-        return part
-    others = [other for other in parts if other is not part]
-    paper = any(
-        other.role is Role.SOURCE and not other.city and _DASH.search(other.mark) for other in parts[index + 1 :]
-    )
-    if any(other.role is Role.LABEL and other.text == bylines.SOURCE for other in parts[:index]):
-        return part._replace(role=Role.CITY, sources=()) if part.city and paper else part
-    if others and all(other.role is Role.LABEL for other in others) and sources.called(part.text):
-        return part  # «خاص - المرفأ نيوز»
-    behind = parts[index + 1] if index + 1 < len(parts) else None
-    if behind and behind.role is Role.DATE and ":" in behind.mark:  # «اليوم: 5 مارس 2012»
-        return part._replace(role=Role.OTHER)
-    strong = any(other.role is Role.SOURCE and not (other.city and part.city) for other in others)
-    city = any(other.role is Role.CITY or (other.city and other.start < part.start) for other in others)
-    person = any(other.role in {Role.PERSON, Role.NAME} for other in others)
-    if part.city and (strong or (person and not city)):
-        return part._replace(role=Role.CITY, sources=())
-    if city or strong or person or any(other.role in {Role.DATE, Role.DAY_AND_MONTH} for other in others):
-        return part
-    return part._replace(role=Role.OTHER)
-
-
-def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
-    """A name in no table is a person's or a place's by its neighbours; else it stays unknown."""
-    if part.role is not Role.NAME:
-        return part
-    words = len(part.text.split())
-    if part.mark in _ADDS and index and parts[0].role is Role.LABEL and parts[0].text == bylines.SOURCE:
-        return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.PUBLISHER),))
-    before = parts[index - 1] if index else None
-    behind = parts[index + 1] if index + 1 < len(parts) else None
-    if before and before.role is Role.LABEL:
-        role = {bylines.AUTHOR: Role.PERSON, bylines.PLACE: Role.CITY}.get(before.text, Role.OTHER)
-        return part._replace(role=Role.OTHER if role is Role.PERSON and words < 2 else role)
-    sourced = [other for other in parts if any(not source.weak for source in other.sources)]
-    placed = any(other.role in {Role.CITY, Role.COUNTRY} for other in parts)
-    person = any(other.role is Role.PERSON for other in parts)
-    names = [other for other in parts if other.role is Role.NAME]
-    if (
-        len(names) <= 2
-        and behind
-        and behind.enclosed
-        and behind.role in {Role.COUNTRY, Role.NAME}
-        and words <= 3
-        and len(parts) > 2
-    ):
-        return part._replace(role=Role.CITY)  # «هاريسبورغ (بنسلفانيا) - رويترز»
-    if placed and not person and len(names) == 1 and 2 <= words <= 3 and not (part.enclosed and behind is None):
-        return part._replace(role=Role.PERSON)
-    if placed or not sourced:
-        return part
-    if part is not names[0]:  # «هاريسبورغ (بنسلفانيا) - رويترز»: the first is the place, the second says where it lies
-        return part
-    agency = any(source.kind is not Kind.PUBLISHER for other in sourced for source in other.sources)
-    if words <= 3 and (part.enclosed or person or agency or (words == 1 and not person)):
-        return part._replace(role=Role.CITY)
-    return part
 
 
 def _authors(parts: Sequence[Segment]) -> list[str]:
