@@ -39,6 +39,7 @@ class Credit(NamedTuple):
 
 
 _APART = frozenset("|-–—/•")  # a colon would make the name say what day it is
+_STAFF = re.compile(r"\s(?:staff|desk|team|editors?)$", re.IGNORECASE)
 _LIST = re.compile(r"^\[[^\[\]]{2,30}\]\s*")  # the name of a mailing list before a subject
 _NAME_WORDS = 3  # of a name that no table knows
 _NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
@@ -153,11 +154,21 @@ def _labelled(text: str) -> Credit | None:
     if kind in {bylines.DATE, bylines.UPDATED} and (found_date := _labelled_date(value)):
         others = interpret(segments.split(value)) or Credit()
         return Credit(date=found_date, place=others.place, author=others.author, label=kind)
-    if kind == bylines.AUTHOR and mark in {":", "/"} and bylines.is_name(value) and 1 < len(value.split()) <= 5:
-        return Credit(author=value, label=kind) if not sources.lookup_all(value) else None
+    if kind == bylines.AUTHOR:
+        return _labelled_author(value, mark)
     if kind == bylines.PLACE and mark == ":" and bylines.is_name(value):
         return Credit(place=value, label=kind)
     return None
+
+
+def _labelled_author(value: str, mark: str) -> Credit | None:
+    """A person, «كتبه هشام موفق»; behind a mark any name of some words, or the staff of a paper."""
+    if not mark:
+        return Credit(author=value, label=bylines.AUTHOR) if bylines.is_person(value) else None
+    if (staff := sources.lookup(_STAFF.sub("", value))) and not staff.weak:
+        return Credit(sources=(staff.name,), label=bylines.AUTHOR)
+    named = mark in {":", "/"} and bylines.is_name(value) and 1 < len(value.split()) <= 5
+    return Credit(author=value, label=bylines.AUTHOR) if named and not sources.lookup_all(value) else None
 
 
 def _bare(value: str) -> str:
@@ -199,9 +210,16 @@ def _authors(parts: Sequence[Segment]) -> list[str]:
 def _place(parts: Sequence[Segment]) -> str | None:
     """The cities, else the country; without vowel signs, so that one place is one facet value."""
     for role in (Role.CITY, Role.COUNTRY):
-        if found := [strip_marks(part.text).replace(TATWEEL, "").strip() for part in parts if part.role is role]:
+        named = [part for before, part in zip((None, *parts), parts, strict=False) if _is_place(part, before, role)]
+        if found := [strip_marks(part.text).replace(TATWEEL, "").strip() for part in named]:
             return "، ".join(dict.fromkeys(found))
     return None
+
+
+def _is_place(part: Segment, before: Segment | None, role: Role) -> bool:
+    """Whether a part says where; «الشروق (تونس)» says which paper."""
+    paper = before is not None and any(source.weak and source.kind is Kind.PUBLISHER for source in before.sources)
+    return part.role is role and not (role is Role.COUNTRY and part.enclosed and paper)
 
 
 def _publishers_first(parts: Sequence[Segment]) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ _NOTHING = frozenset(
     )
 )
 _WINDOW = "html:title"  # the rule of a page's title where nothing else says it
+_BEFORE_SITE = re.compile(r"(?<=\S)\s+[|\-–—•»]+\s+$")
 _KEY = ":"  # in the rule of what a record states under a key of its own
 _LEADS = 3  # body lines in which a dateline can stand: headline not recognised, standfirst, lead
 _BEGINNING = 20  # body lines in which today is the day of publication
@@ -124,7 +125,20 @@ def _given(article: Article, facts: _Facts) -> Given:
         facts.date(dates.parse_given(published), published, rule("published"))
     if author:
         facts.source(credit.sources, author, rule("author"))
+    _cut_source(given, facts)
     return Given(title=facts.values.get("title"))
+
+
+def _cut_source(given: Given, facts: _Facts) -> None:
+    """Take the name of the source, where the record states it, from behind its title."""
+    title, source = facts.values.get("title"), _stated(given.source)
+    if (
+        title
+        and source
+        and title.endswith(source)
+        and (mark := _BEFORE_SITE.search(title, 0, len(title) - len(source)))
+    ):
+        facts.values["title"] = title[: mark.start()]
 
 
 def _called(text: str) -> tuple[str, ...]:

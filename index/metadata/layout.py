@@ -123,8 +123,8 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
     for index, whole in enumerate(lines[:_HEADER_LINES]):
         line, cut = noise.trim_head(whole) if index < _SHARED_LINES else (whole, ())
         layout.noise += cut
-        titled = given or (layout.title if layout.title_rule == HEADER else None)
-        if titled and _same(line, titled):
+        if layout.title and _same(line, layout.title):
+            layout.noise += [] if given else [line]
             continue
         below = lines[index + 1 : index + 3]
         if below and not layout.body and _is_above(line, below, layout):
@@ -172,7 +172,7 @@ def _credit(line: str, named: tuple[str, ...], layout: Layout) -> None:
 
 def _is_masthead(line: str, below: Sequence[str]) -> bool:
     """Whether a line above a credit line is the paper's name, «مجلة البيدر», and the headline is still to come."""
-    return bool(sources.called(line) and below and titles.is_headline(below[0]) and not credit_lines.read(below[0]))
+    return bool(sources.called(line) and below and titles.is_headline(below[0]) and not credit_rows.read(below[0]))
 
 
 def _is_byline(line: str, credit: Credit) -> bool:

@@ -106,7 +106,12 @@ def is_section(line: str) -> bool:
     >>> is_section("رأي"), is_section("رأي الجمهور في الميزان")
     (True, False)
     """
-    return len(line) <= _INITIALS_LONGEST and _SECTION.fullmatch(fold(line)) is not None
+    if len(line) > _INITIALS_LONGEST:
+        return False
+    news, _, place = line.partition(" ")
+    return _SECTION.fullmatch(fold(line)) is not None or (
+        news == "أخبار" and places.find(place) is not None and sources.lookup(line) is None
+    )
 
 
 def without_initials(line: str) -> str:

@@ -54,6 +54,7 @@ class Segment(NamedTuple):
     mark: str = ""
 
 
+OFFICE = "office"  # the label of the part of a newsroom
 LONGEST = 200  # characters of a credit line
 SENTENCE = re.compile(r"(?:[^\W\d_]+ ){11}[^\W\d_]")  # so many words without a mark are no part of a credit line
 _ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
@@ -72,6 +73,7 @@ _AGO = r"(?:منذ|قبل)\s(?:[0-9]{1,3}\s)?(?:دقيق|دقايق|ساع|يو�
 _TIME = re.compile(
     rf"(?:t|الساعه\s{{1,2}}|-\s{{0,2}}|(?<![0-9])(?<![0-9]\s){_HALF}\s)?(?<![0-9:])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?"
     rf"(?![0-9:])(?:[\s(]{{0,3}}{_ZONE}(?!\w)\)?){{0,3}}"
+    rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s?:\s?[0-9]{{2}}(?![0-9])|(?:à\s)?(?<![0-9])[0-9]{{1,2}}h[0-9]{{2}}(?!\w)"
     rf"|gmt\s{{1,2}}[0-9]{{1,2}}:[0-9]{{2}}(?![0-9:])|{_AGO}"
     rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s{_HALF}(?!\w)|(?<![0-9])[0-9]{{4}}\s?(?:gmt|جمت|utc|ت\s?غ)(?!\w)",
     re.IGNORECASE,
@@ -103,6 +105,10 @@ _WORDS = re.compile(r"[^\d]*[^\W\d_]{2}[^\d]*")
 _EDGE_WORDS = ("في", "يوم", "من", "بتاريخ", "الموافق")
 _EDGES = re.compile(rf"^(?:(?:{'|'.join(_EDGE_WORDS)})\s+)+|(?:\s+(?:في|يوم|الموافق|بتاريخ))+$")
 _PIECE_EDGES = " \t\N{NO-BREAK SPACE}."
+_OFFICE = re.compile(
+    r"محرر[ةه]? (?:ال)?ش[ؤئ]?و?[ئؤ]?ون ال\w+(?: و?ال\w+)?"
+    r"|(?:قسم|غرفة|هيئة|فريق|أسرة|مكتب) (?:التحرير|الأخبار|الرصد|المتابعة)"
+)  # «الوسط - محرر الشئون المحلية»
 _FROM = re.compile(r"\s+(?:من|في)\s+")
 
 
@@ -147,13 +153,15 @@ def is_words(part: Segment) -> bool:
 
 def _marked(parts: Iterable[Segment], text: str) -> Iterator[Segment]:
     """The segments up to the first ordinary words, each with what parts it from the one before."""
-    end = 0
+    end, before = 0, None
     for part in parts:
         mark = text[end : part.start].strip()
+        if before is Role.TIME and part.role in {Role.CITY, Role.COUNTRY} and not mark:
+            continue  # «13:09 دمشق»: whose time it is
         yield part._replace(mark=mark) if mark else part
         if is_words(part):
             return
-        end = part.end
+        end, before = part.end, part.role
 
 
 def _parts(text: str, shaped: str) -> Iterator[Segment]:
@@ -228,6 +236,8 @@ def _read(text: str, start: int, end: int, opener: str = "") -> Sequence[Segment
 def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
     """A label and what follows, or one thing, or «الاقتصادية من الرياض»."""
     piece, end = _without_weekdays(stretch), len(stretch)
+    if _OFFICE.fullmatch(piece):
+        return (Segment(Role.LABEL, OFFICE, 0, end),)
     if not piece or all(key(word) in _IDLE or not key(word) for word in piece.split()):
         return ()
     labelled = bylines.label(stretch)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.metadata import bylines, sources
+from index.metadata import bylines, segments, sources
 from index.metadata.segments import Role, Segment
 from index.metadata.source_table import Kind, Source
 
@@ -42,14 +42,17 @@ def _settle_wire(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
 
     «المنامة - 12 - 9 (سواحل) --», «مسقط، 14 مارس 2023 /TidesWire/ —» and, after a city and a dash, «الكويت - (سواحل)».
     """
-    if part.role is not Role.NAME or not part.enclosed or not index or index + 1 < len(parts):
+    if part.role is not Role.NAME or not part.enclosed or not index:
+        return part
+    behind = {other.role for other in parts[index + 1 :]}
+    if behind and not (behind <= {Role.DATE, Role.TIME} and index == 1 and parts[0].role is Role.CITY):
         return part
     if any(other.role is Role.SOURCE and not other.city for other in parts) or len(part.text.split()) > _WIRE_WORDS:
         return part
     before = parts[index - 1]
     dated = before.role in {Role.DATE, Role.DAY_AND_MONTH} and index > 1 and parts[0].role in _WHERE | {Role.SOURCE}
     apart = _DASH.search(part.mark) or part.mark in _BEFORE_QUOTED
-    dashed = index == 1 and (before.role is Role.CITY or before.city) and apart
+    dashed = behind or (index == 1 and (before.role is Role.CITY or before.city) and apart)
     if not (dated or dashed):
         return part
     return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.AGENCY),))
@@ -57,9 +60,12 @@ def _settle_wire(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
 
 def _quoted(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
     """What follows a source and a colon is what it reports: «رويترز: إيران تنفي»."""
-    if index and ":" in part.mark and parts[index - 1].role is Role.SOURCE and part.role in _WHO_AND_WHERE:
-        return part._replace(role=Role.OTHER)
-    return part
+    if not index or ":" not in part.mark or part.role not in _WHO_AND_WHERE or parts[index - 1].role is not Role.SOURCE:
+        return part
+    paper = all(source.kind is Kind.PUBLISHER for source in parts[index - 1].sources)
+    if part.role is Role.CITY and len(parts) == 2 and paper:  # «هجر نيوز: الأحساء»
+        return part
+    return part._replace(role=Role.OTHER)
 
 
 def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
@@ -75,6 +81,8 @@ def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if others and all(other.role is Role.LABEL for other in others) and sources.called(part.text):
         return part  # «خاص - المرفأ نيوز»
     behind = parts[index + 1] if index + 1 < len(parts) else None
+    if behind and (behind.text == segments.OFFICE or (behind.role is Role.COUNTRY and behind.enclosed)):
+        return part
     if behind and behind.role is Role.DATE and ":" in behind.mark:  # «اليوم: 5 مارس 2012»
         return part._replace(role=Role.OTHER)
     strong = any(other.role is Role.SOURCE and not (other.city and part.city) for other in others)
@@ -95,6 +103,8 @@ def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if part.mark in _ADDS and index and parts[0].role is Role.LABEL and parts[0].text == bylines.SOURCE:
         return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.PUBLISHER),))
     before = parts[index - 1] if index else None
+    if not index and _has_issue(parts):
+        return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.PUBLISHER),))
     behind = parts[index + 1] if index + 1 < len(parts) else None
     if before and before.role is Role.LABEL:
         role = {bylines.AUTHOR: Role.PERSON, bylines.PLACE: Role.CITY}.get(before.text, Role.OTHER)
@@ -122,3 +132,9 @@ def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if words <= 3 and (part.enclosed or person or agency or (words == 1 and not person)):
         return part._replace(role=Role.CITY)
     return part
+
+
+def _has_issue(parts: Sequence[Segment]) -> bool:
+    """«الحوار المتمدن-العدد: 3315 - 24/3/2011»: what comes out in numbers is a paper."""
+    numbered = len(parts) > 2 and parts[1].role is Role.ISSUE and "العدد" in parts[1].text
+    return numbered and any(part.date for part in parts) and all(part.role is not Role.NAME for part in parts[1:])

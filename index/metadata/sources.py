@@ -46,7 +46,9 @@ _INITIALS = re.compile(r"\w(?:[\s.]{1,2}\w){1,3}\.?")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:[/:?#]\S*)?", re.IGNORECASE)
 _ATTACHED = re.compile("^[وفبل](?=\\w{3})")
 _LONGEST = 60  # characters of a name
-_ARABIC_CALLED_BY = frozenset(map(key, ["صحيفة", "جريدة", "مجلة", "إذاعة", "تلفزيون", "وكالة", "نشرة", "موقع"]))
+_ARABIC_CALLED_BY = frozenset(
+    map(key, ["صحيفة", "جريدة", "مجلة", "إذاعة", "تلفزيون", "وكالة", "نشرة", "موقع", "راديو"])
+)
 _CALLED_BY = _ARABIC_CALLED_BY | frozenset(map(key, ("روزنامه", "خبرگزاری")))
 _CALLED_BEHIND = frozenset(
     map(key, ("نيوز", "نت", "برس", "أونلاين", "ميديا", "بوست", "تايمز", "الإخباري", "الإخبارية"))

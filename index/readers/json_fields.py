@@ -29,12 +29,13 @@ FIELDS = tuple(_KEYS)
 """The fields that a record can state."""
 
 _FIELDS = {key: (rank, name) for name, keys in _KEYS.items() for rank, key in enumerate(keys.split())}
+_AFFIXES = re.compile(r"^(?:news|article|post|story|item)|(?<=\w{4})(?:ar|arabic)$")  # newsBody, title_ar
 _LONGEST_KEY = 60  # characters
 _CONTENTS = frozenset(("title", "text"))
-_IN_OBJECT = ("name", "rendered", "$oid", "$date", "$numberLong")
+_IN_OBJECT = ("name", "rendered", "$oid", "$date", "$numberLong", "title", "data", "attributes")
 """Where an object stands for one value: a source's name, a text as WordPress gives it, a MongoDB id."""
 
-_PROPER = frozenset(("_source", "article", "document", "record", "attributes", "fields"))
+_PROPER = frozenset(("_source", "article", "document", "record", "attributes", "fields", "data"))
 """Objects that hold the fields of the record they are in: hits of search engines, answers of interfaces."""
 
 _ABOUT = frozenset(("meta", "metadata", "info", "header", "properties", "yoast_head_json"))
@@ -128,7 +129,9 @@ def _field(key: str) -> tuple[int, str]:
 
 @lru_cache(maxsize=4096)  # an archive has a few keys, over and over
 def _known(key: str) -> tuple[int, str]:
-    return _FIELDS.get(_plain(key), (0, ""))
+    plain = _plain(key)
+    bare = _AFFIXES.sub("", plain)
+    return _FIELDS.get(plain) or _FIELDS.get(bare) or (0, "")
 
 
 def _plain(key: str) -> str:

@@ -32,7 +32,9 @@ _PREFIX = re.compile(r"\s+[|\-–—•»«·:]+\s+|:\s+")
 _STRONG = re.compile(r"(?:::|[|»])\s*$")  # marks that stand between a site and a title, and between nothing else
 _MARKS = " |-–—•»«·:"
 _TITLE = re.compile(
-    r"(?:post|entry|article|news|story|page|content|node)[-_]?(?:title|heading|headline)|headline", re.IGNORECASE
+    r"(?:post|entry|article|news|story|page|content|node|details?)[-_]?(?:title|heading|headline)|headline"
+    r"|(?<![\w-])title(?![\w-])",
+    re.IGNORECASE,
 )
 _TITLE_SHOWN, _SITE_WORDS = 240, 5  # characters of a title, words of the name of a site
 _SEEN = {  # field: what the class of the element that shows it is called
@@ -40,6 +42,8 @@ _SEEN = {  # field: what the class of the element that shows it is called
     "author": re.compile(r"author|auteur|byline|writer|كاتب", re.IGNORECASE),
     "source": re.compile(r"(?<!re)source(?!s?set)|مصدر", re.IGNORECASE),
 }
+_TOLD = re.compile(r"info|meta|details?\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20|١٩|٢٠|۱۹|۲۰)\d\d(?!\d)")
 _ELSEWHERE = frozenset(("nav", "aside", "footer"))
 _SIDE = re.compile(r"related|sidebar|comment|most|ticker|menu|widget|footer|breaking|modif|updat", re.IGNORECASE)
 _SHOWN = 80  # characters of the longest element that shows one fact
@@ -83,6 +87,7 @@ def facts_of(page: HtmlElement, start: str) -> Facts:
     if saved := _SAVED_FROM.search(start):
         facts.state("url", saved[1], "saved from")
     _take_seen(page, facts)
+    _take_told(page, facts)
     facts.state("language", page.get("lang"), "html:lang")
     _take_title(page, facts)
     return facts
@@ -178,6 +183,18 @@ def _take_seen(page: HtmlElement, facts: Facts) -> None:
             text = " ".join(element.text_content().split())
             if 2 < len(text) <= _SHOWN and not _stands_aside(element) and (name != "published" or _has_digit(text)):
                 facts.state(name, text, f"html:{name}")
+
+
+def _take_told(page: HtmlElement, facts: Facts) -> None:
+    """Take the date from the line that tells of an article, where no element is there for it alone."""
+    if "published" in facts.values:
+        return
+    for element in page.xpath("//body//*[@class]"):
+        called, text = _called(element), " ".join(element.text_content().split())
+        told = _TOLD.search(called) and not _SIDE.search(called) and len(text) <= _SHOWN
+        if told and _YEAR.search(text) and not _stands_aside(element):
+            facts.state("published", text, "html:published")
+            return
 
 
 def _called(element: HtmlElement) -> str:

@@ -21,6 +21,7 @@ _START = 4096  # characters in which a browser notes from where it saved a page
 _SHORT = 60  # characters of a text that is none where the page does not call itself an article
 _ABOVE = 8  # lines that can stand above a title
 _LINKS = 0.5  # of the lines of a list are links
+_OTHERS = re.compile(r"related|read-?(?:more|also)|see-?also|most-?(?:read|viewed)|more-?news", re.IGNORECASE)
 _ROW = re.compile(r"(?m)^\| (?P<cell>(?:[^|\n\\]|\\.)*?) ?\| *$")  # of one cell: no table
 _CELL = 200  # characters in a cell of a table that is there for the layout
 
@@ -54,9 +55,25 @@ def _from_title(body: str, title: str) -> str:
 def _body(page: lxml.html.HtmlElement, facts: Facts) -> str:
     """The text of the article, paragraphs parted by lines."""
     _loosen_tables(page)
+    _cut_lists(page)
     found = _ROW.sub(r"\1", extract(page, include_comments=False, include_tables=True, fast=False) or "")
     is_more = len(facts.body) > 2 * len(found) or facts.body.split() == found.split()  # the same, with its lines
     return facts.body if is_more else found
+
+
+def _cut_lists(page: lxml.html.HtmlElement) -> None:
+    """Take out the lists of links to other articles."""
+    for part in page.xpath("//*[@class or @id]"):
+        if not _OTHERS.search(f"{part.get('class')} {part.get('id')}") or part.tag in {
+            "html",
+            "body",
+            "article",
+            "main",
+        }:
+            continue
+        linked = sum(len(link.text_content()) for link in part.iter("a"))
+        if part.getparent() is not None and linked * 2 >= len(part.text_content().strip()) > 0:
+            part.drop_tree()
 
 
 def _loosen_tables(page: lxml.html.HtmlElement) -> None:
