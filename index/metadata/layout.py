@@ -68,13 +68,9 @@ def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
 
 def _read_body(lines: Sequence[str], layout: Layout) -> None:
     """Take what is noise out of the paragraphs, and the headline behind «اقرأ أيضا:»."""
-    linked = False
-    for line in lines:
-        if _take_noise(line, layout):
-            linked = _heads_list(line)
-            continue
-        (layout.noise if linked and links.is_item(line) else layout.body).append(line)
-        linked = False
+    for index, line in enumerate(lines):
+        if not _take_noise(line, layout):
+            (layout.noise if _is_linked(lines, index) else layout.body).append(line)
 
 
 def _without_list(lines: Sequence[str], footer: Layout) -> Sequence[str]:
@@ -88,6 +84,11 @@ def _without_list(lines: Sequence[str], footer: Layout) -> Sequence[str]:
     listed = [index for index in range(start, len(lines)) if not _is_of_footer(lines[index])]
     footer.noise += [lines[index] for index in reversed(listed)]
     return [line for index, line in enumerate(lines) if index not in listed]
+
+
+def _is_linked(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is the headline of another article, by what stands above it."""
+    return index > 0 and links.is_item(lines[index]) and _heads_list(lines[index - 1])
 
 
 def _heads_list(line: str) -> bool:
@@ -141,6 +142,9 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
             continue
         if untitled and not dated and titles.is_headline(line, long=long):
             _entitle(line, layout)
+            continue
+        if layout.body and _is_linked(lines, index):
+            layout.noise.append(line)
             continue
         layout.body.append(line)
         if dated or len(line) >= _PARAGRAPH:

@@ -13,6 +13,7 @@ _OPEN = re.compile(r"[:،؛,]\W{0,3}$")
 _ITEM = re.compile(r"[\W\d]*[-–—•*●▪\d]")
 _SHORTEST, _LONGEST, _FEWEST_WORDS = 25, 110, 4  # of a headline: characters, words
 _HEAD, _HEAD_WORDS = 40, 3  # of the line above a list: characters, words
+_NUMBERED = re.compile(r"\W{0,3}\d{1,2}\s?[.)\-–]")
 _PARAGRAPH = 60  # characters
 _RUN = range(2, 5)
 _FEWEST_PARAGRAPHS = 3
@@ -40,8 +41,8 @@ def heads_list(line: str) -> bool:
 
 
 def is_item(line: str) -> bool:
-    """Whether a line can be one of a list of headlines or tags: short, and no sentence with its full stop."""
-    return len(line) <= _LONGEST and not _STOP.search(line) and not _OPEN.search(line)
+    """Whether a line can be a headline or a tag in a list: short, no sentence with its full stop, no numbered step."""
+    return len(line) <= _LONGEST and not (_STOP.search(line) or _OPEN.search(line) or _NUMBERED.match(line))
 
 
 def _is_headline(line: str) -> bool:
