@@ -87,7 +87,8 @@ def find(text: str) -> list[Found]:
 
 def _find_unstretched(text: str, places: Sequence[int]) -> list[Found]:
     """The same without the tatweel inside of words: «تمـوز»."""
-    left = [place for place in range(len(text)) if place not in set(places)]
+    out = frozenset(places)
+    left = [place for place in range(len(text)) if place not in out]
     return [
         Found(found.date, left[found.start], left[found.end - 1] + 1, found.hijri)
         for found in find("".join(text[place] for place in left))

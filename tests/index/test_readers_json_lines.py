@@ -312,3 +312,32 @@ def test_saudi_papers_hold_30973_articles_and_57_empty_records(shared: Path) -> 
     assert found.count("utf-8") == 30_973
     assert found.count(EMPTY) == 57
     assert len(found) == 31_030
+
+
+INSIDE = {
+    "a hit of a search engine": {"_index": "a", "_source": {"url": "u", "article": {"title": TITLE, "text": "نص"}}},
+    "an answer of an interface": {"data": {"id": "4", "attributes": {"title": TITLE, "content": "نص"}}},
+    "facts beside the text": {"text": "نص", "metadata": {"title": TITLE, "text": "غير هذا"}},
+    "keys with the kind before or the language behind": {"NewsBody": "نص", "title_ar": TITLE},
+}
+
+
+@pytest.mark.parametrize("record", INSIDE.values(), ids=INSIDE.keys())
+def test_fields_are_found_in_the_objects_of_a_record(record: object) -> None:
+    found = article(record)
+    assert (found.given.title, found.text) == (TITLE, "نص")
+
+
+def test_what_a_record_says_comes_before_what_is_said_of_it_and_accounts_are_nobody() -> None:
+    record = {
+        "text": "نص",
+        "title": TITLE,
+        "author": 3,
+        "yoast_head_json": {"title": "غير هذا", "author": "هاجر سليمان"},
+    }
+    found = article(record)
+    assert (found.given.title, found.given.author) == (TITLE, "هاجر سليمان")
+
+
+def test_an_object_of_facts_alone_is_no_record() -> None:
+    assert isinstance(one({"metadata": {"title": TITLE}, "count": 3}), Unreadable)

@@ -112,6 +112,16 @@ def test_what_a_page_states_is_given_with_where_it_stands(head: str, values: dic
 SEEN = {
     "time": ("<time datetime='2016-02-03'>3 شباط</time>", "2016-02-03", "html:time"),
     "a class": ("<span class='post-date'>الأربعاء 3 فبراير 2016</span>", "الأربعاء 3 فبراير 2016", "html:published"),
+    "who posted it": (
+        "<div class='submitted'>أرسل من طرف admin في أربعاء, 03/02/2016</div>",
+        "أرسل من طرف admin في أربعاء, 03/02/2016",
+        "html:published",
+    ),
+    "a line that tells of it": (
+        "<div class='detail-info'><b>محليات</b> <b>2016/02/03</b></div>",
+        "محليات 2016/02/03",
+        "html:published",
+    ),
     "not when it was changed": ("<span class='modified-date'>3 فبراير 2016</span>", None, None),
     "not of another article": ("<aside><time datetime='2016-02-03'></time></aside>", None, None),
 }
@@ -126,6 +136,38 @@ def test_a_date_that_only_readers_see_is_taken(shown: str, published: str | None
 def test_the_name_of_the_site_behind_a_title_is_the_source_and_no_title() -> None:
     found = article(page(f"<title>{TITLE} - محليات | صحيفة الضفاف</title>"))
     assert (found.given.title, found.given.source) == (TITLE, "صحيفة الضفاف")
+
+
+WINDOWS = {
+    "a heading of the site too": (f"{TITLE} – صحيفة الضفاف", f"<h1>صحيفة الضفاف</h1><h1>{TITLE}</h1>"),
+    "the site first": (f"صحيفة الضفاف :: {TITLE}", f"<h2>{TITLE}</h2>"),
+    "the site first, and a heading of its own": (
+        f"صحيفة الضفاف: {TITLE}",
+        f"<h1>صحيفة الضفاف</h1><h3 class='post-title'>{TITLE}</h3>",
+    ),
+    "a title that is no heading": (f"{TITLE} | صحيفة الضفاف", f"<div class='detail-title'>{TITLE}</div>"),
+}
+
+
+@pytest.mark.parametrize(("window", "headings"), WINDOWS.values(), ids=WINDOWS.keys())
+def test_headline_and_site_are_told_apart_in_the_title_of_the_window(window: str, headings: str) -> None:
+    found = article(page(f"<title>{window}</title>", BODY.replace(f"<h1>{TITLE}</h1>", headings)))
+    assert (found.given.title, found.given.source) == (TITLE, "صحيفة الضفاف")
+
+
+def test_a_window_called_by_its_site_states_a_source_and_no_title() -> None:
+    found = describe(article(page("<title>صحيفة الضفاف</title>", BODY.replace(f"<h1>{TITLE}</h1>", ""))))
+    assert (found.title, found.sources) == (None, ("صحيفة الضفاف",))
+
+
+def test_an_account_is_no_author_where_a_person_is_shown() -> None:
+    shown = BODY.replace("</h1>", "</h1><p class='field-auteur'>الكاتب: منى سعيد</p>")
+    assert describe(article(page(meta(author="admin"), shown))).author == "منى سعيد"
+
+
+def test_links_to_other_articles_are_no_text() -> None:
+    others = "<div class='related'><h4>مقالات أخرى</h4><a href='/x'>خبر آخر طويل العنوان من المدينة القديمة</a></div>"
+    assert describe(article(page(body=BODY + others))).body.split("\n") == list(PARAGRAPHS)
 
 
 def test_a_browser_notes_where_it_saved_a_page() -> None:

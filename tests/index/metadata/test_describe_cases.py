@@ -74,6 +74,11 @@ def test_an_author_key_that_holds_a_byline_is_taken_apart() -> None:
     assert (found.author, found.place, found.sources) == (None, "الرياض", ("اليوم", "واس"))
 
 
+def test_the_name_of_a_stated_source_behind_a_stated_title_is_no_part_of_it() -> None:
+    found = _described("وصلت السفينة إلى الميناء.", Given(title="عودة السفينة - صحيفة المرفأ", source="صحيفة المرفأ"))
+    assert (found.title, found.sources) == ("عودة السفينة", ("صحيفة المرفأ",))
+
+
 @pytest.mark.parametrize(
     ("given", "doubtful"),
     [("2022-02-05", ()), ("2022-02-09", ("published",)), ("2022-02", ()), ("2021", ("published",))],

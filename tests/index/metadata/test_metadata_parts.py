@@ -82,6 +82,12 @@ def test_describing_the_body_again_removes_nothing_more_from_its_paragraphs(text
         "\u064e",
         "شارك ",
         "(النهاية)",
+        "5 مارس 2012 | ",
+        "تمـوز 2012 ",
+        "أخبار > ",
+        "اقرأ أيضا:\n",
+        "العدد 5\n",
+        "بواسطة ",
     ],
 )
 def test_four_times_as_much_of_one_thing_is_four_times_the_work(unit: str) -> None:
@@ -123,6 +129,7 @@ def test_a_date_is_read_in_every_spelling_of_its_month(day: date, data: st.DataO
         ("9-10-1436هـ", "2015-07-25"),
         ("1437459159000", "2015-07-21"),
         ("20150721", "2015-07-21"),
+        ("21-Jul-15", "2015-07-21"),
         ("2015-07", "2015-07"),
         ("2015", "2015"),
         ("شوال 1436", None),
