@@ -29,6 +29,10 @@ _POSTED = re.compile(
 )
 _DAY_NAME = re.compile(r"(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت)[,،]\s?")
 _TRAIL = re.compile(r"[^>»›]{2,40}(?:\s[>»›]\s[^>»›]{2,40}){2,6}")  # منتدى > قسم > أخبار
+_PATH = re.compile("[>»›]")
+_DIGIT = re.compile(r"\d")
+_MAY_STAMP = re.compile(r"[\d>»›]|السن|منذ|قبل|ال(?:[أا]حد|[إا]ثن|ثلا|[أا]رب|خمي|جمع|سبت)|day", re.IGNORECASE)
+_MAY_BE = re.compile("[|•·:]|بواسط|من طرف|من قبل|by", re.IGNORECASE)
 _STAMPS = frozenset({Role.ISSUE, Role.TIME})
 _STAMP_LONGEST = 100
 
@@ -44,7 +48,9 @@ def read(text: str) -> Credit | None:
     """
     if credit := credit_lines.read(text):
         return credit
-    return _posted(text) or _row(text) if len(text) <= _LONGEST and any(map(str.isdigit, text)) else None
+    if len(text) > _LONGEST or not _MAY_BE.search(text) or not _DIGIT.search(text):
+        return None
+    return _posted(text) or _row(text)
 
 
 def is_stamp(text: str) -> bool:
@@ -53,9 +59,9 @@ def is_stamp(text: str) -> bool:
     >>> is_stamp("السنة الثانية عشرة - العدد 3450"), is_stamp("العدد الأخير")
     (True, False)
     """
-    if len(text) > _STAMP_LONGEST:
+    if len(text) > _STAMP_LONGEST or not _MAY_STAMP.search(text):
         return False
-    if _TRAIL.fullmatch(text):
+    if _PATH.search(text) and _TRAIL.fullmatch(text):
         return True
     parts = segments.split(text)
     return all(part.role in _STAMPS for part in parts) and (bool(parts) or segments.is_weekday(text))
@@ -63,6 +69,8 @@ def is_stamp(text: str) -> bool:
 
 def holds_issue(text: str) -> bool:
     """Whether a line of credits says of which issue of a paper it is."""
+    if len(text) > _LONGEST or not _DIGIT.search(text):
+        return False
     parts = segments.split(text)
     return any(part.role is Role.ISSUE for part in parts) and read(text) is not None
 

@@ -55,6 +55,7 @@ _RELATIVE = re.compile(
 _NOT_NOW = re.compile(r"(?:مثل|هذا|ذلك|ذاك|كل|حتي|منذ)\s{1,2}\Z")
 _LINE = 400  # characters of the longest line that states a date
 _SHORT, _TURN = 2, 70  # digits of a short year; the first that is of the last century
+_BEFORE_YEAR, _BESIDE = 150, 60  # characters in which today stands before the year beside it, and the date behind it
 _LEAD = 3000  # characters; further down, today is somebody else's
 
 
@@ -162,16 +163,30 @@ def relative(text: str) -> Found | None:
     >>> str(relative("تعرض عسكري مساء أمس السبت 3 ديسمبر 2016 إلى إصابة").date)
     '2016-12-04'
     """
-    if not _YEAR_AS_IT_STANDS.search(text, 0, _LEAD):
-        return None
-    shaped = shape(text[:_LEAD])
-    days = list(_relative_days(shaped))
+    days = [
+        Found(found.date, found.start + start, found.end + start)
+        for start, end in _around_years(text)
+        for found in _relative_days(shape(text[start:end]))
+    ]
     return days[0] if days and all(found.date == days[0].date for found in days) else None
+
+
+def _around_years(text: str) -> list[tuple[int, int]]:
+    """The stretches near the beginning that hold a year behind what every spelling of such a day has."""
+    found: list[tuple[int, int]] = []
+    for year in _YEAR_AS_IT_STANDS.finditer(text, 0, _LEAD):
+        start = max(0, text.rfind(" ", 0, max(0, year.start() - _BEFORE_YEAR)))
+        before = text[start : year.start()]
+        if "وم" in before or "مس" in before or "غد" in before:
+            stretch = (start, min(year.start() + _BESIDE, _LEAD))
+            joins = found and start <= found[-1][1]
+            found[-1:] = [(found[-1][0], stretch[1])] if joins else [*found[-1:], stretch]
+    return found
 
 
 def _relative_days(shaped: str) -> Iterator[Found]:
     for match in _RELATIVE.finditer(shaped):
-        window = find(shaped[match.end() : match.end() + 60])
+        window = find(shaped[match.end() : match.end() + _BESIDE])
         if not window or window[0].start or window[0].date.day is None or _NOT_NOW.search(shaped[: match.start()][-8:]):
             continue
         away = _DAYS_AWAY[match["word"]]

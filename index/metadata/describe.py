@@ -110,39 +110,39 @@ def _given(article: Article, facts: _Facts) -> Given:
         return given.rules.get(name) or f"{article.kind}:{'date' if name == 'published' else name}"
 
     for name in ("title", "place", "url"):
-        value = _stated(getattr(given, name))
-        if value and name == "title" and rule(name) == _WINDOW and (named := sources.known(value) or _called(value)):
-            facts.source(named, value, _WINDOW)  # a window called by the name of the site
-            continue
-        facts.state(name, value, value or "", rule(name))
+        if value := _stated(getattr(given, name)):
+            facts.state(name, value, value, rule(name))
+    _turn_window(facts)
     if author := _stated(given.author):
         credit = credit_lines.read_author(author)
         facts.state("author", credit.author, author, rule("author"))
         facts.state("place", credit.place, author, rule("author"))
     if source := _stated(given.source):
         facts.source(sources.stated(source), source, rule("source"))
+        _cut_source(source, facts)
     if published := _stated(given.published):
         facts.date(dates.parse_given(published), published, rule("published"))
     if author:
         facts.source(credit.sources, author, rule("author"))
-    _cut_source(given, facts)
     return Given(title=facts.values.get("title"))
 
 
-def _cut_source(given: Given, facts: _Facts) -> None:
+def _turn_window(facts: _Facts) -> None:
+    """Take a window's title that is but the name of the site for the source."""
+    title = facts.values.get("title")
+    if title is None or facts.evidence["title"].rule != _WINDOW:
+        return
+    called = sources.called(title)
+    if named := sources.known(title) or ((called.name,) if called else ()):
+        facts.source(named, title, _WINDOW)
+        del facts.values["title"], facts.evidence["title"]
+
+
+def _cut_source(source: str, facts: _Facts) -> None:
     """Take the name of the source, where the record states it, from behind its title."""
-    title, source = facts.values.get("title"), _stated(given.source)
-    if (
-        title
-        and source
-        and title.endswith(source)
-        and (mark := _BEFORE_SITE.search(title, 0, len(title) - len(source)))
-    ):
+    title = facts.values.get("title", "")
+    if title.endswith(source) and (mark := _BEFORE_SITE.search(title, 0, len(title) - len(source))):
         facts.values["title"] = title[: mark.start()]
-
-
-def _called(text: str) -> tuple[str, ...]:
-    return (found.name,) if (found := sources.called(text)) else ()
 
 
 def _stated(value: str | None) -> str | None:

@@ -75,6 +75,8 @@ def _read_body(lines: Sequence[str], layout: Layout) -> None:
 
 def _without_list(lines: Sequence[str], footer: Layout) -> Sequence[str]:
     """The lines without the headlines or tags that are listed at the end, below «مواضيع ذات صلة»."""
+    if not any(map(_heads_list, lines[max(2, len(lines) - _LIST_LINES + 1) :])):
+        return lines
     start = len(lines)
     for index in range(len(lines) - 1, max(1, len(lines) - _LIST_LINES), -1):
         if not (links.is_item(lines[index]) or noise.kind(lines[index]) or credit_rows.read(lines[index])):
@@ -88,7 +90,7 @@ def _without_list(lines: Sequence[str], footer: Layout) -> Sequence[str]:
 
 def _is_linked(lines: Sequence[str], index: int) -> bool:
     """Whether a line is the headline of another article, by what stands above it."""
-    return index > 0 and links.is_item(lines[index]) and _heads_list(lines[index - 1])
+    return index > 0 and _heads_list(lines[index - 1]) and links.is_item(lines[index])
 
 
 def _heads_list(line: str) -> bool:
@@ -156,10 +158,10 @@ def _is_above(line: str, below: Sequence[str], layout: Layout) -> bool:
     """Whether a line stands over the headline: the name of a section, or the issue, or what stands over that."""
     if noise.is_section(line) or credit_rows.is_stamp(line):
         return True
-    if layout.title or len(line.split()) > _SECTION_WORDS or len(below) < 2 or credit_rows.read(line):
+    if layout.title or len(line.split()) > _SECTION_WORDS or len(below) < 2 or not credit_rows.holds_issue(below[0]):
         return False
-    over = credit_rows.holds_issue(below[0]) and titles.is_headline(below[1]) and not credit_rows.read(below[1])
-    return over and sources.lookup(line) is None
+    named = credit_rows.read(line) or sources.lookup(line)
+    return not named and titles.is_headline(below[1]) and not credit_rows.read(below[1])
 
 
 def _entitle(line: str, layout: Layout) -> None:

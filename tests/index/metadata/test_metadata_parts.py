@@ -144,6 +144,15 @@ def test_a_date_key_is_read(text: str, expected: str | None) -> None:
     assert (str(found) if found else None) == expected
 
 
+@given(st.text("نصر 5،.\n", max_size=300), st.text(" نصر.", max_size=80))
+def test_today_beside_a_full_date_is_found_wherever_it_stands(before: str, behind: str) -> None:
+    yesterday = "أمس السبت 3 ديسمبر 2016"
+    found = dates.relative(f"{before} {yesterday} {behind}")
+    assert found is not None
+    assert (str(found.date), found.start) == ("2016-12-04", len(before) + 1)
+    assert found.end == found.start + len(yesterday)
+
+
 def test_two_days_called_today_leave_the_date_unknown() -> None:
     assert dates.relative("اليوم الأحد 3 مايو 2020 قال، ثم اليوم الخميس 7 مايو 2020 عاد") is None
 
