@@ -1,7 +1,7 @@
 """Credit lines of a page's own making: cells in a row, «كتب: رامي سعد | السبت 05-11-2016 | أخبار», and who posted when.
 
-What `credit_lines` cannot read as a whole is read cell by cell here. A row counts only where a cell of it is a date or
-says what it states, and none holds ordinary words; of a cell that states nothing, its few words are a section's.
+What `credit_lines` cannot read as a whole is read cell by cell here. A row counts only where a cell of it is a date
+and none holds ordinary words; of a cell that states nothing, its few words are a section's.
 """
 
 import re

@@ -41,6 +41,8 @@ _PROPER = frozenset(("_source", "article", "document", "record", "attributes", "
 _ABOUT = frozenset(("meta", "metadata", "info", "header", "properties", "yoast_head_json"))
 """Objects that say of a record what it does not say itself."""
 
+_DEEPEST = 4  # objects within one another
+
 _LISTS = {"text": "\n", "author": "، ", "source": "، "}
 """How a list of values is joined; elsewhere its first value counts."""
 
@@ -73,7 +75,7 @@ def loaded(text: str) -> dict[str, object] | str:
 _JSON_NAMES = {list: "array", str: "string or number", bool: "true or false", type(None): "null"}
 
 
-def fields(record: Mapping[str, object]) -> dict[str, str]:
+def fields(record: Mapping[str, object], depth: int = 0) -> dict[str, str]:
     """The values of the best keys that state something.
 
     >>> fields({"Title": "خبر", "authors": ["أ", "ب"], "date": None, "_id": "7"})
@@ -84,18 +86,19 @@ def fields(record: Mapping[str, object]) -> dict[str, str]:
         rank, name = _field(key)
         if name and (name not in stated or rank < stated[name][0]) and (text := value_of(name, value)):
             stated[name] = (rank, text)
-    return _with_inner(record, {name: text for name, (_, text) in stated.items()})
+    values = {name: text for name, (_, text) in stated.items()}
+    return _with_inner(record, values, depth + 1) if depth < _DEEPEST else values
 
 
-def _with_inner(record: Mapping[str, object], stated: dict[str, str]) -> dict[str, str]:
+def _with_inner(record: Mapping[str, object], stated: dict[str, str], depth: int) -> dict[str, str]:
     """What the objects in a record add: those that are the record proper, and those that tell of it."""
     for key, inner in record.items():
         if not isinstance(inner, dict):
             continue
         if key.lower() in _PROPER:
-            stated = {**stated, **fields(inner)}
+            stated = {**stated, **fields(inner, depth)}
         elif key.lower() in _ABOUT and "text" in stated:
-            stated = {**fields(inner), **stated}
+            stated = {**fields(inner, depth), **stated}
     return stated
 
 

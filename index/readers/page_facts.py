@@ -190,9 +190,11 @@ def _take_told(page: HtmlElement, facts: Facts) -> None:
     if "published" in facts.values:
         return
     for element in page.xpath("//body//*[@class]"):
-        called, text = _called(element), " ".join(element.text_content().split())
-        told = _TOLD.search(called) and not _SIDE.search(called) and len(text) <= _SHOWN
-        if told and _YEAR.search(text) and not _stands_aside(element):
+        called = _called(element)
+        if not _TOLD.search(called) or _SIDE.search(called):
+            continue
+        text = " ".join(element.text_content().split())
+        if len(text) <= _SHOWN and _YEAR.search(text) and not _stands_aside(element):
             facts.state("published", text, "html:published")
             return
 

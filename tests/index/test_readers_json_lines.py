@@ -339,5 +339,12 @@ def test_what_a_record_says_comes_before_what_is_said_of_it_and_accounts_are_nob
     assert (found.given.title, found.given.author) == (TITLE, "هاجر سليمان")
 
 
+def test_objects_in_one_another_without_end_are_no_record_and_no_error() -> None:
+    record: object = {"title": TITLE, "text": "نص"}
+    for _ in range(400):
+        record = {"data": record}
+    assert isinstance(one(record), Unreadable)
+
+
 def test_an_object_of_facts_alone_is_no_record() -> None:
     assert isinstance(one({"metadata": {"title": TITLE}, "count": 3}), Unreadable)
