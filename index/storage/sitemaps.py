@@ -106,9 +106,8 @@ class Sitemaps:
             return article
         if key in self._changed:
             self._changed[key].add(id)
-        first = next(iter(self._listings.of(key)), None)
-        entry = _entry(first) if first else None
-        return replace(article, listed=entry.given) if isinstance(entry, Article) else article
+        entry = self._entry(key)
+        return replace(article, listed=entry.given) if entry else article
 
     def make_way(self, base: str) -> None:
         """Let a page that is about to be stored take the place of the entry that was the article."""
@@ -120,8 +119,16 @@ class Sitemaps:
     def article(self, record: Record) -> Article | Unreadable:
         """The article of a record that is an entry."""
         key = self._listings.key_of(record.base)
-        first = next(iter(self._listings.of(key or "")), None)
-        return _entry(first) if first else Unreadable(record.path, record.number, "no sitemap states it any longer")
+        entry = self._entry(key) if key else None
+        return entry or Unreadable(record.path, record.number, "no sitemap states it any longer")
+
+    def _entry(self, key: str) -> Article | None:
+        """What counts of all that is stated of an address."""
+        first = next(iter(self._listings.of(key)), None)
+        if first is None:
+            return None
+        found = revive(SITEMAP, first.raw, first.encoding, first.path, first.relative, first.number)
+        return found if isinstance(found, Article) else None
 
     def settle(self) -> None:
         """Put right the articles of all addresses of which something else is stated than before."""
@@ -131,13 +138,11 @@ class Sitemaps:
 
     def _settle(self, key: str, settled: Container[str]) -> None:
         pages = self._listings.records(key, entries=False)
-        first = next(iter(self._listings.of(key)), None)
-        entry = _entry(first) if first else None
         if pages:
             for page in pages:
                 if page.id not in settled:
                     self._describe_anew(page)
-        elif isinstance(entry, Article):
+        elif entry := self._entry(key):
             self._put(entry, next(iter(self._listings.records(key, entries=True)), None))
         else:
             for record in self._listings.records(key, entries=True):
@@ -172,8 +177,3 @@ class Sitemaps:
     def step_in(self) -> None:
         """Let entries be the articles of addresses whose pages went."""
         self._changed |= {key: set() for key in self._listings.without_article()}
-
-
-def _entry(listing: Listing) -> Article | Unreadable:
-    place = listing.path, listing.relative, listing.number
-    return revive(SITEMAP, listing.raw, listing.encoding, *place)
