@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import PathConverter
 
 from search.engine import Engine
-from search.web import api, errors, headers, languages, views
+from search.web import api, compression, errors, headers, languages, views
 from search.web.files import folder
 
 STATIC_AGE = 3_600  # seconds that a browser keeps a style sheet or a font
@@ -38,7 +38,7 @@ def create_app(engine: Engine) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # an attribute of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the documented order of keys
     app.extensions["engine"] = engine
-    for part in (headers, languages, errors):
+    for part in (headers, compression, languages, errors):
         part.install(app)
     app.register_blueprint(views.pages)
     app.register_blueprint(api.api)

@@ -1,0 +1,44 @@
+"""Text goes out compressed to whoever accepts gzip: a page of results is an eighth of its size then.
+
+A proxy in front may do the same and leaves alone what is done already. What makes compression tell secrets, that a page
+joins what a stranger chose with something secret, is not here: there are no accounts, no cookies, no tokens.
+"""
+
+import gzip
+
+from flask import Flask, Response, request
+
+LEAST = 500  # bytes: of less, little would be saved
+_LEVEL = 5  # of 9: of a page of 57 kB, level 9 saves 2 % more and takes twice the time
+_PARTIAL = {206, 304}  # some bytes of a file, or none
+_TEXT = {"application/json", "application/javascript", "image/svg+xml"}  # beside whatever is text/
+
+
+def install(app: Flask) -> None:
+    """Compress the responses of an application that are text, and long enough to be worth it."""
+
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if not _is_text(response):
+            return response
+        response.vary.add("Accept-Encoding")
+        if response.status_code in _PARTIAL or not request.accept_encodings.quality("gzip"):
+            return response
+        response.direct_passthrough = False  # a file of `static`, read here
+        if len(whole := response.get_data()) >= LEAST:
+            response.set_data(gzip.compress(whole, _LEVEL, mtime=0))
+            response.content_encoding = "gzip"
+            _weaken(response)
+        return response
+
+
+def _is_text(response: Response) -> bool:
+    kind = response.mimetype or ""
+    return kind.startswith("text/") or kind in _TEXT
+
+
+def _weaken(response: Response) -> None:
+    """The same file, but not byte for byte: its validator has to say so."""
+    tag, _ = response.get_etag()
+    if tag is not None:
+        response.set_etag(tag, weak=True)
