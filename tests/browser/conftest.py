@@ -9,15 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
 
 from search.engines.opening import open_engine
 from search.settings import Settings
-from search.web.app import create_app
+from tests.browser.serving import served
 from tests.browser.watched import Watched
 from tests.conftest import ROOT, lacking
 
@@ -48,14 +46,8 @@ def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 1, done.stderr  # done, and the samples that cannot be read were set aside
     engine = open_engine(Settings(archive=str(archive)))
-    server = make_server("127.0.0.1", 0, create_app(engine), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    engine.close()
+    with served(engine) as address:
+        yield address
 
 
 @pytest.fixture(params=["ar", "en"])
