@@ -4,38 +4,28 @@ A test that asks for `watched` runs with scripts and without, in Arabic and in E
 widths.
 """
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from bench.visiting import installed, launched
 from search.engines.opening import open_engine
 from search.settings import Settings
 from tests.browser.serving import served
 from tests.browser.watched import Watched
 from tests.conftest import ROOT, lacking
 
-# As root there is no sandbox; the rest keeps Chromium from looking for its maker's servers.
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next((path for path in map(shutil.which, names) if path), None)
-    if found is None:
+    if not installed():
         lacking("Chromium (Debian's package chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
