@@ -56,6 +56,19 @@ WITH_YEAR: Final = tuple(
 )
 """Dates that state their year, the surest form first: groups day, number or month, twin, year, era."""
 
+WITHOUT_DAY: Final = tuple(
+    map(
+        _pattern,
+        (
+            _YEAR,
+            rf"{_FIRST_YEAR}\s?[-/.]\s?{_NUMBER}{_ERA}",
+            rf"{_NUMBER}\s?[-/.]\s?{_YEAR}",
+            rf"{_FIRST_YEAR}[\s,،/-]{{0,2}}{_MONTH}",
+        ),
+    )
+)
+"""A year, perhaps with its month: nothing that prose would be searched for."""
+
 WITHOUT_YEAR: Final = tuple(
     map(
         _pattern,

@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from hijridate import Hijri
-
 from index.calendar import CalendarDate
 from index.metadata import date_forms
+from index.metadata.hijri import YEARS as HIJRI_YEARS
+from index.metadata.hijri import days_of
 from index.metadata.tables import shape
 from index.text.letters import TATWEEL
 
 _YEARS = range(1800, 2101)  # in which an article can have been published
-_HIJRI_YEARS = range(1343, 1501)  # what the Umm al-Qura tables cover
 _STRETCHED = re.compile(rf"(?<=[^\W\d_]){TATWEEL}+(?=[^\W\d_])")
 _PERSIAN_DIGIT = re.compile("[\u06f0-\u06f9]")
 
@@ -130,7 +129,7 @@ def parse_given(text: str) -> CalendarDate | None:
     text = text[:_LINE]
     if iso := _ISO_DAY.match(text):
         year, month, day = map(int, iso.groups())
-        return _from_hijri(year, month, day) if year in _HIJRI_YEARS else _gregorian(year, month, day)
+        return _from_hijri(year, month, day) if year in HIJRI_YEARS else _gregorian(year, month, day)
     shaped = shape(text).strip()
     if re.fullmatch(r"[0-9]{8,14}(?:\.[0-9]{1,9})?", shaped):
         return _from_digits(shaped.partition(".")[0])
@@ -206,7 +205,7 @@ def _found(match: re.Match[str], *, persian: bool) -> Found | None:
     hijri = (
         hijri_name
         or (parts.get("era") or "").lower() in {"ه", "هـ", "ah"}
-        or ("month" not in parts and year in _HIJRI_YEARS)
+        or ("month" not in parts and year in HIJRI_YEARS)
     )
     if hijri and persian:  # the solar calendar of Iran counts the same years
         return None
@@ -258,13 +257,8 @@ def _gregorian(year: int, month: int, day: int | None) -> CalendarDate | None:
 
 def _from_hijri(year: int, month: int, day: int | None) -> CalendarDate | None:
     """A Hijri month lies in two Gregorian ones, so only a day converts."""
-    if day is None or year not in _HIJRI_YEARS:
-        return None
-    try:
-        converted = Hijri(year, month, day).to_gregorian()
-    except (ValueError, OverflowError):
-        return None
-    return CalendarDate(converted.year, converted.month, converted.day)
+    found = days_of(year, month, day) if day is not None else None
+    return found[0] if found else None
 
 
 def _from_digits(digits: str) -> CalendarDate | None:

@@ -11,6 +11,7 @@ import orjson
 from index.article import Unreadable
 from index.calendar import CalendarDate, read_date
 from index.metadata.countries import country
+from index.metadata.typed_dates import read_days
 from index.readers.files import shown
 from index.readers.layout import Layout
 from index.readers.mapping import Hints, field_map
@@ -113,6 +114,25 @@ class DateType(click.ParamType[CalendarDate]):
         return found
 
 
+class BoundType(click.ParamType[CalendarDate]):
+    """A bound of the date, in any form: of what has days of its own, as a Hijri month, the first or the last."""
+
+    name = "date"
+
+    def __init__(self, *, last: bool) -> None:
+        self._last = last
+
+    def convert(
+        self, value: str | CalendarDate, param: click.Parameter | None, ctx: click.Context | None
+    ) -> CalendarDate:
+        """Read it, or say plainly that it cannot be read."""
+        if isinstance(value, CalendarDate):
+            return value
+        if (found := read_days(value)) is None:
+            self.fail(f"{value!r} is no date: write 2022, 2022-02, 5/2/2022, 'شباط 2022' or 'رمضان 1435'", param, ctx)
+        return found[self._last]
+
+
 class CountryType(click.ParamType[str]):
     """A country by its code (EG) or its Arabic name."""
 
@@ -127,8 +147,8 @@ _SEARCH_OPTIONS = (
     click.option("--source", "sources", type=TEXT, multiple=True, help="Only this source; may be given several times."),
     click.option("--country", "countries", type=CountryType(), multiple=True, help="Only what mentions it: EG, مصر."),
     click.option("--date", "dates", type=BucketType(), multiple=True, help="Only this year, month or day, or unknown."),
-    click.option("--from", "since", type=DateType(), help="Dated on or after (a year, month or day)."),
-    click.option("--to", "until", type=DateType(), help="Dated on or before."),
+    click.option("--from", "since", type=BoundType(last=False), help="Dated on or after (a year, month or day)."),
+    click.option("--to", "until", type=BoundType(last=True), help="Dated on or before."),
     click.option(
         "--level", type=click.Choice([level.label for level in Level]), default="family", help="How alike words match."
     ),

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote_plus
 
-from index.calendar import read_date
+from index.calendar import CalendarDate
+from index.metadata.typed_dates import read_days
 from index.schema import FACETS, Level
 from search.facets import is_bucket
 from search.present.display import Digits, Display, Language
@@ -50,14 +51,15 @@ def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.
     last = {name: next((value for value in reversed(values) if value.strip()), "") for name, values in many.items()}
     typed = clean_text(last.get("q", ""))
     values, whole = _facet_values(many)
+    since, until = _bounds(last)
     request = SearchRequest(
         text=typed[:MAX_QUERY].strip(),
         title_only=last.get("in") == "title",
         level=LEVELS.get(last.get("level", ""), _DEFAULT.level),
         match=_option(Match, last.get("match"), _DEFAULT.match),
         choices=_choices(values),
-        since=read_date(clean_text(last.get("from", ""))),
-        until=read_date(clean_text(last.get("to", ""))),
+        since=since,
+        until=until,
         copies=_option(Copies, last.get("dups"), copies),
         variants=last.get("variants") != "off",
         sort=_option(Sort, last.get("sort"), _DEFAULT.sort),
@@ -126,6 +128,15 @@ def clean_text(text: str) -> str:
     return "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in visible).strip()
 
 
+_BOUNDS = ("from", "to")
+
+
+def _bounds(last: Mapping[str, str]) -> tuple[CalendarDate | None, CalendarDate | None]:
+    """From the first day of the one to the last day of the other."""
+    begin, end = (read_days(clean_text(last.get(name, ""))) for name in _BOUNDS)
+    return begin[0] if begin else None, end[1] if end else None
+
+
 def _choices(values: Mapping[str, Sequence[str]]) -> dict[str, Choice]:
     choices = {facet: _choice(facet, values[facet], tuple(values[f"-{facet}"])) for facet in FACETS}
     return {facet: choice for facet, choice in choices.items() if choice}
@@ -174,7 +185,7 @@ def _limit(text: str) -> int:
 def _notes(typed: str, last: Mapping[str, str], *, whole: bool) -> Iterable[Note]:
     if len(typed) > MAX_QUERY:
         yield Note(MAX_QUERY, len(typed), f"Only the first {MAX_QUERY} characters were searched.")
-    if any(day and read_date(day) is None for day in (clean_text(last.get(name, "")) for name in ("from", "to"))):
+    if any(clean_text(last.get(name, "")) and not bound for name, bound in zip(_BOUNDS, _bounds(last), strict=True)):
         yield Note(0, 0, "A bound of the date could not be read and was left out.")
     if not whole:
         yield Note(0, 0, "A filter could not be read, or was one too many, and was left out.")
