@@ -13,6 +13,7 @@ from search.present.links import Links, without
 from search.present.marking import Piece, pieces
 from search.present.options import Option, last_page, level_options, page_steps, size_options, sort_options
 from search.present.panels import Panel, Row, panels
+from search.present.timeline import Timeline, results_timeline
 from search.present.wording import Words, articles, direction, facet_name, match_name, reason, value_label, wider_name
 from search.request import MAX_QUERY, Copies, Match, SearchRequest, unfiltered
 from search.results import Answer, Hit, Note, Snippet, Wider
@@ -92,6 +93,7 @@ class Page:
     chips: tuple[Chip, ...]
     clear_url: str
     panels: tuple[Panel, ...]
+    timeline: Timeline
     filters_set: int
     items: tuple[Item, ...]
     sorts: tuple[Option, ...]
@@ -122,6 +124,7 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         chips=tuple(chips(asked, links, words, display)),
         clear_url=links.results(unfiltered(asked)),
         panels=shown,
+        timeline=results_timeline(answer.facets.get("date", ()), asked, links, words, display),
         filters_set=sum(panel.chosen for panel in shown),
         items=tuple(
             _item(hit, number, answer, links, display)
