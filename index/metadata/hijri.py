@@ -1,4 +1,4 @@
-"""The Hijri calendar, as the tables of Umm al-Qura have it (1 August 1924 to 16 November 2077), beside the Gregorian."""
+"""The Hijri calendar by the tables of Umm al-Qura (1 August 1924 to 16 November 2077), beside the Gregorian."""
 
 from datetime import date
 from typing import Final, NamedTuple

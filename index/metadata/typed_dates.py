@@ -36,7 +36,7 @@ def _readings(shaped: str) -> Iterator[tuple[CalendarDate, CalendarDate]]:
 
 
 def _days(parts: Mapping[str, str | None]) -> tuple[CalendarDate, CalendarDate] | None:
-    year, day = int(parts["year"] or 0), int(parts["day"]) if parts.get("day") else None
+    year, day = int(parts["year"] or ""), int(parts["day"] or "") if parts.get("day") else None
     months = _months(parts)
     if len(months) > 1 or year < 1000:
         return None

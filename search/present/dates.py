@@ -9,9 +9,8 @@
 
 from collections.abc import Mapping
 
-from hijridate import Gregorian
-
-from index.calendar import CalendarDate
+from index.calendar import CalendarDate, Precision
+from index.metadata.hijri import in_hijri
 from index.schema import UNKNOWN_DATE
 from search.present.display import Display, Language
 
@@ -35,6 +34,15 @@ HIJRI_MONTHS: Mapping[Language, tuple[str, ...]] = {
         *("Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qada", "Dhu al-Hijja"),
     ),
 }
+WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
+    Language.ARABIC: ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+"""From Monday, which is 0."""
+
+WEEK_BEGINS: Mapping[Language, int] = {Language.ARABIC: 5, Language.ENGLISH: 0}
+"""On Saturday, as CLDR has it for most Arab countries (and for "ar" itself, by its likeliest country); on Monday."""
+
 _HIJRI_ERA = {Language.ARABIC: "هـ", Language.ENGLISH: " AH"}
 _UNKNOWN = {Language.ARABIC: "تاريخ غير معروف", Language.ENGLISH: "Date unknown"}
 _NO_MONTH = {Language.ARABIC: "شهر غير معروف", Language.ENGLISH: "Month unknown"}
@@ -60,15 +68,28 @@ def hijri_in_words(stated: CalendarDate, display: Display) -> str:
     >>> hijri_in_words(CalendarDate(2022, 2, 5), Display()), hijri_in_words(CalendarDate(2022, 2), Display())
     ('4 رجب 1443هـ', '')
     """
-    if stated.month is None or stated.day is None:
-        return ""
-    try:
-        found = Gregorian(stated.year, stated.month, stated.day).to_hijri()
-    except OverflowError:
+    found = in_hijri(stated.first) if stated.precision is Precision.DAY else None
+    if found is None:
         return ""
     month = HIJRI_MONTHS[display.language][found.month - 1]
     day, year = display.numerals(str(found.day)), display.numerals(str(found.year))
     return f"{day} {month} {year}{_HIJRI_ERA[display.language]}"
+
+
+def hijri_months(stated: CalendarDate, display: Display) -> str:
+    """The Hijri months that a Gregorian one lies in; "" outside the calendar's tables.
+
+    >>> hijri_months(CalendarDate(2022, 2), Display())
+    'جمادى الآخرة – رجب 1443هـ'
+    """
+    ends = [found for found in map(in_hijri, (stated.first, stated.last)) if found]
+    if len(ends) < len(("first", "last")):
+        return ""
+    names = [HIJRI_MONTHS[display.language][end.month - 1] for end in ends]
+    years = [display.numerals(str(end.year)) for end in ends]
+    if years[0] != years[1]:
+        names[0] = f"{names[0]} {years[0]}"
+    return " – ".join(dict.fromkeys(names)) + f" {years[1]}{_HIJRI_ERA[display.language]}"
 
 
 def bucket_in_words(bucket: str, display: Display) -> str:

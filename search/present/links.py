@@ -25,6 +25,22 @@ class Links(Protocol):
         """The parameters of a results page's URL, as the hidden fields of a form."""
 
 
+class ArchiveLinks(Links, Protocol):
+    """And where the pages about sources and dates are."""
+
+    def source(self, name: str) -> str:
+        """The page of a source; "?" is that of articles whose source is unknown."""
+
+    def sources(self, page: int = 1) -> str:
+        """A page of the list of all sources."""
+
+    def date(self, bucket: str) -> str:
+        """The page of a year, month or day; the results of what is of an unknown one; of "", the page of all years."""
+
+    def some(self, **chosen: str) -> str:
+        """The results page of everything with one value chosen in each facet."""
+
+
 def only(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With this value instead of the chosen ones; what is excluded stays so."""
     excluded = request.choices.get(facet, Choice()).excluded

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from index.calendar import CalendarDate
 from index.schema import UNKNOWN, UNKNOWN_DATE
 from search.engine import Matches
 
@@ -35,6 +36,11 @@ def overview(everything: Matches) -> Overview:
         no_source=sources.get(UNKNOWN, 0),
         no_date=dates.get(UNKNOWN_DATE, 0),
     )
+
+
+def stated_dates(dates: Mapping[str, int]) -> tuple[CalendarDate, ...]:
+    """What the values of the date facet state; what states nothing is left out."""
+    return tuple(stated for value in dates if (stated := CalendarDate.parse(value)) is not None)
 
 
 def _years(dates: Mapping[str, int]) -> Counter[str]:

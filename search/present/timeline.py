@@ -6,6 +6,7 @@ Whoever asks says where a bar leads to; how finely time is cut follows from what
 import calendar
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.calendar import CalendarDate, Precision
 from index.schema import UNKNOWN_DATE
@@ -21,6 +22,8 @@ _LONGEST_GAP = 25  # years in a row without articles that keep their places; of 
 _LOWEST = 4  # percent of the highest bar: one article among thousands is still to be seen
 _TICKS = 8  # labels below the bars, at most
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
+
+_ISOLATE, _POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"  # two numbers stand in the order of the text
 
 _UNITS = ("year", "month", "day")
 _NOTHING = Choice()
@@ -61,13 +64,13 @@ class Timeline:
         unit: what a bar is: "year", "month" or "day".
         trail: the way here from all years, the last being the stretch itself.
         bars: in the order of time; none where there is nothing to draw.
-        rest: what states no date, no month or no day, where there is any.
+        rest: what states no date, no month or no day, as far as there is any.
     """
 
     unit: str
     trail: tuple[Option, ...]
     bars: tuple[Bar, ...]
-    rest: Bar | None
+    rest: tuple[Bar, ...]
 
 
 def results_timeline(
@@ -81,8 +84,20 @@ def results_timeline(
         within = only(asked, "date", bucket) if bucket else choosing(asked, "date", Choice((), choice.excluded))
         return links.results(within)
 
-    drawn = timeline(_stretch(counts, choice.chosen), counts, leads, words, display, choice)
-    return drawn if choice.chosen else replace(drawn, trail=drawn.trail[-1:])
+    if not choice.chosen:
+        return whole_timeline(counts, leads, words, display, choice)
+    return timeline(_stretch(counts, choice.chosen), counts, leads, words, display, choice)
+
+
+def whole_timeline(
+    counts: Mapping[str, int], leads: Leads, words: Words, display: Display, choice: Choice = _NOTHING
+) -> Timeline:
+    """All years; where there is but one, its months, with what states no date."""
+    years = timeline("", counts, leads, words, display, choice)
+    if not (year := _stretch(counts, ())):
+        return years
+    months = timeline(year, counts, leads, words, display, choice)
+    return replace(months, trail=months.trail[-1:], rest=months.rest + years.rest)
 
 
 def timeline(
@@ -102,7 +117,7 @@ def timeline(
         unit=_UNITS[1 + stretch.count("-")] if stretch else _UNITS[0],
         trail=tuple(_trail(stretch, bars, leads, words, display)),
         bars=bars if any(bar.url for bar in bars) else (),
-        rest=rest if rest.url else None,
+        rest=(rest,) if rest.url else (),
     )
 
 
@@ -153,7 +168,7 @@ def gaps(years: Iterable[int]) -> Iterator[tuple[int, int]]:
     [(2011, 2011), (2013, 2017)]
     """
     ordered = sorted(years)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if after - before > 1:
             yield before + 1, after - 1
 
@@ -195,7 +210,7 @@ def _parent(bucket: str) -> str:
 
 def _trail(stretch: str, bars: Sequence[Bar], leads: Leads, words: Words, display: Display) -> Iterator[Option]:
     if not stretch:
-        ends = dict.fromkeys(bar.name for bar in (*bars[:1], *bars[-1:]))
+        ends = dict.fromkeys(f"{_ISOLATE}{bar.name}{_POP}" for bar in (*bars[:1], *bars[-1:]))
         yield from (Option(" – ".join(ends), "", current=True) for _ in bars[:1])
         return
     yield Option(words.gettext("All years"), leads(""))

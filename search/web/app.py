@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import PathConverter
 
 from search.engine import Engine
-from search.web import api, compression, errors, headers, languages, views
+from search.web import api, browsing, compression, errors, headers, languages, views
 from search.web.files import folder
 
 STATIC_AGE = 3_600  # seconds that a browser keeps a style sheet or a font
@@ -41,5 +41,6 @@ def create_app(engine: Engine) -> Flask:
     for part in (headers, compression, languages, errors):
         part.install(app)
     app.register_blueprint(views.pages)
+    app.register_blueprint(browsing.browse)
     app.register_blueprint(api.api)
     return app

@@ -10,6 +10,7 @@ from typing import cast
 from flask import g, url_for
 from flask import request as current
 
+from index.schema import UNKNOWN_DATE
 from search.present.display import Digits, Display, Language
 from search.request import Choice, SearchRequest
 from search.web.params import display_pairs, pairs, with_query
@@ -42,11 +43,20 @@ class PageLinks:
         return with_query(url_for("pages.article", id=id), [("format", shape)])
 
     def source(self, name: str) -> str:
-        return with_query(url_for("pages.source", name=name), display_pairs(self.display))
+        return with_query(url_for("browse.source", name=name), display_pairs(self.display))
 
-    def choice(self, facet: str, value: str) -> str:
-        """Everything with one value of a facet."""
-        return self.results(SearchRequest(choices={facet: Choice((value,))}))
+    def sources(self, page: int = 1) -> str:
+        numbered = [("page", str(page))] if page > 1 else []
+        return with_query(url_for("browse.sources"), numbered + display_pairs(self.display))
+
+    def date(self, bucket: str) -> str:
+        if UNKNOWN_DATE in bucket:
+            return self.some(date=bucket)
+        path = url_for("browse.date", bucket=bucket) if bucket else url_for("browse.dates")
+        return with_query(path, display_pairs(self.display))
+
+    def some(self, **chosen: str) -> str:
+        return self.results(SearchRequest(choices={facet: Choice((value,)) for facet, value in chosen.items()}))
 
     def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
         return pairs(request) + display_pairs(self.display)

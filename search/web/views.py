@@ -1,6 +1,6 @@
 """The pages: each view reads the URL, asks, and renders; nothing is decided here."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from index.article import Document
@@ -10,13 +10,14 @@ from search.highlight.snippet import highlight_whole
 from search.present.article import article_page, article_text
 from search.present.comparison import comparison_page
 from search.present.display import Digits, Language
+from search.present.home import READ, home_page
 from search.present.json_api import public_article_json
 from search.present.options import level_options
 from search.present.overview import Overview, overview
 from search.present.page import anchored, results_page
 from search.query.grammar import OPERATORS
 from search.query.nodes import EVERYTHING
-from search.request import Choice, SearchRequest, Sort
+from search.request import Copies, SearchRequest, Sort
 from search.service import understand
 from search.similar import similar
 from search.web.asking import answered, asked, document_or_abort, engine
@@ -45,8 +46,11 @@ def for_every_page() -> dict[str, object]:
 
 @pages.get("/")
 def home() -> str:
-    """The first page: the search form, and ways to browse."""
-    return render_template("home.html", overview=_overview())
+    """The first page: the search form, what the archive holds, and ways to browse."""
+    newest = Search(EVERYTHING, sort=Sort.NEWEST, limit=READ, facets=("source", "date"), copies=Copies.FOLD)
+    display = asked().display
+    page = home_page(engine().search(newest), engine().analysis, PageLinks(display), words(), display)
+    return render_template("home.html", page=page)
 
 
 @pages.get("/search")
@@ -89,13 +93,6 @@ def _comparison(document: Document, other: Document) -> str:
     display = asked().display
     page = comparison_page(document, other, title, body, PageLinks(display), display)
     return render_template("comparison.html", page=page)
-
-
-@pages.get("/source/<any_text:name>")
-def source(name: str) -> ResponseReturnValue:
-    """All articles of a source, newest first: a results page with an address that is easy to cite."""
-    newest = SearchRequest(choices={"source": Choice((name,))}, sort=Sort.NEWEST)
-    return redirect(PageLinks(asked().display).results(newest))
 
 
 @pages.get("/help")

@@ -1,6 +1,7 @@
 """Dates as people type them into a field: every form, whole, and nothing else."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ def test_every_day_of_the_tables_has_one_hijri_date(day: date) -> None:
 def test_hijri_years_follow_one_another_without_a_gap() -> None:
     spans = [days for year in YEARS if (days := days_of(year))]
     assert len(spans) == len(YEARS)
-    for (_, last), (first, _) in zip(spans, spans[1:], strict=False):
+    for (_, last), (first, _) in pairwise(spans):
         assert first.first - last.first == timedelta(days=1)
 
 

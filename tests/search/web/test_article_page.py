@@ -74,9 +74,3 @@ def test_ids_are_not_ours_to_restrict(id: str) -> None:
     assert urljoin("http://localhost/search", url) == "http://localhost" + url, "a browser would go elsewhere"
     assert client.get(url.partition("?")[0]).status_code == 200
     assert client.get("/api/v1/articles/" + quote(id, safe="")).get_json()["id"] == id
-
-
-def test_the_address_of_a_source_leads_to_its_articles(client: FlaskClient) -> None:
-    response = client.get("/source/" + quote("الضفاف"), follow_redirects=True)
-    assert response.request.path == "/search"
-    assert "مقالان" in response.text
