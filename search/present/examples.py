@@ -14,17 +14,18 @@ _SHORTEST = 3  # letters of a word that says something by itself
 def examples(titles: Sequence[str], analysis: Analysis, most: int) -> tuple[str, ...]:
     """Pairs of neighbouring words, those that most titles have first; of equally common ones, of earlier titles.
 
-    No two are of the same words, and each stands in a title as it is.
+    Each stands in a title as it is; no two are of the same title or have a word in common.
     """
     pairs = [dict(_pairs(title, analysis)) for title in titles]
     common = Counter(pair for found in pairs for pair in found)
-    written = {pair: text for found in reversed(pairs) for pair, text in found.items()}
     chosen: list[str] = []
     taken: set[str] = set()
     for pair, _ in common.most_common():
-        if len(chosen) < most and not taken & set(pair):
-            chosen.append(written[pair])
-            taken |= set(pair)
+        place = next(place for place, found in enumerate(pairs) if pair in found)
+        words = {*pair, titles[place]}
+        if len(chosen) < most and not taken & words:
+            chosen.append(pairs[place][pair])
+            taken |= words
     return tuple(chosen)
 
 

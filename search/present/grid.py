@@ -109,6 +109,6 @@ def _cell(
         name=bucket_in_words(bucket, display),
         count=display.number(count) if count else "",
         url=leads(bucket) if count else "",
-        shade=min(_SHADES, 1 + _SHADES * (count - 1) // most) if count and most else 0,
+        shade=min(_SHADES, 1 + _SHADES * (count - 1) // max(1, most)) if count else 0,
         hijri=display.numerals(str(hijri.day)) if hijri else "",
     )

@@ -9,7 +9,7 @@ from search.engine import Matches
 from search.present.dates import in_words
 from search.present.display import Display
 from search.present.grid import Year, years_grid
-from search.present.home import gap_names
+from search.present.home import gap_names, source_option
 from search.present.lines import Line, line
 from search.present.links import ArchiveLinks
 from search.present.options import Option
@@ -107,7 +107,6 @@ def sources_page(
     last = last_page_of(len(named))
     page = min(page, last)
     ends = (min(by_year), max(by_year)) if by_year else None
-    unknown = Option(words.gettext("Source unknown"), links.source(UNKNOWN), value=display.number(counts[UNKNOWN]))
     return Sources(
         number=words.ngettext("%(num)s source", "%(num)s sources", len(named)) % {"num": display.number(len(named))},
         sources=tuple(
@@ -115,7 +114,7 @@ def sources_page(
         ),
         years=(display.numerals(str(ends[0])), display.numerals(str(ends[1]))) if ends else ("", ""),
         span=1 + ends[1] - ends[0] if ends else 0,
-        unknown=unknown if counts.get(UNKNOWN) else None,
+        unknown=source_option(UNKNOWN, counts[UNKNOWN], links, words, display) if UNKNOWN in counts else None,
         steps=tuple(
             Option(display.number(number), links.sources(number), number == page) for number in range(1, last + 1)
         )

@@ -25,7 +25,6 @@ _STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 _ISOLATE, _POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"  # two numbers stand in the order of the text
 
-_UNITS = ("year", "month", "day")
 _NOTHING = Choice()
 
 Leads = Callable[[str], str]
@@ -61,13 +60,11 @@ class Timeline:
     """Some stretch of time.
 
     Attributes:
-        unit: what a bar is: "year", "month" or "day".
         trail: the way here from all years, the last being the stretch itself.
         bars: in the order of time; none where there is nothing to draw.
         rest: what states no date, no month or no day, as far as there is any.
     """
 
-    unit: str
     trail: tuple[Option, ...]
     bars: tuple[Bar, ...]
     rest: tuple[Bar, ...]
@@ -114,7 +111,6 @@ def timeline(
     bars = tuple(making.bar(bucket, ticked=bucket in ticks, gap=gap) for bucket, gap in parts)
     rest = making.bar(f"{stretch}-{UNKNOWN_DATE}" if stretch else UNKNOWN_DATE)
     return Timeline(
-        unit=_UNITS[1 + stretch.count("-")] if stretch else _UNITS[0],
         trail=tuple(_trail(stretch, bars, leads, words, display)),
         bars=bars if any(bar.url for bar in bars) else (),
         rest=(rest,) if rest.url else (),

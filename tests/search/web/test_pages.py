@@ -1,6 +1,7 @@
 """Every page as a browser without scripts sees it, in both languages, whatever is in the archive."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +18,7 @@ from tests.search.web.markup import Elements, page_of
 PAGES = [
     *("/", "/search", "/search?q=الجسر", "/search?q=غرنوق&source=مدى&level=written", "/search?date=2019&page=2"),
     *("/article/bridge?q=جسر", "/article/undated", "/help", "/about", "/no-such-page", "/search?q=الجسر&page=999"),
+    *("/sources", "/source/%3F", "/dates", "/date/2019", "/date/2019-05", "/date/2022-02-05", "/date/1999-x"),
 ]
 LANGUAGES = ["", "lang=en", "digits=arab", "lang=en&digits=arab"]
 
@@ -29,7 +31,7 @@ def with_parameters(path: str, more: str) -> str:
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_whole_in_every_language(client: FlaskClient, path: str, language: str) -> None:
     response = client.get(with_parameters(path, language))
-    assert response.status_code == (404 if "no-such" in path else 200)
+    assert response.status_code == (404 if path in {"/no-such-page", "/date/1999-x"} else 200)
     page = Elements(response.text)
     assert not page.open, "every element is closed"
     expected = ("en", "ltr") if "lang=en" in language else ("ar", "rtl")
@@ -69,7 +71,13 @@ def test_every_response_has_the_policy_and_no_cookie(client: FlaskClient, path: 
 
 
 @pytest.mark.parametrize(
-    "path", [*PAGES, "/article/hostile?q=الجسر", '/search?q="><script>alert(1)</script>&source="onclick=x']
+    "path",
+    [
+        *PAGES,
+        f"/source/{quote(HOSTILE, safe='')}",
+        "/article/hostile?q=الجسر",
+        '/search?q="><script>alert(1)</script>&source="onclick=x',
+    ],
 )
 @pytest.mark.parametrize("language", ["", "lang=en"])
 def test_nothing_from_data_or_url_becomes_markup(client: FlaskClient, path: str, language: str) -> None:
