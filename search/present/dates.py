@@ -9,6 +9,8 @@
 
 from collections.abc import Mapping
 
+from hijridate import Gregorian
+
 from index.calendar import CalendarDate
 from index.schema import UNKNOWN_DATE
 from search.present.display import Display, Language
@@ -23,6 +25,17 @@ MONTHS: Mapping[Language, tuple[str, ...]] = {
         *("July", "August", "September", "October", "November", "December"),
     ),
 }
+HIJRI_MONTHS: Mapping[Language, tuple[str, ...]] = {
+    Language.ARABIC: (
+        *("محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة"),
+        *("رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"),
+    ),
+    Language.ENGLISH: (
+        *("Muharram", "Safar", "Rabi al-Awwal", "Rabi al-Akhir", "Jumada al-Ula", "Jumada al-Akhira"),
+        *("Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qada", "Dhu al-Hijja"),
+    ),
+}
+_HIJRI_ERA = {Language.ARABIC: "هـ", Language.ENGLISH: " AH"}
 _UNKNOWN = {Language.ARABIC: "تاريخ غير معروف", Language.ENGLISH: "Date unknown"}
 _NO_MONTH = {Language.ARABIC: "شهر غير معروف", Language.ENGLISH: "Month unknown"}
 _NO_DAY = {Language.ARABIC: "يوم غير معروف", Language.ENGLISH: "Day unknown"}
@@ -37,6 +50,25 @@ def in_words(stated: CalendarDate, display: Display) -> str:
     if stated.day is not None:
         parts.insert(0, display.numerals(f"{stated.day}"))
     return " ".join(parts)
+
+
+def hijri_in_words(stated: CalendarDate, display: Display) -> str:
+    """The Hijri day of a Gregorian one, by the Umm al-Qura calendar.
+
+    Returns: "" where no day is stated, or one that the calendar's tables leave out (before August 1924, after 2077).
+
+    >>> hijri_in_words(CalendarDate(2022, 2, 5), Display()), hijri_in_words(CalendarDate(2022, 2), Display())
+    ('4 رجب 1443هـ', '')
+    """
+    if stated.month is None or stated.day is None:
+        return ""
+    try:
+        found = Gregorian(stated.year, stated.month, stated.day).to_hijri()
+    except OverflowError:
+        return ""
+    month = HIJRI_MONTHS[display.language][found.month - 1]
+    day, year = display.numerals(str(found.day)), display.numerals(str(found.year))
+    return f"{day} {month} {year}{_HIJRI_ERA[display.language]}"
 
 
 def bucket_in_words(bucket: str, display: Display) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.article import Metadata
 from index.calendar import CalendarDate
 from index.schema import Level
-from search.present.dates import bucket_in_words, bucket_label, in_words
+from search.present.dates import bucket_in_words, bucket_label, hijri_in_words, in_words
 from search.present.display import Digits, Display, Language
 from search.present.links import excluding, only, without
 from search.present.marking import paragraphs, pieces
@@ -80,6 +80,23 @@ def test_four_times_as_many_lines_and_marks_are_four_times_the_work() -> None:
 def test_dates_are_said_at_their_precision(stated: CalendarDate, arabic: str, english: str) -> None:
     assert in_words(stated, ARABIC_DIGITS) == arabic
     assert in_words(stated, ENGLISH) == english
+
+
+@pytest.mark.parametrize(
+    ("stated", "hijri"),
+    [
+        (CalendarDate(2022, 2, 5), "٤ رجب ١٤٤٣هـ"),
+        (CalendarDate(2024, 3, 11), "١ رمضان ١٤٤٥هـ"),
+        (CalendarDate(1924, 8, 1), "١ محرم ١٣٤٣هـ"),
+        (CalendarDate(1924, 7, 31), ""),
+        (CalendarDate(2077, 11, 17), ""),
+        (CalendarDate(2022, 2), ""),
+        (CalendarDate(2022), ""),
+    ],
+)
+def test_a_day_is_said_in_the_hijri_calendar_too(stated: CalendarDate, hijri: str) -> None:
+    assert hijri_in_words(stated, ARABIC_DIGITS) == hijri
+    assert bool(hijri_in_words(stated, ENGLISH)) == bool(hijri)
 
 
 def test_buckets_are_said_in_words() -> None:
