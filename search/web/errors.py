@@ -21,7 +21,8 @@ def install(app: Flask) -> None:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()  # a redirect
-    reason = error.description if isinstance(error, Gone | NotKept) else None  # others describe themselves in English alone
+    # Others describe themselves in English alone.
+    reason = error.description if isinstance(error, Gone | NotKept) else None
     allowed = {"Allow": ", ".join(error.valid_methods or ())} if isinstance(error, MethodNotAllowed) else {}
     return _answer(error.code, error.name, reason, allowed)
 
