@@ -43,7 +43,7 @@ def test_an_article_comes_as_text_and_json_too(client: FlaskClient) -> None:
         "the folders of the server are no reader's business"
     )
     assert as_json["evidence"]["title"] == {"text": "افتتاح الجسر الجديد", "rule": "json:title"}
-    assert client.get("/article/bridge?format=ris").mimetype == "text/html"
+    assert client.get("/article/bridge?format=else").mimetype == "text/html"
 
 
 def test_similar_articles_are_listed_with_where_and_when_and_given_as_data(client: FlaskClient) -> None:
