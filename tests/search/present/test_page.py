@@ -64,6 +64,15 @@ def test_paragraphs_keep_every_visible_letter_and_its_mark(text: str, one: int, 
     assert marked.replace(" ", "") == text[start:end].replace("\n", "").replace(" ", "")
 
 
+def test_each_mark_has_its_number_once_though_lines_cut_it() -> None:
+    made = list(paragraphs("قال بوتين\n\nأمس إنه\nيوم", [(0, 3), (4, 14), (15, 19), (20, 22)], before=2))
+    assert [[(piece.text, piece.hit) for piece in line if piece.marked] for line in made] == [
+        [("قال", 3), ("بوتين", 4)],
+        [("أمس", 0), ("إنه", 5)],
+        [("وم", 6)],
+    ]
+
+
 def test_four_times_as_many_lines_and_marks_are_four_times_the_work() -> None:
     def cut(lines: int) -> None:
         made = list(paragraphs("قطار\n" * lines, [(start * 5, start * 5 + 4) for start in range(lines)]))
