@@ -132,8 +132,8 @@ def test_with_scripts_a_citation_is_copied_and_a_note_put_away(watched: Watched)
 def test_on_paper_the_text_stands_alone_with_its_address(watched: Watched) -> None:
     page = opened(watched)
     page.emulate_media(media="print")
-    for away in (".top", ".asking", ".way", ".tools", ".hits", ".about-it", ".bottom"):
-        expect(page.locator(away)).to_be_hidden()
+    for away in (".top", ".asking", ".way", ".tools", ".hits", ".beneath", ".bottom"):
+        expect(page.locator(away).locator("visible=true")).to_have_count(0)
     expect(page.locator("article .body")).to_be_visible()
     address = page.locator(".printed")
     expect(address).to_be_visible()
