@@ -174,6 +174,9 @@ class Engine(Protocol):
     def copies(self, id: str) -> Group:
         """The near-duplicates of a document, itself among them; none of a document that is alone, or not there."""
 
+    def original(self, id: str) -> str | None:
+        """The text of the record that a document was read from, as it stood in its file; None where it was not kept."""
+
     def tombstone(self, id: str) -> Tombstone | None:
         """Why a document is gone, if it was ever here."""
 

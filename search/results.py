@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Final, NamedTuple
 
-from index.article import Metadata
+from index.article import Document, Metadata
 from search.request import SearchRequest
 
 
@@ -156,3 +156,19 @@ class Answer:
     folded: int = 0
     copied: Mapping[str, Metadata] = field(default_factory=dict)
     took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands before and after an article in the list of a search.
+
+    Attributes:
+        at: the place of the article, from 1.
+        lines: how many lines the list has.
+        before, after: None at its ends; perhaps without evidence and noise.
+    """
+
+    at: int
+    lines: int
+    before: Document | None
+    after: Document | None

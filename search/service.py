@@ -18,7 +18,7 @@ from search.request import Choice, Copies, Match, SearchRequest, Sort
 from search.rescoring import Rescoring
 from search.rescue.suggestion import suggest
 from search.rescue.widening import steps
-from search.results import SHOWN_COPIES, Answer, Hit, Suggestion, Wider
+from search.results import SHOWN_COPIES, Answer, Hit, Neighbours, Suggestion, Wider
 
 RESCORING: Final = Rescoring()
 """By what the best articles of every search are scored again."""
@@ -58,8 +58,30 @@ def understand(request: SearchRequest, engine: Engine) -> Parsed:
 
 def rank(request: SearchRequest, engine: Engine) -> Matches:
     """The list alone, without facets or highlighting: what a batch of queries needs. Raises: EngineUnavailable."""
+    return engine.search(_list_of(request, engine))
+
+
+def _list_of(request: SearchRequest, engine: Engine) -> Search:
     copies = Copies.FOLD if request.copies is Copies.FOLD else None
-    return engine.search(_search(request, understand(request, engine).query, (), copies))
+    return _search(request, understand(request, engine).query, (), copies)
+
+
+def neighbours(request: SearchRequest, at: int, id: str, engine: Engine) -> Neighbours | None:
+    """What stands beside an article in the list of a request, whichever page that is on.
+
+    Args:
+        at: the place of the article in the list, from 1.
+    Returns: None where another article stands there, as the archive has changed since.
+    Raises: EngineUnavailable.
+    """
+    own = min(at - 1, 1)
+    found = engine.search(replace(_list_of(request, engine), offset=at - 1 - own, limit=own + 2))
+    here = [hit.document for hit in found.hits]
+    if own >= len(here) or here[own].id != id:
+        return None
+    before, after = here[:own], here[own + 1 :]
+    lines = found.total - found.folded
+    return Neighbours(at, lines, before[0] if before else None, after[0] if after else None)
 
 
 def tally(request: SearchRequest, engine: Engine, facets: tuple[str, ...] = ()) -> Matches:

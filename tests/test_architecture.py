@@ -72,7 +72,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlite3": ("index.storage",),
     "multiprocessing": ("index.storage",),
     "pyarabic": ("index.text",),
-    "hijridate": ("index.metadata",),
+    "hijridate": ("index.metadata", "search.present.dates"),
     "flask": ("search.web",),
     "babel": ("index.metadata.countries", "search.rescue"),
     "flask_babel": ("search.web",),

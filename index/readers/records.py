@@ -28,6 +28,16 @@ def revive(kind: str, raw: bytes, encoding: str, path: Path, relative: str, numb
     return read(kind, raw, Decoded(as_text(raw, encoding), encoding), path, relative, number)
 
 
+def as_read(kind: str, raw: bytes, encoding: str) -> str:
+    """The text of a record's bytes as it stands in its file, without the map of fields that was kept with it.
+
+    >>> as_read("mapped", b'{"title": ["t"]}\\n{"t": "x"}', "utf-8")
+    '{"t": "x"}'
+    """
+    text = as_text(raw, encoding)
+    return text.partition("\n")[2] if kind == "mapped" else text
+
+
 def cut(kind: str, raw: bytes, decoded: Decoded, source: Source, number: int) -> Article | Unreadable:
     """The article in a record's bytes that a reader has just cut out of a file; a map of its fields is kept with it."""
     if source.hints.fields and kind in {"json", "csv"}:

@@ -4,7 +4,7 @@ It keeps nothing but documents and their tokens, and computes each promise of `s
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import assert_never
@@ -61,7 +61,9 @@ class MemoryEngine:
         documents: Iterable[Document] = (),
         variants: Variants | None = None,
         analysis: Analysis | None = None,
+        originals: Mapping[str, str] | None = None,
     ) -> None:
+        self._originals = originals or {}
         self.analysis = analysis or analyzer.shipped()
         self.variants = shipped(self.analysis) if variants is None else variants
         self._entries = {document.id: Entry(document, self.analysis) for document in documents}
@@ -129,6 +131,10 @@ class MemoryEngine:
     def copies(self, id: str) -> Group:
         """The near-duplicates of a document, the oldest first."""
         return _by_date(self._entries[member] for member in self._groups.get(id, ()))
+
+    def original(self, id: str) -> str | None:
+        """One of those that it was made with."""
+        return self._originals.get(id)
 
     def tombstone(self, id: str) -> Tombstone | None:  # noqa: ARG002, the seam's signature
         """Nothing is ever taken out of this engine."""

@@ -1,39 +1,23 @@
-"""A document as an article page: its text with marks, what is known of it and how. Pure."""
+"""A document as an article page: its text with marks, what is known of it, and what stands beside it. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from index.article import CORRECTION, Document, Metadata
+from index.article import Document, Metadata
 from index.calendar import CalendarDate
-from search.present.dates import in_words
 from search.present.display import Display
+from search.present.facts import Fact, facts
 from search.present.lines import Line, copies, line
 from search.present.links import Links
 from search.present.marking import Marks, Piece, paragraphs, pieces
-from search.present.wording import Words, direction, field_name, language_name
-from search.results import Group
+from search.present.options import Option
+from search.present.vowels import has_vowels, without_vowels
+from search.present.wording import Words, direction
+from search.request import SearchRequest
+from search.results import Group, Neighbours
 
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing known of an article, or known to be unknown (an empty value).
-
-    Attributes:
-        rule, read_from: how it is known; empty where nothing was read.
-        given: the record stated it under this key of its own.
-        doubtful: what was read disagrees, namely with `against`.
-        corrected: a person says so, in the place of what was read.
-    """
-
-    field: str
-    name: str
-    value: str
-    rule: str = ""
-    given: str = ""
-    read_from: str = ""
-    doubtful: bool = False
-    against: str = ""
-    corrected: bool = False
+MOST_HITS = 100
+"""Marks of a text that are listed to go to; all are marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +25,8 @@ class ArticlePage:
     """An article, ready to print.
 
     Attributes:
+        hits: how many stretches of title and text are marked; `listed` are the numbers of those to go to.
+        vowelled: whether it is written with vowel signs.
         file: the name of the file it came from, whose folder is no reader's business.
         similar: articles about the same.
         copies: the near-duplicates, the oldest first; `copied` is how many there are.
@@ -53,6 +39,9 @@ class ArticlePage:
     title: tuple[Piece, ...]
     untitled: bool
     paragraphs: tuple[tuple[Piece, ...], ...]
+    hits: int
+    listed: range
+    vowelled: bool
     facts: tuple[Fact, ...]
     file: str
     similar: tuple[Line, ...]
@@ -85,13 +74,19 @@ def article_page(
         known: some of them, by id.
     """
     metadata = document.metadata
+    title, title_marks = _shown(metadata.display_title, title_marks, display)
+    body, body_marks = _shown(metadata.body, body_marks, display)
+    hits = len(title_marks) + len(body_marks)
     return ArticlePage(
         document=document,
         direction=direction(metadata.language),
-        title=tuple(pieces(metadata.display_title, title_marks)),
+        title=tuple(pieces(title, title_marks)),
         untitled=metadata.title is None,
-        paragraphs=tuple(paragraphs(metadata.body, body_marks)),
-        facts=tuple(_facts(document, words, display)),
+        paragraphs=tuple(paragraphs(body, body_marks, len(title_marks))),
+        hits=hits,
+        listed=range(1, min(hits, MOST_HITS) + 1),
+        vowelled=has_vowels(metadata.display_title) or has_vowels(metadata.body),
+        facts=tuple(facts(document, words, display)),
         file=document.path.rpartition("/")[2],
         similar=tuple(line(other.id, other.metadata, links, display) for other in similar),
         copies=tuple(copies(document.id, copied.ids, known, links, display)),
@@ -99,6 +94,35 @@ def article_page(
         first=_is_first(metadata.published, [known[id].published for id in known if id != document.id]),
         note=metadata.evidence["note"].text if "note" in metadata.evidence else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an article stands in the list that led to it, and the ones before and after it, by title and URL."""
+
+    label: str
+    before: Option | None
+    after: Option | None
+
+
+def position(found: Neighbours, asked: SearchRequest, links: Links, words: Words, display: Display) -> Position:
+    """Lay the neighbours of an article out as steps to them."""
+    place = {"place": display.number(found.at), "total": display.number(found.lines)}
+    return Position(
+        label=words.gettext("Result %(place)s of %(total)s") % place,
+        before=_step(found.before, found.at - 1, asked, links),
+        after=_step(found.after, found.at + 1, asked, links),
+    )
+
+
+def _step(to: Document | None, at: int, asked: SearchRequest, links: Links) -> Option | None:
+    """The way to a neighbour, from which the list is left at the page that has it."""
+    there = replace(asked, page=1 + (at - 1) // asked.limit)
+    return Option(to.metadata.display_title, links.article(to.id, there, at)) if to else None
+
+
+def _shown(text: str, marks: Marks, display: Display) -> tuple[str, Marks]:
+    return (text, marks) if display.vowels else without_vowels(text, marks)
 
 
 def _is_first(own: CalendarDate | None, others: Sequence[CalendarDate | None]) -> bool | None:
@@ -116,31 +140,3 @@ def article_text(document: Document) -> str:
     known = [*metadata.sources, str(metadata.published or ""), metadata.place or "", metadata.author or ""]
     head = [metadata.display_title, " · ".join(part for part in known if part), metadata.url or ""]
     return "\n".join(line for line in head if line) + "\n\n" + metadata.body.strip("\n") + "\n"
-
-
-def _facts(document: Document, words: Words, display: Display) -> Iterator[Fact]:
-    metadata = document.metadata
-    published = in_words(metadata.published, display) if metadata.published else ""
-    named = (
-        ("source", words.gettext(", ").join(metadata.sources)),
-        ("published", published),
-        ("place", metadata.place or ""),
-        ("author", metadata.author or ""),
-        ("language", language_name(metadata.language, words)),
-        ("url", metadata.url or ""),
-        ("title", metadata.title or ""),
-    )
-    for field, value in named:
-        evidence, other = metadata.evidence.get(field), metadata.against.get(field)
-        key = evidence.rule.partition(":")[2] if evidence else ""
-        yield Fact(
-            field=field,
-            name=field_name(field, words),
-            value=value,
-            rule=evidence.rule if evidence else "",
-            given=key,
-            read_from=evidence.text if evidence else "",
-            doubtful=field in metadata.doubtful,
-            against=other.text if other else "",
-            corrected=evidence is not None and evidence.rule == CORRECTION,
-        )

@@ -1,4 +1,4 @@
-"""How answers are shown: the language of the interface and the digits; they change no result.
+"""How answers are shown: the language of the interface, the digits, the text of an article; they change no result.
 
 Made from a URL by `search.web.params`, read by everything that puts an answer into words.
 """
@@ -25,15 +25,30 @@ class Digits(StrEnum):
     ARABIC = "arab"
 
 
+class Size(StrEnum):
+    """How large the text of an article is shown."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    LARGER = "larger"
+
+
 _ARABIC_DIGITS = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """The language and digits that a person chose."""
+    """What a person chose.
+
+    Attributes:
+        vowels: whether the vowel signs of an article are shown.
+    """
 
     language: Language = Language.ARABIC
     digits: Digits = Digits.LATIN
+    size: Size = Size.MEDIUM
+    vowels: bool = True
 
     def number(self, value: float) -> str:
         """A count in groups of three.

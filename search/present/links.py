@@ -15,8 +15,15 @@ class Links(Protocol):
     def results(self, request: SearchRequest) -> str:
         """The URL of a results page."""
 
-    def article(self, id: str, request: SearchRequest) -> str:
-        """The URL of an article, which leads back to the results of the request."""
+    def article(self, id: str, request: SearchRequest, at: int = 0) -> str:
+        """The URL of an article, which leads back to the results of the request, and to the next of them.
+
+        Args:
+            at: its place in the list, from 1.
+        """
+
+    def article_as(self, id: str, shape: str) -> str:
+        """The URL of an article in another shape: json, txt, ris, bib or original."""
 
     def comparison(self, id: str, other: str) -> str:
         """The URL of the page that says how an article differs from another."""

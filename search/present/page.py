@@ -193,7 +193,7 @@ def _item(hit: Hit, number: int, answer: Answer, links: Links, display: Display)
     return Item(
         number=display.number(number),
         anchor=anchor(hit.id),
-        url=links.article(hit.id, asked),
+        url=links.article(hit.id, asked, number),
         direction=direction(hit.metadata.language),
         title=fragment(hit.title),
         untitled=hit.metadata.title is None,

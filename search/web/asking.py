@@ -32,6 +32,10 @@ def answered(read: Asked) -> Answer:
     return replace(found, notes=(*read.notes, *found.notes))
 
 
+class NotKept(NotFound):
+    """The article is here, and what was asked about it is not; the description says so in the page's language."""
+
+
 def document_or_abort(id: str) -> Document:
     """The article with an id; 410 with the reason when it was taken out, 404 when it never was."""
     if (found := engine().get([id]).get(id)) is not None:

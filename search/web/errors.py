@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, HTTPException, MethodNotAllowed
 
 from search.errors import EngineUnavailable
+from search.web.asking import NotKept
 
 RETRY = 10  # seconds after which another try may help
 
@@ -20,7 +21,8 @@ def install(app: Flask) -> None:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()  # a redirect
-    reason = error.description if isinstance(error, Gone) else None  # others describe themselves in English alone
+    # Others describe themselves in English alone.
+    reason = error.description if isinstance(error, Gone | NotKept) else None
     allowed = {"Allow": ", ".join(error.valid_methods or ())} if isinstance(error, MethodNotAllowed) else {}
     return _answer(error.code, error.name, reason, allowed)
 

@@ -1,6 +1,6 @@
 """URLs of the pages: what `present` asks for as `Links`, and what templates call for the rest.
 
-Every URL inside keeps the language and the digits that the person chose.
+Every URL inside keeps how the person chose to be shown answers: language, digits, the size of an article's text.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from flask import g, url_for
 from flask import request as current
 
 from index.schema import UNKNOWN_DATE
-from search.present.display import Digits, Display, Language
+from search.present.display import Digits, Display, Language, Size
 from search.request import Choice, SearchRequest
-from search.web.params import display_pairs, pairs, with_query
+from search.web.params import DISPLAY_NAMES, display_pairs, pairs, with_query
 
 
 def _results_path() -> str:
@@ -32,14 +32,15 @@ class PageLinks:
     def results(self, request: SearchRequest) -> str:
         return with_query(_results_path(), self.fields(request))
 
-    def article(self, id: str, request: SearchRequest) -> str:
-        return with_query(url_for("pages.article", id=id), self.fields(request))
+    def article(self, id: str, request: SearchRequest, at: int = 0) -> str:
+        place = [("at", str(at))] if at else []
+        return with_query(url_for("pages.article", id=id), [*pairs(request), *place, *display_pairs(self.display)])
 
     def comparison(self, id: str, other: str) -> str:
         return with_query(url_for("pages.article", id=id), [("against", other), *display_pairs(self.display)])
 
     def article_as(self, id: str, shape: str) -> str:
-        """An article in another shape: json or txt."""
+        """An article in another shape: json, txt, ris, bib or original."""
         return with_query(url_for("pages.article", id=id), [("format", shape)])
 
     def source(self, name: str) -> str:
@@ -73,7 +74,15 @@ class PageLinks:
         """The current page with other digits."""
         return self._shown(replace(self.display, digits=digits))
 
+    def in_size(self, size: Size) -> str:
+        """The current page with an article's text in another size."""
+        return self._shown(replace(self.display, size=size))
+
+    def with_vowels(self, vowels: bool) -> str:
+        """The current page with or without the vowel signs of an article."""
+        return self._shown(replace(self.display, vowels=vowels))
+
     def _shown(self, display: Display) -> str:
-        kept = [(name, value) for name, value in current.args.items(multi=True) if name not in {"lang", "digits"}]
+        kept = [(name, value) for name, value in current.args.items(multi=True) if name not in DISPLAY_NAMES]
         here = url_for(current.endpoint, **(current.view_args or {})) if current.endpoint else url_for("pages.home")
         return with_query(here, kept + display_pairs(display))

@@ -17,7 +17,7 @@ from index.calendar import CalendarDate
 from index.metadata.typed_dates import read_days
 from index.schema import FACETS, Level
 from search.facets import is_bucket
-from search.present.display import Digits, Display, Language
+from search.present.display import Digits, Display, Language, Size
 from search.request import MAX_PAGE, MAX_QUERY, PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
 from search.results import Note
 
@@ -28,15 +28,23 @@ MAX_CHOSEN = 2_000  # characters of the values chosen and excluded, all together
 
 LEVELS: Mapping[str, Level] = {level.label: level for level in reversed(Level)}
 _DEFAULT = SearchRequest()
+_SHOWN = Display()
+DISPLAY_NAMES = frozenset({"lang", "digits", "size", "vowels"})
+"""The parameters that `display_pairs` gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a URL asks: the search, how to show it, and what of it could not be read."""
+    """What a URL asks: the search, how to show it, and what of it could not be read.
+
+    Attributes:
+        at: the place in the list, from 1, of the article that was come to from it; 0 where that is not said.
+    """
 
     request: SearchRequest
     display: Display
     notes: tuple[Note, ...] = ()
+    at: int = 0
 
 
 def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.copies) -> Asked:
@@ -66,13 +74,17 @@ def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.
         page=_number(last.get("page", ""), 1, MAX_PAGE),
         limit=_limit(last.get("limit", "")),
     )
-    return Asked(request, display_from(last), tuple(_notes(typed, last, whole=whole)))
+    at = _number(last.get("at", ""), 0, MAX_PAGE * max(PAGE_SIZES))
+    return Asked(request, display_from(last), tuple(_notes(typed, last, whole=whole)), at)
 
 
 def display_from(last: Mapping[str, str]) -> Display:
-    """Language and digits, by name to value."""
+    """Language, digits, size and vowels, by name to value."""
     return Display(
-        _option(Language, last.get("lang"), Language.ARABIC), _option(Digits, last.get("digits"), Digits.LATIN)
+        language=_option(Language, last.get("lang"), _SHOWN.language),
+        digits=_option(Digits, last.get("digits"), _SHOWN.digits),
+        size=_option(Size, last.get("size"), _SHOWN.size),
+        vowels=last.get("vowels") != "off",
     )
 
 
@@ -100,10 +112,14 @@ def pairs(request: SearchRequest) -> Pairs:
 
 
 def display_pairs(display: Display) -> Pairs:
-    """The parameters of language and digits; defaults are left out."""
-    default = Display()
-    found = [("lang", display.language.value)] if display.language != default.language else []
-    return found + ([("digits", display.digits.value)] if display.digits != default.digits else [])
+    """The parameters of how answers are shown; defaults are left out."""
+    chosen = (
+        ("lang", display.language.value, display.language != _SHOWN.language),
+        ("digits", display.digits.value, display.digits != _SHOWN.digits),
+        ("size", display.size.value, display.size != _SHOWN.size),
+        ("vowels", "off", not display.vowels),
+    )
+    return [(name, value) for name, value, differs in chosen if differs]
 
 
 def with_query(path: str, parameters: Sequence[tuple[str, str]]) -> str:

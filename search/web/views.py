@@ -1,29 +1,31 @@
 """The pages: each view reads the URL, asks, and renders; nothing is decided here."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from index.article import Document
 from search.engine import Search
 from search.highlight.difference import difference
 from search.highlight.snippet import highlight_whole
-from search.present.article import article_page, article_text
+from search.present.article import Position, article_page, position
+from search.present.citation import work_of
+from search.present.citing import forms
 from search.present.comparison import comparison_page
-from search.present.display import Digits, Language
+from search.present.display import Digits, Language, Size
 from search.present.home import READ, home_page
-from search.present.json_api import public_article_json
 from search.present.options import level_options
 from search.present.overview import Overview, overview
 from search.present.page import anchored, results_page
 from search.query.grammar import OPERATORS
 from search.query.nodes import EVERYTHING
 from search.request import Copies, SearchRequest, Sort
-from search.service import understand
+from search.service import neighbours, understand
 from search.similar import similar
 from search.web.asking import answered, asked, document_or_abort, engine
 from search.web.languages import words
 from search.web.links import PageLinks
 from search.web.params import display_pairs
+from search.web.shapes import in_shape, permalink, plain
 
 pages = Blueprint("pages", __name__)
 
@@ -41,6 +43,7 @@ def for_every_page() -> dict[str, object]:
         "Everything": SearchRequest(),
         "Language": Language,
         "Digits": Digits,
+        "Size": Size,
     }
 
 
@@ -64,14 +67,11 @@ def results() -> str:
 
 @pages.get("/article/<any_text:id>")
 def article(id: str) -> ResponseReturnValue:
-    """One article: as a page with the words of the query marked, as text, as JSON, or held against another."""
+    """One article: as a page with the words of the query marked, in another shape, or held against another."""
     read = asked()
     document = document_or_abort(id)
-    match request.args.get("format"):
-        case "json":
-            return public_article_json(document)
-        case "txt":
-            return _plain(article_text(document))
+    if (shaped := in_shape(document, request.args.get("format", ""))) is not None:
+        return shaped
     if against := request.args.get("against"):
         return _comparison(document, document_or_abort(against))
     query = understand(read.request, engine()).query
@@ -81,8 +81,17 @@ def article(id: str) -> ResponseReturnValue:
     copied = engine().copies(id)
     known = {other: found.metadata for other, found in engine().listed(copied.ids).items()}
     page = article_page(document, in_title, in_body, alike, copied, known, links, words(), read.display)
-    back = anchored(links.results(read.request), id) if read.request != SearchRequest() else None
-    return render_template("article.html", page=page, back=back)
+    back = anchored(links.results(read.request), id) if read.at or read.request != SearchRequest() else None
+    here = permalink(id)
+    cited = tuple(forms(work_of(document, here), links, read.display))
+    return render_template("article.html", page=page, back=back, place=_position(id), cited=cited, permalink=here)
+
+
+def _position(id: str) -> Position | None:
+    """Where the article stands in the list that led to it, as far as the URL says and is right."""
+    read = asked()
+    found = neighbours(read.request, read.at, id, engine()) if read.at else None
+    return position(found, read.request, PageLinks(read.display), words(), read.display) if found else None
 
 
 def _comparison(document: Document, other: Document) -> str:
@@ -110,14 +119,8 @@ def about() -> str:
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Articles may be crawled; lists of results, of which there is no end, may not."""
-    return _plain("User-agent: *\nDisallow: /search\nDisallow: /api/\n")
+    return plain("User-agent: *\nDisallow: /search\nDisallow: /api/\n")
 
 
 def _overview() -> Overview:
     return overview(engine().search(Search(EVERYTHING, limit=0, facets=("source", "date"))))
-
-
-def _plain(text: str) -> Response:
-    response = make_response(text)
-    response.mimetype = "text/plain"
-    return response

@@ -130,7 +130,7 @@ def test_nothing_sticks_out_of_a_narrow_screen(narrow: Page, site: str, path: st
 def test_an_article_fits_a_narrow_screen_with_its_evidence_open(narrow: Page, site: str) -> None:
     narrow.goto(f"{site}/search?q={WORD}")
     narrow.locator("#list h2 a").first.click()
-    narrow.locator(".about-it summary").first.click()
+    narrow.locator(".evidence summary").click()
     expect(narrow.locator(".about-it table")).to_be_visible()
     assert narrow.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -215,6 +215,7 @@ def test_documents_are_got_by_id_whole(new_engine: NewEngine) -> None:
     wanted = [one.id for one in odd] + ["b", "missing"]
     assert engine.get(wanted) == {one.id: one for one in [*odd, FACETED[1]]}
     assert engine.tombstone("missing") is None
+    assert engine.original("missing") is None
     assert engine.count() == 9
 
 

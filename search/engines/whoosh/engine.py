@@ -15,8 +15,10 @@ from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
 from index.article import Document
 from index.errors import IndexingError
+from index.readers.records import as_read
 from index.storage.archive import Layout
 from index.storage.documents import DISPLAY, LISTED, PARTS
+from index.storage.originals import Originals
 from index.storage.snapshot import open_ledger, stamp
 from search.engine import Matches, Places, Scored, Search, Spelling, Tombstone
 from search.engines.whoosh.commonest import commonest
@@ -102,6 +104,18 @@ class WhooshEngine:
         number = snapshot.find(id)
         group = -1 if number is None else int(snapshot.copies.of(np.array([number], np.intp))[0])
         return by_date(snapshot.copies.members(group), snapshot) if group >= 0 else NO_COPIES
+
+    def original(self, id: str) -> str | None:
+        """The record that a document was read from, of its pack."""
+        try:
+            with open_ledger(self._layout, self.newest().snapshot) as ledger:
+                record = ledger.by_id(id)
+            if record is None or record.extent is None:
+                return None
+            raw = Originals(self._layout.originals).read(record.extent, record.sha256)
+        except IndexingError as cause:
+            raise EngineUnavailable(str(cause)) from cause
+        return as_read(record.kind, raw, record.encoding)
 
     def tombstone(self, id: str) -> Tombstone | None:
         """Why a document is gone, if it was ever here."""

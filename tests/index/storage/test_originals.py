@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ArchiveDamaged
+from index.storage.archive import Layout
 from index.storage.originals import Originals, digest
+from index.storage.writer import open_writer
+from search.engines.whoosh.engine import WhooshEngine
+from search.errors import EngineUnavailable
+from tests.index.storage.conftest import Files, Index, describe
 
 
 @given(st.lists(st.binary(max_size=200), max_size=20))
@@ -63,3 +68,26 @@ def test_a_record_of_another_content_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArchiveDamaged, match="not what was kept"):
         originals.read(extent, digest(b"two"))
     originals.close()
+
+
+def test_the_record_of_an_article_is_given_as_it_stood(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "<b>أول</b>", "ثان", ids=["1", "2"])
+    run()
+    engine = WhooshEngine(archive)
+    assert engine.original("1") == "1\t<b>أول</b>"
+    files.write("a.txt", "أول وقد تغير", "ثان", ids=["1", "2"])
+    run()
+    assert engine.original("1") == "1\tأول وقد تغير"
+    with open_writer(archive, describe) as writer:
+        writer.delete(["1"], "a test says so")
+    assert engine.original("1") is None
+    assert engine.original("2") == "2\tثان"
+    next(Layout(archive).originals.glob("*.pack")).write_bytes(b"broken" * 100)
+    with pytest.raises(EngineUnavailable, match="cannot be read"):
+        engine.original("2")
+
+
+def test_there_is_no_original_where_none_was_kept(files: Files, archive: Path, run: Index) -> None:
+    files.write("a.txt", "أول", ids=["1"])
+    run(keep_originals=False)
+    assert WhooshEngine(archive).original("1") is None

@@ -13,7 +13,7 @@ from index.schema import Level
 from search.present.dates import bucket_in_words, bucket_label, hijri_in_words, in_words
 from search.present.display import Digits, Display, Language
 from search.present.links import excluding, only, without
-from search.present.marking import paragraphs, pieces
+from search.present.marking import Piece, paragraphs, pieces
 from search.present.page import results_page
 from search.present.wording import Words
 from search.request import Choice, Match, SearchRequest, choosing, unfiltered
@@ -31,8 +31,11 @@ class Shown:
     def results(self, request: SearchRequest) -> str:
         return repr(request)
 
-    def article(self, id: str, request: SearchRequest) -> str:
+    def article(self, id: str, request: SearchRequest, at: int = 0) -> str:  # noqa: ARG002
         return f"{id} of {request!r}"
+
+    def article_as(self, id: str, shape: str) -> str:
+        return f"{id} as {shape}"
 
     def comparison(self, id: str, other: str) -> str:
         return f"{id} against {other}"
@@ -61,10 +64,19 @@ def test_paragraphs_keep_every_visible_letter_and_its_mark(text: str, one: int, 
     assert marked.replace(" ", "") == text[start:end].replace("\n", "").replace(" ", "")
 
 
+def test_each_mark_has_its_number_once_though_lines_cut_it() -> None:
+    made = list(paragraphs("قال بوتين\n\nأمس إنه\nيوم", [(0, 3), (4, 14), (15, 19), (20, 22)], before=2))
+    assert [[(piece.text, piece.hit) for piece in line if piece.marked] for line in made] == [
+        [("قال", 3), ("بوتين", 4)],
+        [("أمس", 0), ("إنه", 5)],
+        [("وم", 6)],
+    ]
+
+
 def test_four_times_as_many_lines_and_marks_are_four_times_the_work() -> None:
     def cut(lines: int) -> None:
         made = list(paragraphs("قطار\n" * lines, [(start * 5, start * 5 + 4) for start in range(lines)]))
-        assert made == [(("قطار", True),)] * lines
+        assert made == [(Piece("قطار", marked=True, hit=number),) for number in range(1, lines + 1)]
 
     assert calls(cut, 4_000) <= 5 * calls(cut, 1_000)
 

@@ -49,7 +49,7 @@ def test_each_is_listed_by_itself_where_that_is_asked(client: FlaskClient) -> No
     html = client.get("/search?q=الجسر&dups=all&lang=en").text
     assert "stand below" not in html
     assert "each by itself" in html
-    assert 'href="/article/bridge?q=%D8%A7%D9%84%D8%AC%D8%B3%D8%B1&amp;dups=all&amp;lang=en#copies"' in html
+    assert 'href="/article/bridge?q=%D8%A7%D9%84%D8%AC%D8%B3%D8%B1&amp;dups=all&amp;at=1&amp;lang=en#copies"' in html
 
 
 def test_pages_number_lines_and_many_copies_lead_to_the_article(client: FlaskClient) -> None:

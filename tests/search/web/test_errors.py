@@ -45,6 +45,9 @@ class Failing:
     def copies(self, id: str) -> Group:  # noqa: ARG002 the protocol's
         raise self.error
 
+    def original(self, id: str) -> str | None:  # noqa: ARG002 the protocol's
+        raise self.error
+
     def tombstone(self, id: str) -> Tombstone | None:
         return Tombstone(id, "سُحب <b>بطلب</b> الناشر", "2026-01-02") if id == "gone" else None
 

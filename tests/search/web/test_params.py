@@ -15,12 +15,13 @@ from search.web.params import MAX_CHOSEN, Pairs, asked_from, display_pairs, pair
 LEFT_OUT = "A filter could not be read, or was one too many, and was left out."
 NAMES = (
     *("q", "in", "level", "match", "from", "to", "dups", "sort", "page", "limit", "lang", "digits", "utm_source", ""),
+    *("size", "vowels", "variants", "at"),
     *FACETS,
     *(f"-{facet}" for facet in FACETS),
 )
 VALUES = (
     *("title", "written", "family", "all", "any", "2022", "2022-02", "2022-02-05", "unknown", "٢٠٢٢", "5/2/2022", "?"),
-    *("newest", "2", "25", "100", "-1", "1e9", "en", "arab", "fold", "", " ", "\x00", "\u202e"),
+    *("newest", "2", "25", "100", "-1", "1e9", "en", "arab", "fold", "large", "off", "", " ", "\x00", "\u202e"),
 )
 values = st.sampled_from(VALUES) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 parameters = st.lists(st.tuples(st.sampled_from(NAMES), values), max_size=12)
