@@ -17,6 +17,7 @@ from index.calendar import read_date
 from index.schema import FACETS, Level
 from search.facets import is_bucket
 from search.present.display import Digits, Display, Language
+from search.present.values import Order, ValuesAsked
 from search.request import MAX_PAGE, MAX_QUERY, PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
 from search.results import Note
 
@@ -65,6 +66,14 @@ def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.
         limit=_limit(last.get("limit", "")),
     )
     return Asked(request, display_from(last), tuple(_notes(typed, last, whole=whole)))
+
+
+def values_asked(parameters: Mapping[str, str]) -> ValuesAsked | None:
+    """Which values the page of all values shows; None where there is no such facet, or it has pages of its own."""
+    facet, find = parameters.get("facet", ""), clean_text(parameters.get("find", ""))
+    if facet not in FACETS or facet == "date":
+        return None
+    return ValuesAsked(facet, find[:MAX_QUERY], _option(Order, parameters.get("order"), Order.COUNT))
 
 
 def display_from(last: Mapping[str, str]) -> Display:
