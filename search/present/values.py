@@ -125,7 +125,7 @@ def values_page(
         letters=tuple(_letters(found, url)) if wanted.order is Order.NAME else (),
         orders=tuple(_orders(wanted.order, url, words)),
         steps=tuple(page_steps(page, last, lambda number: url(number, wanted.order), display)) if last > 1 else (),
-        fields=find_fields(asked, wanted.facet, links),
+        fields=(*find_fields(asked, wanted.facet, links), *_in_order(wanted.order)),
         hidden=carried(first, [(wanted.facet, row) for row in rows], links, BOX),
         back=links.results(first),
     )
@@ -151,8 +151,10 @@ def _ordered(found: Iterable[_Named], order: Order) -> Sequence[_Named]:
     return sorted(found, key=_by_name)
 
 
-def _by_name(named: _Named) -> tuple[bool, bool, str, str]:
-    return named.value.value == UNKNOWN, named.letter == _NO_LETTER, named.key, named.value.value
+def _by_name(named: _Named) -> tuple[bool, bool, bool, str, str]:
+    """Arabic before Latin, as in the archive."""
+    value, letter = named.value.value, named.letter
+    return value == UNKNOWN, letter == _NO_LETTER, letter.isascii(), named.key, value
 
 
 def _groups(named: Sequence[_Named], rows: Sequence[Row], order: Order) -> Iterator[Group]:
@@ -168,6 +170,10 @@ def _letters(found: Sequence[_Named], url: _Url) -> Iterator[Option]:
         begins.setdefault(named.letter, place)
     for letter, place in begins.items():
         yield Option(letter, f"{url(1 + place // PER_PAGE, Order.NAME)}#letter-{quote(letter)}")
+
+
+def _in_order(order: Order) -> Sequence[tuple[str, str]]:
+    return [] if order is Order.COUNT else [("order", order.value)]
 
 
 def _orders(current: Order, url: _Url, words: Words) -> Iterator[Option]:
