@@ -25,14 +25,11 @@ async function show(address, arrive, otherwise) {
   asking.abort();
   const { signal } = (asking = new AbortController());
   main.setAttribute("aria-busy", "true");
-  try {
-    const page = await pageAt(address, signal);
-    shown = pathOf(address);
-    arrive(page);
-    main.removeAttribute("aria-busy");
-  } catch (error) {
-    if (!signal.aborted) otherwise(error);
-  }
+  const page = await pageAt(address, signal).catch((error) => signal.aborted || otherwise(error));
+  if (signal.aborted || !page) return;
+  shown = pathOf(address);
+  arrive(page);
+  main.removeAttribute("aria-busy");
 }
 
 // `used` is what was clicked or changed; where nothing else has the focus by now, it stays there.
@@ -42,6 +39,7 @@ function go(address, used) {
     history.pushState({}, "", address);
     const find = finder(document.activeElement === document.body ? used : document.activeElement);
     const before = find.top;
+    keepOrder(used.closest(".panel")?.id, page);
     swap(page);
     if (used.closest(".steps, .sizes")) return toTheList();
     const found = find();
@@ -67,6 +65,17 @@ function keepState(old, page) {
   for (const { id, value } of old.querySelectorAll("input[type=search][id]")) {
     page.getElementById(id)?.setAttribute("value", value);
   }
+}
+
+// Chosen values come first, but not while one is choosing: the list that one is at keeps its order.
+function keepOrder(panel, page) {
+  const listed = (whole) => [...(whole.getElementById(panel)?.querySelectorAll(".rows > li") ?? [])];
+  const places = new Map(listed(document).map(({ dataset }, place) => [dataset.value, place]));
+  const placeOf = ({ dataset }) => places.get(dataset.value) ?? Infinity;
+  const ours = listed(page);
+  const slots = ours.map((row) => row.parentNode.insertBefore(page.createComment(""), row));
+  const ordered = ours.toSorted((one, other) => placeOf(one) - placeOf(other) || 0);
+  for (const [place, slot] of slots.entries()) slot.replaceWith(ordered[place]);
 }
 
 // The search box is no region: one may be typing there.

@@ -1,5 +1,6 @@
 // A long list of values beside the results: those whose name has what one types, in any spelling.
 
+const FIELDS = ".panel .find input[type=search]";
 const LETTERS = { ى: "ي", ة: "ه", ک: "ك", ی: "ي", ٱ: "ا" };
 
 // As the archive folds spellings: no marks (hamza among them), no kashida, letters that stand for one another.
@@ -17,6 +18,6 @@ function narrow(field) {
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (target.matches(".panel .find input")) narrow(target);
+  if (target.matches(FIELDS)) narrow(target);
 });
-document.addEventListener("swapped", () => document.querySelectorAll(".panel .find input").forEach(narrow));
+document.addEventListener("swapped", () => document.querySelectorAll(FIELDS).forEach(narrow));
