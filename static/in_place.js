@@ -17,7 +17,8 @@ let asking = new AbortController();
 async function pageAt(address, signal) {
   const answer = await fetch(address, { signal });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!answer.ok || answer.redirected || !REGIONS.every((id) => page.getElementById(id))) throw new Error(answer.status);
+  const alike = REGIONS.every((id) => region(id) && page.getElementById(id));
+  if (!answer.ok || answer.redirected || !alike) throw new Error(answer.status);
   return page;
 }
 
@@ -111,7 +112,7 @@ document.addEventListener("change", ({ target }) => {
 // A new search is a new page; what is applied beside the results narrows those.
 form.addEventListener("submit", (event) => {
   const used = document.activeElement;
-  if (!region("filters").contains(used)) return;
+  if (!region("filters")?.contains(used)) return;
   event.preventDefault();
   go(addressOf(form), used);
 });

@@ -17,6 +17,7 @@ from tests.search.web.markup import Elements, page_of
 PAGES = [
     *("/", "/search", "/search?q=الجسر", "/search?q=غرنوق&source=مدى&level=written", "/search?date=2019&page=2"),
     *("/article/bridge?q=جسر", "/article/undated", "/help", "/about", "/no-such-page", "/search?q=الجسر&page=999"),
+    *("/search/values?facet=source&q=الجسر", "/search/values?facet=author&order=name&find=س&-source=مدى"),
 ]
 LANGUAGES = ["", "lang=en", "digits=arab", "lang=en&digits=arab"]
 
