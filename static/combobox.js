@@ -42,6 +42,7 @@ export class Combobox {
   }
 
   async #ask() {
+    this.#stop();
     this.#asking = new AbortController();
     const address = new URL(this.#box.dataset.suggest, location.href);
     const asked = addressOf(this.#box.form).searchParams;

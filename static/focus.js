@@ -7,7 +7,7 @@ const controls = (part) => [...part.querySelectorAll(CONTROLS)];
 
 // Without its count, which changes.
 function nameOf(control) {
-  if (control.type === "checkbox") return `${control.name}=${control.value}`;
+  if (control.name) return control.type === "checkbox" ? `${control.name}=${control.value}` : control.name;
   const copy = control.cloneNode(true);
   for (const count of copy.querySelectorAll(".count, .badge")) count.remove();
   return copy.id || copy.textContent.trim();

@@ -3,12 +3,10 @@
 import { addressOf } from "./address.js";
 import { finder } from "./focus.js";
 import { comeBack, remember } from "./places.js";
-
-const REGIONS = ["settings", "carried", "status", "told", "filters", "found"];
+import { keepOrder, REGIONS, region, swap } from "./regions.js";
 
 const form = document.getElementById("search");
 const main = document.getElementById("main");
-const region = (id) => document.getElementById(id);
 const pathOf = (address) => address.pathname + address.search;
 
 let shown = pathOf(location);
@@ -37,12 +35,14 @@ async function show(address, arrive, otherwise) {
 function go(address, used) {
   const arrive = (page) => {
     remember();
+    const left = new URL(location);
     history.pushState({}, "", address);
     const find = finder(document.activeElement === document.body ? used : document.activeElement);
     const before = find.top;
-    keepOrder(used.closest(".panel")?.id, page);
+    const panel = used.closest(".panel")?.id;
+    if (panel && othersOf(panel, address) === othersOf(panel, left)) keepOrder(panel, page);
     swap(page);
-    if (used.closest(".steps, .sizes")) return toTheList();
+    if (used.closest(".steps, .sizes, .apply")) return toTheList();
     const found = find();
     (found ?? main).focus({ preventScroll: true });
     if (found) scrollBy({ top: found.getBoundingClientRect().top - before, behavior: "instant" });
@@ -50,43 +50,13 @@ function go(address, used) {
   return show(address, arrive, () => location.assign(address));
 }
 
-function swap(page) {
-  document.title = page.title;
-  copyControls(page);
-  for (const id of REGIONS) {
-    keepState(region(id), page);
-    region(id).replaceChildren(...page.getElementById(id).childNodes);
-  }
-  document.dispatchEvent(new Event("swapped"));
-}
-
-// What a person opened or is typing inside a region stays so.
-function keepState(old, page) {
-  for (const { id, open } of old.querySelectorAll("details[id]")) page.getElementById(id)?.toggleAttribute("open", open);
-  for (const { id, value } of old.querySelectorAll("input[type=search][id]")) {
-    page.getElementById(id)?.setAttribute("value", value);
-  }
-}
-
-// Chosen values come first, but not while one is choosing: the list that one is at keeps its order.
-function keepOrder(panel, page) {
-  const listed = (whole) => [...(whole.getElementById(panel)?.querySelectorAll(".rows > li") ?? [])];
-  const places = new Map(listed(document).map(({ dataset }, place) => [dataset.value, place]));
-  const placeOf = ({ dataset }) => places.get(dataset.value) ?? Infinity;
-  const ours = listed(page);
-  const slots = ours.map((row) => row.parentNode.insertBefore(page.createComment(""), row));
-  const ordered = ours.toSorted((one, other) => placeOf(one) - placeOf(other) || 0);
-  for (const [place, slot] of slots.entries()) slot.replaceWith(ordered[place]);
-}
-
-// The search box is no region: one may be typing there.
-function copyControls(page) {
-  const ours = form.querySelectorAll("input:not([type=hidden]), select");
-  const theirs = page.getElementById("search").querySelectorAll("input:not([type=hidden]), select");
-  for (const [place, control] of ours.entries()) {
-    if (control.type === "radio") control.checked = theirs[place].checked;
-    else if (control !== document.activeElement) control.value = theirs[place].value;
-  }
+// What an address asks beside the values of one panel: where that is the same, so are the numbers of the panel.
+function othersOf(panel, address) {
+  const asked = new URLSearchParams(address.search);
+  const facet = panel.replace("panel-", "");
+  for (const name of [facet, `-${facet}`, "page"]) asked.delete(name);
+  asked.sort();
+  return asked.toString();
 }
 
 function toTheList() {
@@ -94,17 +64,20 @@ function toTheList() {
   region("found").scrollIntoView({ behavior: "instant" });
 }
 
-function leadsHere(link, event) {
+// A bar of a timeline is a link too, of another kind.
+const addressIn = (link) => new URL(link.getAttribute("href"), location.href);
+
+function leadsHere(address, event) {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  const results = link.origin === location.origin && link.pathname === new URL(form.action).pathname;
-  return plain && results && !link.hash && !event.defaultPrevented;
+  const results = new URL(form.action);
+  return plain && !event.defaultPrevented && !address.hash && address.origin + address.pathname === results.origin + results.pathname;
 }
 
 main.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
-  if (!link || !leadsHere(link, event)) return;
+  if (!link || !leadsHere(addressIn(link), event)) return;
   event.preventDefault();
-  go(new URL(link.href), link);
+  go(addressIn(link), link);
 });
 document.addEventListener("change", ({ target }) => {
   if (target.form === form && target.matches("[type=checkbox], [type=radio], select")) go(addressOf(form), target);

@@ -37,11 +37,24 @@ function pressed(event) {
   return key === "/" && event.shiftKey ? "?" : key;
 }
 
+// Who speaks to the machine can turn them off (WCAG 2.1.4); that is kept in this browser alone.
+const OFF = "keys off";
+const switches = [...document.querySelectorAll(".using input")];
+for (const each of switches) {
+  each.checked = localStorage.getItem(OFF) === null;
+  each.closest(".using").hidden = false;
+  each.addEventListener("change", () => {
+    if (each.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "");
+    for (const other of switches) other.checked = each.checked;
+  });
+}
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const doing = DOINGS[actions.get(pressed(event))];
-  if (!doing) return;
+  if (!doing || localStorage.getItem(OFF) !== null) return;
   event.preventDefault();
   doing();
 });

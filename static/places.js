@@ -18,7 +18,7 @@ function focusResult() {
 }
 
 history.scrollRestoration = "manual";
-addEventListener("scrollend", remember);
+for (const event of ["scrollend", "pagehide"]) addEventListener(event, remember);
 document.addEventListener("click", ({ target }) => {
   const result = target.closest(`${LIST} h2 a`)?.closest("li");
   if (result) history.replaceState({ ...history.state, y: scrollY }, "", `#${encodeURIComponent(result.id)}`);

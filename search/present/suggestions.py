@@ -38,7 +38,8 @@ class Offers:
 def offers(found: Completions, links: Links, words: Words, display: Display) -> Offers:
     """Lay completions out."""
     queries = tuple(Offer(text) for text in found.texts)
-    titles = tuple(Offer(title.title, links.article(title.id, SearchRequest())) for title in found.titles)
+    alike = {title.title: title.id for title in reversed(found.titles)}  # of those with one title the first
+    titles = tuple(Offer(text, links.article(id, SearchRequest())) for text, id in reversed(alike.items()))
     count = len(queries) + len(titles)
     said = words.ngettext("%(num)s suggestion", "%(num)s suggestions", count) % {"num": display.number(count)}
     return Offers(queries, titles, said if count else "")

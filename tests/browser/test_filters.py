@@ -84,6 +84,24 @@ def test_order_level_page_and_chips_change_in_place_and_keep_the_focus(watched: 
 
 @with_scripts
 @in_arabic
+def test_what_is_applied_narrows_in_place_and_shows_the_results(watched: Watched) -> None:
+    page = watched.open("/search")
+    open_filters(page)
+    pages, bound = loaded(page), page.locator("input[type=text][name=from]")
+    bound.fill("2020")
+    bound.press("Enter")
+    expect(watched.settle().locator("input[type=text][name=from]")).to_be_focused()
+    assert chosen(page, "from") == ["2020"]
+    page.locator("input[type=text][name=to]").fill("2021")
+    page.get_by_role("button", name=watched.say("Apply the filters")).click()
+    expect(watched.settle().locator("#list")).to_be_focused()
+    expect(page.locator("#list h2 a").first).to_be_in_viewport()
+    assert (chosen(page, "from"), chosen(page, "to")) == (["2020"], ["2021"])
+    assert pages == []
+
+
+@with_scripts
+@in_arabic
 def test_of_two_changes_the_later_one_counts(watched: Watched) -> None:
     page, held = watched.open(f"/search?q={WORD}"), list[Route]()
     open_filters(page)

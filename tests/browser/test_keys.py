@@ -95,3 +95,17 @@ def test_the_list_of_keys_is_shown_by_a_key_and_on_the_help_page(watched: Watche
     expect(page.locator("#list h2 a").first).to_be_focused()
     watched.open("/help")
     assert page.locator("main table.keys tbody tr").all_inner_texts() == listed
+
+
+@in_arabic
+def test_who_wants_no_keys_turns_them_off(watched: Watched) -> None:
+    page = watched.open(f"/search?q={WORD}")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").get_by_label(watched.say("Use these keys")).uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement === document.body")
+    watched.open("/help").locator("main").get_by_label(watched.say("Use these keys")).check()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
