@@ -66,10 +66,9 @@ class ValuesPage:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A value with its label, and the string by which that sorts."""
+    """A value, and the string by which its label sorts where the order is by name."""
 
     value: FacetValue
-    label: str
     key: str
 
     @property
@@ -133,11 +132,11 @@ def values_page(
 
 def _named(values: Iterable[FacetValue], wanted: ValuesAsked, words: Words, display: Display) -> Iterator[_Named]:
     """The values with what is looked for in their label."""
-    sought = _folded(wanted.find)
+    sought, by_name = _folded(wanted.find), wanted.order is Order.NAME
     for value in values:
         label = value_label(wanted.facet, value.value, words, display)
-        if sought in _folded(label):
-            yield _Named(value, label, title_key(label))
+        if not sought or sought in _folded(label):
+            yield _Named(value, title_key(label) if by_name else "")
 
 
 def _folded(text: str) -> str:

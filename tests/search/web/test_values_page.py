@@ -19,14 +19,16 @@ NAMES = ["الإذاعة", "أبواب", "ب", "التلّ", "Bulletin", "٣ د�
 def many() -> FlaskClient:
     """An archive of many sources; the first has two articles, one article has none."""
     made = [document(f"a{place}", "خبر", "نص", sources=(name,)) for place, name in enumerate(NAMES)]
-    made += [document("b", "خبر", "نص", sources=NAMES[:1]), document("c", "خبر", "نص")]
+    made += [document("b", "خبر", "نص", sources=(NAMES[0],)), document("c", "خبر", "نص")]
     return create_app(MemoryEngine(made)).test_client()
 
 
 def values(client: FlaskClient, url: str) -> list[str]:
     """The values of the boxes of a page, in order."""
     page = page_of(client, url)
-    boxes = [attrs for tag, attrs in page.found if tag == "input" and attrs.get("type") == "checkbox"]
+    boxes = [
+        attrs for tag, attrs in page.found if tag == "input" and attrs.get("type") == "checkbox" and "name" in attrs
+    ]
     return [box["value"] or "" for box in boxes]
 
 
