@@ -28,6 +28,9 @@ class Links(Protocol):
     def comparison(self, id: str, other: str) -> str:
         """The URL of the page that says how an article differs from another."""
 
+    def values(self, request: SearchRequest, facet: str, find: str = "", order: str = "count") -> str:
+        """The URL of the page of all values of a facet; its page is that of the request."""
+
     def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
         """The parameters of a results page's URL, as the hidden fields of a form."""
 

@@ -1,6 +1,6 @@
 """The same results seen otherwise: another level, order, number to a page, or page. Each is a label and a URL. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from index.schema import Level
@@ -62,17 +62,21 @@ def last_page(answer: Answer) -> int:
     return min(MAX_PAGE, max(1, -(-(answer.total - answer.folded) // answer.request.limit)))
 
 
-def page_steps(asked: SearchRequest, last: int, links: Links, display: Display) -> Iterator[Option]:
-    """1 … 4 5 6 … 99, the current page and its neighbours in the middle; a gap stands for two pages at least."""
-    near = range(asked.page - AROUND, asked.page + AROUND + 1)
+def page_steps(current: int, last: int, url: Callable[[int], str], display: Display) -> Iterator[Option]:
+    """1 … 4 5 6 … 99, the current page and its neighbours in the middle; a gap stands for two pages at least.
+
+    Args:
+        url: of a page, by its number.
+    """
+
+    def step(number: int) -> Option:
+        return Option(display.number(number), url(number), number == current)
+
+    near = range(current - AROUND, current + AROUND + 1)
     numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
     before = 0
     for number in numbers:
         if number > before + 1:
-            yield Option("", "") if number > before + 2 else _step(before + 1, asked, links, display)
-        yield _step(number, asked, links, display)
+            yield Option("", "") if number > before + 2 else step(before + 1)
+        yield step(number)
         before = number
-
-
-def _step(number: int, asked: SearchRequest, links: Links, display: Display) -> Option:
-    return Option(display.number(number), links.results(replace(asked, page=number)), number == asked.page)

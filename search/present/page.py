@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from index.article import Metadata
 from index.schema import FACETS
+from search.present.carried import BOUNDS, BOX, carried
 from search.present.dates import in_words
 from search.present.display import Display
 from search.present.lines import Line, copies
@@ -132,11 +133,13 @@ def results_page(answer: Answer, links: Links, words: Words, display: Display) -
         ),
         sorts=sort_options(asked, links, words),
         levels=level_options(asked, links, words),
-        steps=tuple(page_steps(asked, last, links, display)) if last > 1 else (),
+        steps=tuple(page_steps(asked.page, last, lambda number: links.results(replace(asked, page=number)), display))
+        if last > 1
+        else (),
         sizes=size_options(answer, links, display),
         previous=links.results(replace(asked, page=asked.page - 1)) if 1 < asked.page <= last else None,
         following=links.results(replace(asked, page=asked.page + 1)) if asked.page < last else None,
-        hidden=_hidden(asked, shown, links),
+        hidden=carried(asked, _rows(shown), links, BOX | BOUNDS),
         remarks=tuple(dict.fromkeys(_remark(note, asked.text, words) for note in answer.notes)),
         folded=_folded(answer, links, words, display),
         with_all=_with_all(answer, links, words, display),
@@ -216,21 +219,8 @@ def _form(form: str, plain: str, asked: SearchRequest, links: Links) -> Option:
     return Option(form, links.results(replace(asked, text=text, page=1)) if fits else "")
 
 
-_CONTROLS = {"q", "in", "level", "from", "to", "page"}
-
-
-def _hidden(asked: SearchRequest, shown: tuple[Panel, ...], links: Links) -> tuple[tuple[str, str], ...]:
-    """What the form must carry along: everything that neither a control nor a checkbox shows."""
-    rows = [(panel.facet, row) for panel in shown for row in _flat((*panel.rows, *panel.rest))]
-    boxes = {(facet, row.value) for facet, row in rows if not row.drill}
-    boxes |= {(f"-{facet}", row.value) for facet, row in rows if row.excluded}  # with a field of its own in its row
-    return tuple(pair for pair in links.fields(asked) if pair[0] not in _CONTROLS and pair not in boxes)
-
-
-def _flat(rows: tuple[Row, ...]) -> Iterator[Row]:
-    for row in rows:
-        yield row
-        yield from _flat(row.rows)
+def _rows(shown: tuple[Panel, ...]) -> Iterator[tuple[str, Row]]:
+    return ((panel.facet, row) for panel in shown for row in (*panel.rows, *panel.rest))
 
 
 def _remark(note: Note, query: str, words: Words) -> Remark:

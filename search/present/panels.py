@@ -1,7 +1,7 @@
 """The filters beside the results: a panel a facet, with a row a value and the URLs that change it. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.schema import FACETS, UNKNOWN, UNKNOWN_DATE
 from search.present.dates import bucket_label
@@ -52,7 +52,9 @@ class Panel:
     Attributes:
         chosen: how many of its values are chosen or excluded, bounds of the date among them.
         rest: the rows that fold away, unless one of them is chosen (`rest_open`).
-        left_out: how many values are not listed at all.
+        size: how many values there are in all, in words; "" where all are in sight.
+        all_url: the page of all values; "" where there are no more than in sight.
+        find_fields: hidden fields of the form that looks for a value on that page.
     """
 
     facet: str
@@ -62,7 +64,9 @@ class Panel:
     rows: tuple[Row, ...]
     rest: tuple[Row, ...]
     rest_open: bool
-    left_out: int
+    size: str = ""
+    all_url: str = ""
+    find_fields: tuple[tuple[str, str], ...] = ()
 
 
 def panels(answer: Answer, links: Links, words: Words, display: Display) -> tuple[Panel, ...]:
@@ -124,7 +128,7 @@ def _panel(facet: str, values: Sequence[FacetValue], making: _Rows) -> Panel:
     rows = list(making.dates(values)) if facet == "date" else making.flat(facet, values[:MOST])
     chosen = making.request.choices.get(facet, Choice())
     bounds = (making.request.since, making.request.until) if facet == "date" else ()
-    return Panel(
+    panel = Panel(
         facet=facet,
         title=facet_name(facet, making.words),
         open=facet in OPEN or bool(chosen),
@@ -132,8 +136,32 @@ def _panel(facet: str, values: Sequence[FacetValue], making: _Rows) -> Panel:
         rows=tuple(rows[:SHOWN]),
         rest=tuple(rows[SHOWN:]),
         rest_open=any(_holds_choice(row) for row in rows[SHOWN:]),
-        left_out=0 if facet == "date" else max(0, len(values) - MOST),
     )
+    return panel if facet == "date" or not panel.rest else _long(panel, len(values), making)
+
+
+def _long(panel: Panel, size: int, making: _Rows) -> Panel:
+    """A panel with the way to all values."""
+    words, asked = making.words, making.request
+    said = words.ngettext("All %(num)s value", "All %(num)s values", size) % {"num": making.display.number(size)}
+    return replace(
+        panel,
+        size=said,
+        all_url=making.links.values(replace(asked, page=1), panel.facet),
+        find_fields=find_fields(asked, panel.facet, making.links),
+    )
+
+
+def find_fields(asked: SearchRequest, facet: str, links: Links) -> tuple[tuple[str, str], ...]:
+    """Hidden fields of the form that looks for values of a facet."""
+    return (("facet", facet), *links.fields(replace(asked, page=1)))
+
+
+def flat_rows(
+    facet: str, values: Sequence[FacetValue], asked: SearchRequest, links: Links, words: Words, display: Display
+) -> Sequence[Row]:
+    """Rows of values that have no parts."""
+    return _Rows(asked, links, words, display).flat(facet, values)
 
 
 def _holds_choice(row: Row) -> bool:

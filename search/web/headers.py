@@ -4,7 +4,7 @@ from flask import Flask, Response
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src data:; img-src 'self'; script-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 HEADERS = {

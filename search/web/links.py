@@ -59,6 +59,10 @@ class PageLinks:
     def some(self, **chosen: str) -> str:
         return self.results(SearchRequest(choices={facet: Choice((value,)) for facet, value in chosen.items()}))
 
+    def values(self, request: SearchRequest, facet: str, find: str = "", order: str = "count") -> str:
+        wanted = [("facet", facet), *self.fields(request), *([("find", find)] if find else [])]
+        return with_query(url_for("pages.values"), [*wanted, *([("order", order)] if order != "count" else [])])
+
     def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
         return pairs(request) + display_pairs(self.display)
 

@@ -18,6 +18,7 @@ from index.metadata.typed_dates import read_days
 from index.schema import FACETS, Level
 from search.facets import is_bucket
 from search.present.display import Digits, Display, Language, Size
+from search.present.values import Order, ValuesAsked
 from search.request import MAX_PAGE, MAX_QUERY, PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
 from search.results import Note
 
@@ -76,6 +77,14 @@ def asked_from(parameters: Iterable[tuple[str, str]], copies: Copies = _DEFAULT.
     )
     at = _number(last.get("at", ""), 0, MAX_PAGE * max(PAGE_SIZES))
     return Asked(request, display_from(last), tuple(_notes(typed, last, whole=whole)), at)
+
+
+def values_asked(parameters: Mapping[str, str]) -> ValuesAsked | None:
+    """Which values the page of all values shows; None where there is no such facet, or it has pages of its own."""
+    facet, find = parameters.get("facet", ""), clean_text(parameters.get("find", ""))
+    if facet not in FACETS or facet == "date":
+        return None
+    return ValuesAsked(facet, find[:MAX_QUERY], _option(Order, parameters.get("order"), Order.COUNT))
 
 
 def display_from(last: Mapping[str, str]) -> Display:

@@ -2,9 +2,12 @@
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from index.article import Document
+from search.completion import complete
 from search.engine import Search
+from search.facets import facet_values
 from search.highlight.difference import difference
 from search.highlight.snippet import highlight_whole
 from search.present.article import Position, article_page, position
@@ -13,18 +16,21 @@ from search.present.citing import forms
 from search.present.comparison import comparison_page
 from search.present.display import Digits, Language, Size
 from search.present.home import READ, home_page
+from search.present.keys import KEYS
 from search.present.options import level_options
 from search.present.overview import Overview, overview
 from search.present.page import anchored, results_page
+from search.present.suggestions import offers
+from search.present.values import values_page
 from search.query.grammar import OPERATORS
 from search.query.nodes import EVERYTHING
-from search.request import Copies, SearchRequest, Sort
-from search.service import neighbours, understand
+from search.request import Choice, Copies, SearchRequest, Sort
+from search.service import neighbours, tally, understand
 from search.similar import similar
 from search.web.asking import answered, asked, document_or_abort, engine
 from search.web.languages import words
 from search.web.links import PageLinks
-from search.web.params import display_pairs
+from search.web.params import display_pairs, values_asked
 from search.web.shapes import in_shape, permalink, plain
 
 pages = Blueprint("pages", __name__)
@@ -44,6 +50,7 @@ def for_every_page() -> dict[str, object]:
         "Language": Language,
         "Digits": Digits,
         "Size": Size,
+        "Keys": KEYS,
     }
 
 
@@ -63,6 +70,26 @@ def results() -> str:
     found = answered(read)
     page = results_page(found, PageLinks(read.display), words(), read.display)
     return render_template("results.html", page=page)
+
+
+@pages.get("/search/values")
+def values() -> str:
+    """All values of a facet of the results, which has more than fit beside them."""
+    read, wanted = asked(), values_asked(request.args)
+    if wanted is None:
+        raise NotFound
+    counts = tally(read.request, engine(), (wanted.facet,)).facets[wanted.facet]
+    found = facet_values(wanted.facet, counts, read.request.choices.get(wanted.facet, Choice()))
+    page = values_page(read.request, wanted, found, PageLinks(read.display), words(), read.display)
+    return render_template("values.html", page=page)
+
+
+@pages.get("/suggest")
+def suggestions() -> str:
+    """How the query that is being typed may go on: a piece of a page, which the search box puts below itself."""
+    read = asked()
+    found = offers(complete(read.request.text, engine()), PageLinks(read.display), words(), read.display)
+    return render_template("suggestions.html", offers=found)
 
 
 @pages.get("/article/<any_text:id>")
@@ -119,7 +146,7 @@ def about() -> str:
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Articles may be crawled; lists of results, of which there is no end, may not."""
-    return plain("User-agent: *\nDisallow: /search\nDisallow: /api/\n")
+    return plain("User-agent: *\nDisallow: /search\nDisallow: /suggest\nDisallow: /api/\n")
 
 
 def _overview() -> Overview:

@@ -1,7 +1,7 @@
 """A page that a person uses, and a record of what it should not have done."""
 
 from babel.support import Translations
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from search.web.files import folder
 
@@ -32,6 +32,11 @@ class Watched:
         """Go to a path of the site, in the language of this page."""
         joined = "" if self.language == "ar" else f"{'&' if '?' in path else '?'}lang={self.language}"
         self.page.goto(self.site + path + joined)
+        return self.page
+
+    def settle(self) -> Page:
+        """Wait for results that change in place."""
+        expect(self.page.locator("[aria-busy]")).to_have_count(0)
         return self.page
 
     def say(self, message: str, number: int | None = None, **values: object) -> str:

@@ -40,6 +40,9 @@ class Shown:
     def comparison(self, id: str, other: str) -> str:
         return f"{id} against {other}"
 
+    def values(self, request: SearchRequest, facet: str, find: str = "", order: str = "count") -> str:
+        return f"{facet} {find} {order} of {request!r}"
+
     def fields(self, request: SearchRequest) -> Sequence[tuple[str, str]]:
         return [("q", request.text)]
 
@@ -181,7 +184,8 @@ def test_dates_hang_below_their_year_and_narrow_with_a_link() -> None:
 def test_long_facets_fold_and_say_what_they_leave_out() -> None:
     values = tuple(FacetValue(f"s{number}", "", 1, selected=number == 30) for number in range(150))
     [sources, _] = results_page(Answer(ASKED, 9, (), {"source": values}), Shown(), Words(), ENGLISH).panels
-    assert (len(sources.rows), len(sources.rest), sources.left_out, sources.rest_open) == (10, 30, 110, True)
+    assert (len(sources.rows), len(sources.rest), sources.rest_open) == (10, 30, True)
+    assert (sources.size, sources.all_url) == ("All 150 values", Shown().values(replace(ASKED, page=1), "source"))
 
 
 def test_an_item_shows_the_forms_that_are_not_as_typed() -> None:

@@ -1,0 +1,3 @@
+// Comforts of the list of results.
+import "./in_place.js";
+import "./narrowing.js";
