@@ -12,12 +12,13 @@ from search.present.lines import Line, line
 from search.present.links import ArchiveLinks
 from search.present.options import Option
 from search.present.overview import overview
-from search.present.timeline import Timeline, by_bucket, gaps, whole_timeline
+from search.present.sources import source_option
+from search.present.timeline import Timeline, by_bucket, gap_names, whole_timeline
 from search.present.wording import Words, articles
 from search.request import SearchRequest
 
 READ = 40  # of the newest articles, whose titles are read for examples
-_LATEST, _SOURCES, _EXAMPLES, _GAPS = 6, 12, 4, 3
+_LATEST, _SOURCES, _EXAMPLES = 6, 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,6 @@ def home_page(newest: Matches, analysis: Analysis, links: ArchiveLinks, words: W
         examples=tuple(Option(text, links.results(SearchRequest(text=text))) for text in tried),
         sources=tuple(source_option(name, count, links, words, display) for name, count in top),
     )
-
-
-def source_option(name: str, count: int, links: ArchiveLinks, words: Words, display: Display) -> Option:
-    """A source and its page; its count is the value."""
-    label = words.gettext("Source unknown") if name == UNKNOWN else name
-    return Option(label, links.source(name), value=display.number(count))
-
-
-def gap_names(years: list[int], words: Words, display: Display) -> Iterator[str]:
-    """The longest gaps between years, in the order of time, as sentences."""
-    longest = sorted(gaps(years), key=lambda gap: gap[0] - gap[1])[:_GAPS]
-    for first, last in sorted(longest):
-        ends = {"first": display.numerals(str(first)), "last": display.numerals(str(last))}
-        one = words.gettext("There is no article of %(first)s.")
-        yield (one if first == last else words.gettext("There are no articles from %(first)s to %(last)s.")) % ends
 
 
 def _holdings(

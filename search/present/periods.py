@@ -12,12 +12,11 @@ from search.engine import Matches
 from search.present.dates import WEEKDAYS, bucket_in_words, hijri_in_words, hijri_months, in_words
 from search.present.display import Display
 from search.present.grid import Cell, Month, Year, days_of_month, months_of, years_grid
-from search.present.home import gap_names
 from search.present.lines import Line, line
 from search.present.links import ArchiveLinks
 from search.present.options import Option
-from search.present.timeline import Timeline, by_bucket, whole_timeline
-from search.present.wording import Words, articles
+from search.present.timeline import Timeline, by_bucket, gap_names, whole_timeline
+from search.present.wording import Words, articles, source_name
 
 OF_A_DAY = 100  # articles that the page of a day lists
 LATEST = 10  # that those of months and years do
@@ -153,7 +152,7 @@ def _sources(
 ) -> tuple[Option, ...]:
     return tuple(
         Option(
-            words.gettext("Source unknown") if name == UNKNOWN else name,
+            source_name(name, words),
             links.some(source=name, date=bucket),
             value=display.number(counts[name]),
         )

@@ -9,13 +9,12 @@ from search.engine import Matches
 from search.present.dates import in_words
 from search.present.display import Display
 from search.present.grid import Year, years_grid
-from search.present.home import gap_names, source_option
 from search.present.lines import Line, line
 from search.present.links import ArchiveLinks
 from search.present.options import Option
 from search.present.overview import stated_dates
-from search.present.timeline import Timeline, by_bucket, whole_timeline
-from search.present.wording import Words, articles
+from search.present.timeline import Timeline, by_bucket, gap_names, whole_timeline
+from search.present.wording import Words, articles, source_name
 
 SHOWN = 100  # sources to a page of the list
 _TOP = 8  # places and authors
@@ -82,6 +81,11 @@ class Source:
     latest: tuple[Line, ...]
     places: tuple[Option, ...]
     authors: tuple[Option, ...]
+
+
+def source_option(name: str, count: int, links: ArchiveLinks, words: Words, display: Display) -> Option:
+    """A source and its page; its count is the value."""
+    return Option(source_name(name, words), links.source(name), value=display.number(count))
 
 
 def last_page_of(sources: int) -> int:

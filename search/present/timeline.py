@@ -19,6 +19,7 @@ from search.request import Choice, SearchRequest, choosing
 from search.results import FacetValue
 
 _LONGEST_GAP = 25  # years in a row without articles that keep their places; of a longer gap one place is left
+_NAMED = 3  # gaps that are told in words
 _LOWEST = 4  # percent of the highest bar: one article among thousands is still to be seen
 _TICKS = 8  # labels below the bars, at most
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
@@ -107,7 +108,7 @@ def timeline(
     """
     parts = list(_parts(stretch, counts))
     making = _Bars(counts, max((counts.get(bucket, 0) for bucket, _ in parts), default=0), leads, display, choice)
-    ticks = _ticks([bucket for bucket, _ in parts])
+    ticks = _ticks([bucket for bucket, gap in parts if not gap])
     bars = tuple(making.bar(bucket, ticked=bucket in ticks, gap=gap) for bucket, gap in parts)
     rest = making.bar(f"{stretch}-{UNKNOWN_DATE}" if stretch else UNKNOWN_DATE)
     return Timeline(
@@ -167,6 +168,15 @@ def gaps(years: Iterable[int]) -> Iterator[tuple[int, int]]:
     for before, after in pairwise(ordered):
         if after - before > 1:
             yield before + 1, after - 1
+
+
+def gap_names(years: Iterable[int], words: Words, display: Display) -> Iterator[str]:
+    """The longest gaps between years, in the order of time, as sentences."""
+    longest = sorted(gaps(years), key=lambda gap: gap[0] - gap[1])[:_NAMED]
+    for first, last in sorted(longest):
+        ends = {"first": display.numerals(str(first)), "last": display.numerals(str(last))}
+        one = words.gettext("There is no article of %(first)s.")
+        yield (one if first == last else words.gettext("There are no articles from %(first)s to %(last)s.")) % ends
 
 
 def _buckets(stated: str) -> Iterator[str]:

@@ -65,6 +65,11 @@ def value_label(facet: str, value: str, words: Words, display: Display) -> str:
     return language_name(value, words) if facet == "language" else value
 
 
+def source_name(name: str, words: Words) -> str:
+    """A source, or that it is unknown, where that stands without the name of the facet."""
+    return words.gettext("Source unknown") if name == UNKNOWN else name
+
+
 def language_name(code: str, words: Words) -> str:
     match code:
         case "ar":

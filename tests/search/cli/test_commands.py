@@ -56,6 +56,8 @@ def test_search_finds_inflections_and_narrows(indexed: Kashshaf) -> None:
     assert found(indexed, "", "--date", "2022-02") == ["a"]
     assert found(indexed, "", "--from", "2022") == ["b", "a"]
     assert found(indexed, "", "--to", "31/12/2021") == ["c"]
+    assert found(indexed, "", "--from", "فبراير 2022", "--to", "Feb 2022") == ["a"]
+    assert found(indexed, "", "--from", "رجب 1443", "--to", "4 رجب 1443") == ["a"], "from 2 to 5 February"
     assert found(indexed, "قطار مكتبة", "--match", "all") == ["b"]
     assert found(indexed, "مكتبة", "--level", "written") == ["a"]
     assert found(indexed, "", "--sort", "oldest", "--limit", "1", "--page", "2") == ["a"]
