@@ -10,27 +10,30 @@ function nameOf(control) {
   if (control.name) return control.type === "checkbox" ? `${control.name}=${control.value}` : control.name;
   const copy = control.cloneNode(true);
   for (const count of copy.querySelectorAll(".count, .badge")) count.remove();
-  return copy.id || copy.textContent.trim();
+  return copy.id || copy.textContent.trim() || copy.title;
 }
 
-const same = (part, name) => controls(part).find((control) => nameOf(control) === name);
+const same = (part, name) => name && controls(part).find((control) => nameOf(control) === name);
 
-// Remembers a control; the function it gives finds that in the page as it has become, null where it has no region.
-export function finder(control) {
+const lineOf = (whole, row) => [...whole.querySelectorAll("[data-value]")].find(({ dataset }) => dataset.value === row);
+
+// Remembers a control and how far down it is seen; `find` gives it in the page as it has become, null where it has no region.
+export function remembered(control) {
   const region = control.closest(REGION)?.id;
   const row = control.closest("[data-value]")?.dataset.value;
   const panel = control.closest(".panel")?.id;
   const name = nameOf(control);
-  const place = region ? controls(document.getElementById(region)).indexOf(control) : -1;
-  const find = () => {
+  const place = region && controls(document.getElementById(region)).indexOf(control);
+
+  function find() {
     if (control.isConnected) return control;
     const part = region && document.getElementById(region);
     if (!part) return null;
-    const where = document.getElementById(panel) ?? part;
-    const line = row && [...where.querySelectorAll("[data-value]")].find(({ dataset }) => dataset.value === row);
-    const of = (whole) => line && (whole ? same(line, name) : controls(line)[0]);
-    return of(true) ?? of(false) ?? same(where, name) ?? controls(part).at(Math.min(place, controls(part).length - 1)) ?? null;
-  };
-  find.top = control.getBoundingClientRect().top;
-  return find;
+    const around = document.getElementById(panel) ?? part;
+    const line = row && lineOf(around, row);
+    const found = line ? [same(line, name), controls(line)[0]] : [same(around, name)];
+    return [...found, controls(part)[place], controls(part).at(-1)].find(Boolean) ?? null;
+  }
+
+  return { top: control.getBoundingClientRect().top, find };
 }

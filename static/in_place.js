@@ -1,7 +1,7 @@
 // Narrowing in place: the page that a control leads to is fetched whole, and its regions take the place of the old ones.
 // Where anything is not as expected the browser simply goes there.
 import { addressOf } from "./address.js";
-import { finder } from "./focus.js";
+import { remembered } from "./focus.js";
 import { comeBack, remember } from "./places.js";
 import { keepOrder, REGIONS, region, swap } from "./regions.js";
 
@@ -37,15 +37,14 @@ function go(address, used) {
     remember();
     const left = new URL(location);
     history.pushState({}, "", address);
-    const find = finder(document.activeElement === document.body ? used : document.activeElement);
-    const before = find.top;
+    const { top, find } = remembered(document.activeElement === document.body ? used : document.activeElement);
     const panel = used.closest(".panel")?.id;
     if (panel && othersOf(panel, address) === othersOf(panel, left)) keepOrder(panel, page);
     swap(page);
     if (used.closest(".steps, .sizes, .apply")) return toTheList();
     const found = find();
     (found ?? main).focus({ preventScroll: true });
-    if (found) scrollBy({ top: found.getBoundingClientRect().top - before, behavior: "instant" });
+    if (found) scrollBy({ top: found.getBoundingClientRect().top - top, behavior: "instant" });
   };
   return show(address, arrive, () => location.assign(address));
 }
