@@ -83,6 +83,17 @@ def test_arabic_counts_with_six_forms_as_the_language_does() -> None:
         assert words.ngettext("%(num)s article", "%(num)s articles", number) == forms[rule(number)], number
 
 
+def test_every_count_has_a_form_for_each_of_the_six(catalogue: Catalog) -> None:
+    counts = [message for message in catalogue if message.id and message.pluralizable]
+    assert counts
+    for message in counts:
+        none, one, two, few, many, hundreds = message.string
+        assert not [form for form in (none, one, two) if "%" in form], f"{message.id}: the words say how many"
+        assert [form.count("%(num)s") for form in (few, many, hundreds)] == [1, 1, 1], message.id
+        # «3 سطور», «11 سطرًا», «100 سطر»: three forms of the counted word, or none where it is not said.
+        assert len({few, many, hundreds}) in {1, 3}, message.id
+
+
 def reasons_in(module: ModuleType) -> set[str]:
     """What the module gives as the last argument of `note(...)` or `Note(...)`, constants of the module filled in."""
     calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Call)]
