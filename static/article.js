@@ -1,6 +1,6 @@
 // Comforts of an article's page; it is whole without them.
 
-// -- marks: n and p, or the buttons, step from one to the next; the address says at which one is -------------------------
+// -- marks: the buttons (and by them the keys, see keys.js) step from one to the next; the address says at which one is -------------------------
 const bar = document.querySelector(".hits");
 const numbers = bar ? [...bar.querySelectorAll("a")] : [];
 
@@ -31,11 +31,7 @@ if (bar) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") dismiss();
-  if (numbers.length && event.key === "n") step(1);
-  if (numbers.length && event.key === "p") step(-1);
 });
 
 // -- how a fact is known: Escape puts the note away until the fact is left ---------------------------------------------------

@@ -20,6 +20,8 @@ const DOINGS = {
   next: () => step(1),
   previous: () => step(-1),
   open: () => current()?.click(),
+  "next mark": () => document.querySelector('.hits [data-step="1"]')?.click(),
+  "previous mark": () => document.querySelector('.hits [data-step="-1"]')?.click(),
   help: () => dialog.showModal(),
 };
 

@@ -25,5 +25,7 @@ KEYS = (
     Key("j", "next", gettext_noop("Next result")),
     Key("k", "previous", gettext_noop("Previous result")),
     Key("o", "open", gettext_noop("Open the result (as Enter does)")),
+    Key("n", "next mark", gettext_noop("Next marked word of an article")),
+    Key("p", "previous mark", gettext_noop("Previous marked word of an article")),
     Key("?", "help", gettext_noop("Show these keys")),
 )

@@ -125,7 +125,7 @@ def test_many_sources_are_listed_a_hundred_to_a_page() -> None:
     made = [document(f"d{n}", f"ع{n}", "نص", sources=(f"صحيفة {n:03}",), published="2020") for n in range(250)]
     client = create_app(MemoryEngine(made)).test_client()
     pages = [client.get(f"/sources?page={number}").text for number in (1, 2, 3, 999)]
-    counts = [len(re.findall(r'<th scope="row">', page)) for page in pages]
+    counts = [page.partition("</main>")[0].count('<th scope="row">') for page in pages]
     assert counts == [100, 100, 50, 50]
     assert "صحيفة 249" in pages[3]
     assert pages[0].count('aria-current="page"') == 1

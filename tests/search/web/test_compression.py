@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from search.web.compression import LEAST
 
-TEXTS = ["/search", "/static/base.css", "/static/search.js", "/api/v1/articles/bridge", "/no-such-page"]
+TEXTS = ["/search", "/static/base.css", "/static/keys.js", "/api/v1/articles/bridge", "/no-such-page"]
 ACCEPTS = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
