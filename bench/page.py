@@ -9,12 +9,13 @@ from statistics import median
 
 import click
 from flask.testing import FlaskClient
+from playwright.sync_api import sync_playwright
 
 from bench.clocks import cpu_of, timed
 from bench.engines.contender import Kind
 from bench.questions import Stock, draw
 from bench.table import Spread, grid, percentile, short
-from bench.visiting import Visit, launched, serving, visit
+from bench.visiting import Visit, launch, serving, visit
 from index.schema import Level
 from search.engine import Engine, Search
 from search.engines.opening import open_engine
@@ -96,8 +97,10 @@ def main(archive: Path, count: int, again: int, visits: int) -> None:
     hit = engine.search(Search(EVERYTHING, limit=1)).hits[0].document.id
     pages = _paths(engine, texts[0], hit)
     engine.close()
-    with serving(archive) as address, launched() as browser:
+    with serving(archive) as address, sync_playwright() as playwright:
+        browser = launch(playwright)
         found = [(name, [visit(browser, address + path, slow=True) for _ in range(visits)]) for name, path in pages]
+        browser.close()
     click.echo(visits_table(found))
 
 

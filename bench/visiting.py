@@ -15,7 +15,7 @@ from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Playwright
 
 # As root there is no sandbox; the rest keeps Chromium from looking for its maker's servers.
 _FLAGS = (
@@ -60,15 +60,11 @@ def installed() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-@contextmanager
-def launched() -> Iterator[Browser]:
-    """Chromium, without a window. Raises: FileNotFoundError."""
+def launch(playwright: Playwright) -> Browser:
+    """Chromium, without a window; the caller closes it. Raises: FileNotFoundError."""
     if (found := installed()) is None:
         raise FileNotFoundError("Chromium is not installed (Debian's package chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
-        yield browser
-        browser.close()
+    return playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
 
 
 @contextmanager

@@ -17,9 +17,9 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.visiting import launched, serving
+from bench.visiting import launch, serving
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "pictures"
@@ -100,14 +100,16 @@ def in_few_colours(drawn: bytes) -> bytes:
 def main(names: list[str]) -> None:
     """Make some pictures, or all."""
     chosen = [picture for picture in PICTURES if not names or picture.name in names]
-    with TemporaryDirectory() as folder, launched() as browser:
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
         command = [sys.executable, "-m", "search", "index", str(ROOT / "samples"), "--archive", folder]
         subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+        browser = launch(playwright)
         with serving(Path(folder)) as site:
             for picture in chosen:
                 made = take(browser, site, picture)
                 (FOLDER / f"{picture.name}.png").write_bytes(made)
                 sys.stderr.write(f"{picture.name}: {len(made):,} bytes\n")
+        browser.close()
 
 
 if __name__ == "__main__":

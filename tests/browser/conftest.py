@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from bench.visiting import installed, launched
+from bench.visiting import installed, launch
 from search.engines.opening import open_engine
 from search.settings import Settings
 from tests.browser.serving import served
@@ -21,11 +21,18 @@ from tests.conftest import ROOT, lacking
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     if not installed():
         lacking("Chromium (Debian's package chromium)")
-    with launched() as browser:
-        yield browser
+    browser = launch(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
