@@ -87,6 +87,7 @@ def test_every_count_has_a_form_for_each_of_the_six(catalogue: Catalog) -> None:
     counts = [message for message in catalogue if message.id and message.pluralizable]
     assert counts
     for message in counts:
+        assert isinstance(message.string, tuple)
         none, one, two, few, many, hundreds = message.string
         assert not [form for form in (none, one, two) if "%" in form], f"{message.id}: the words say how many"
         assert [form.count("%(num)s") for form in (few, many, hundreds)] == [1, 1, 1], message.id
