@@ -49,19 +49,17 @@ def unfold(selector: str) -> Callable[[Page], object]:
     return lambda page: page.locator(selector).first.evaluate(script)
 
 
-def show(selector: str) -> Callable[[Page], object]:
-    """Bring something to the middle of the window."""
-    return lambda page: page.locator(selector).first.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
-
-
 ARTICLE = "/article/mirfa-2025-0031?q=ميناء+قطار"
 PICTURES = (
     Picture("home", "/"),
     Picture("results", "/search?q=ميناء"),
     Picture("facets", "/search?source=صحيفة+المرفأ&source=صحيفة+الضفاف&-place=دمشق&date=2019&date=2015"),
-    Picture("timeline", "/search?q=في&date=2019", before=show(".panel:has([name=from])")),
+    Picture("timeline", "/search?q=في&date=2019", before=unfold(".as-table")),
     Picture("article", ARTICLE),
-    Picture("evidence", ARTICLE, before=unfold(".about-it details")),
+    Picture("evidence", ARTICLE, before=unfold(".evidence")),
+    Picture("citation", ARTICLE, before=unfold(".citing")),
+    Picture("source", "/source/صحيفة%20المرفأ"),
+    Picture("month", "/date/2019-05"),
     Picture("copies", "/article/556fmr5cxdwm?against=cn7b6qo4giza"),
     Picture("empty", "/search?q=مكبتة+zzzz&source=مدى"),
     Picture("phone", "/search?q=ميناء", width=390, height=844),
@@ -93,7 +91,7 @@ def take(browser: Browser, site: str, picture: Picture) -> bytes:
 def in_few_colours(drawn: bytes) -> bytes:
     """The same picture with a palette."""
     small = BytesIO()
-    Image.open(BytesIO(drawn)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    Image.open(BytesIO(drawn)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
 
 
