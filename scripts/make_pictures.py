@@ -91,7 +91,9 @@ def take(browser: Browser, site: str, picture: Picture) -> bytes:
 def in_few_colours(drawn: bytes) -> bytes:
     """The same picture with a palette."""
     small = BytesIO()
-    Image.open(BytesIO(drawn)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    Image.open(BytesIO(drawn)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        small, "PNG", optimize=True
+    )
     return small.getvalue()
 
 

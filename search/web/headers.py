@@ -7,19 +7,26 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-HEADERS = {
-    "Content-Security-Policy": POLICY,
+EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+}
+
+OF_PAGES = {
+    "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
 }
 
+_PARTS = {"text/css", "text/javascript"}  # of a page, whose own headers say what they may do; a page asks for a dozen
+
 
 def install(app: Flask) -> None:
-    """Send the headers with every response, errors and static files included."""
+    """Send the headers with every response, errors included, and those of pages with all that can be shown as one."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.extend(HEADERS)
+        response.headers.extend(EVERYWHERE)
+        if response.mimetype not in _PARTS:
+            response.headers.extend(OF_PAGES)
         return response

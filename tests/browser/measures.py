@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page
 
-_OUTSIDE = """() => [...document.querySelectorAll("body *:not(.unseen, .unseen *, .skip *)")]
+# The numbers of the marked words scroll in a bar of their own.
+_OUTSIDE = """() => [...document.querySelectorAll("body *:not(.unseen, .unseen *, .skip *, .hits ol *)")]
   .filter((one) => {
     const box = one.getBoundingClientRect();
     return box.width && (box.left < -1 || box.right > innerWidth + 1);

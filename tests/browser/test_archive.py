@@ -38,17 +38,17 @@ def test_from_the_first_page_to_a_source_and_a_search_in_it(watched: Watched) ->
     assert total(page) == promised
     expect(page.locator(".chips")).to_contain_text(name)
     page.get_by_role("navigation", name=say("Site")).get_by_role("link", name=say("Sources")).click()
-    assert number(page.locator("tr", has_text=name).locator("td").first.inner_text()) == promised
+    assert number(watched.settle().locator("tr", has_text=name).locator("td").first.inner_text()) == promised
 
 
 def test_from_all_years_to_a_day_and_on_to_its_neighbours(watched: Watched) -> None:
     page, say = watched.open("/"), watched.say
     page.get_by_role("navigation", name=say("Site")).get_by_role("link", name=say("Dates")).click()
     page.locator(".bars a").last.click()
-    year = page.locator("h1 bdi").first.inner_text()
+    year = watched.settle().locator("h1 bdi").first.inner_text()
     page.locator(".twelve a").last.click()
     expect(page.locator(".heading .trail")).to_contain_text(year)
-    month = page.locator("h1 bdi").first.inner_text()
+    month = watched.settle().locator("h1 bdi").first.inner_text()
     days = page.locator(".calendar a")
     promised = number(days.last.locator(".n").inner_text())
     days.last.click()
@@ -68,11 +68,11 @@ def test_bars_narrow_the_results_from_year_to_day_and_lead_back(watched: Watched
         bar = page.locator(".bars a").last
         promised = number((bar.get_attribute("title") or "").rpartition("(")[2])
         bar.click()
-        assert total(page) == promised
+        assert total(watched.settle()) == promised
         assert re.search(rf"date=[\d-]{{{length}}}(&|$)", page.url)
     expect(page.locator(".bars .chosen")).to_have_count(1)
     page.locator(".trail").get_by_role("link", name=say("All years")).click()
-    assert total(page) == everything
+    assert total(watched.settle()) == everything
 
 
 @pytest.mark.parametrize("scripts", [False])
@@ -86,7 +86,7 @@ def test_the_table_behind_the_bars_is_there_for_the_keyboard(watched: Watched) -
     page.keyboard.press("Tab")
     expect(row.get_by_role("link")).to_be_focused()
     page.keyboard.press("Enter")
-    assert total(page) == promised
+    assert total(watched.settle()) == promised
 
 
 @pytest.mark.parametrize("scripts", [False])

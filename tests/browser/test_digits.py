@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 QUOTED = (
     "article.text h1, article.text .body, article.text h2, #list h2, .fragment, .lines a bdi, .similar a bdi, .why bdi,"
-    ".noise, q, code, bdi[dir=ltr], title, script, .query, .source, .settings"
+    ".noise, q, code, .cited, .file, bdi[dir=ltr], title, script, .query, .source, .settings"
 )
 LATIN_DIGITS = """(quoted) => {
   const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT), found = [];

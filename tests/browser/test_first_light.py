@@ -17,6 +17,7 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 def total(page: Page) -> int:
     """How many articles the status line says there are."""
+    expect(page.locator("h1 .total")).to_be_visible()
     said = page.locator("h1 .total").inner_text().translate(DIGITS)
     words = {"مقال واحد": 1, "مقالان": 2, "1 article": 1}
     number = re.match(r"[\d,]+", said)
@@ -35,7 +36,7 @@ def test_from_the_first_page_to_an_article_and_back(watched: Watched) -> None:
     page.get_by_label(say("Search the articles")).fill(WORD)
     page.get_by_role("button", name=say("Search"), exact=True).click()
 
-    marked = page.locator("#list mark").all_inner_texts()
+    marked = watched.settle().locator("#list mark").all_inner_texts()
     assert WORD in marked
     assert [form for form in marked if form != WORD], "another inflection is marked too"
     everything = total(page)
@@ -55,7 +56,7 @@ def test_from_the_first_page_to_an_article_and_back(watched: Watched) -> None:
     page.locator("input[name=date]:not([value=unknown])").first.check()
     page.get_by_role("button", name=say("Apply the filters")).click()
     open_filters(watched.settle())
-    month = page.locator("a.drill").first
+    month = watched.settle().locator("a.drill").first
     promised = count(month.inner_text())
     month.click()
     assert total(watched.settle()) == promised
@@ -88,7 +89,7 @@ def test_the_other_language_keeps_the_search(watched: Watched) -> None:
     found = total(page)
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
-    assert page.locator("h1 .total").inner_text() == f"{found} articles"
+    assert watched.settle().locator("h1 .total").inner_text() == f"{found} articles"
     assert page.get_by_label("Search the articles").input_value() == WORD
 
 

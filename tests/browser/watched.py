@@ -32,11 +32,11 @@ class Watched:
         """Go to a path of the site, in the language of this page."""
         joined = "" if self.language == "ar" else f"{'&' if '?' in path else '?'}lang={self.language}"
         self.page.goto(self.site + path + joined)
-        return self.page
+        return self.settle()
 
     def settle(self) -> Page:
-        """Wait for results that change in place."""
-        expect(self.page.locator("[aria-busy]")).to_have_count(0)
+        """Wait until a page is shown, and for results that change in place."""
+        expect(self.page.locator("html.waiting, [aria-busy]")).to_have_count(0)
         return self.page
 
     def say(self, message: str, number: int | None = None, **values: object) -> str:

@@ -60,13 +60,22 @@ def test_an_arabic_page_has_no_english_words(client: FlaskClient, path: str) -> 
         assert not [text for text in page.text_of(label) if re.search("[A-Za-z]{2}", text)], label
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/static/base.css", "/healthz", "/api/v1/search?q=x", "/robots.txt"])
+@pytest.mark.parametrize("path", [*PAGES, "/static/icon.svg", "/healthz", "/api/v1/search?q=x", "/robots.txt"])
 def test_every_response_has_the_policy_and_no_cookie(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.headers["Content-Security-Policy"] == POLICY
     assert "unsafe" not in POLICY
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "same-origin"
+    assert "Set-Cookie" not in response.headers
+    response.close()
+
+
+@pytest.mark.parametrize("path", ["/static/base.css", "/static/keys.js"])
+def test_parts_of_pages_leave_the_policy_to_them(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in response.headers
     assert "Set-Cookie" not in response.headers
     response.close()
 
@@ -84,7 +93,7 @@ def test_every_response_has_the_policy_and_no_cookie(client: FlaskClient, path: 
 def test_nothing_from_data_or_url_becomes_markup(client: FlaskClient, path: str, language: str) -> None:
     page = page_of(client, with_parameters(path, language))
     scripts = page.attributes("script", "src")
-    ours = {f"/static/{name}.js" for name in ("waiting", "search", "results", "article")}
+    ours = {f"/static/{name}.js" for name in ("waiting", "search", "in_place", "narrowing", "article")}
     assert set(scripts) <= ours
     assert len([tag for tag, _ in page.found if tag == "script"]) == len(scripts) > 0
     names = {name for _, attrs in page.found for name in attrs}

@@ -1,3 +1,0 @@
-// Comforts of the list of results.
-import "./in_place.js";
-import "./narrowing.js";
