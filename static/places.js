@@ -24,4 +24,6 @@ document.addEventListener("click", ({ target }) => {
   if (result) history.replaceState({ ...history.state, y: scrollY }, "", `#${encodeURIComponent(result.id)}`);
 });
 comeBack();
-focusResult();
+// What is hidden until its typefaces have come (waiting.js) cannot have the focus.
+if (document.documentElement.classList.contains("waiting")) addEventListener("shown", focusResult, { once: true });
+else focusResult();
