@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_first_light import open_filters, total
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, read
 
 pytestmark = pytest.mark.browser
 
@@ -38,19 +38,19 @@ def test_from_the_first_page_to_a_source_and_a_search_in_it(watched: Watched) ->
     assert total(page) == promised
     expect(page.locator(".chips")).to_contain_text(name)
     page.get_by_role("navigation", name=say("Site")).get_by_role("link", name=say("Sources")).click()
-    assert number(watched.settle().locator("tr", has_text=name).locator("td").first.inner_text()) == promised
+    assert number(read(page.locator("tr", has_text=name).locator("td").first)) == promised
 
 
 def test_from_all_years_to_a_day_and_on_to_its_neighbours(watched: Watched) -> None:
     page, say = watched.open("/"), watched.say
     page.get_by_role("navigation", name=say("Site")).get_by_role("link", name=say("Dates")).click()
     page.locator(".bars a").last.click()
-    year = watched.settle().locator("h1 bdi").first.inner_text()
+    year = read(page.locator("h1 bdi").first)
     page.locator(".twelve a").last.click()
     expect(page.locator(".heading .trail")).to_contain_text(year)
-    month = watched.settle().locator("h1 bdi").first.inner_text()
+    month = read(page.locator("h1 bdi").first)
     days = page.locator(".calendar a")
-    promised = number(days.last.locator(".n").inner_text())
+    promised = number(read(days.last.locator(".n")))
     days.last.click()
     expect(page.locator(".heading .trail")).to_contain_text(month)
     assert page.locator(".published .lines a").count() >= promised

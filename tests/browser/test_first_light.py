@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, read
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +17,7 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 def total(page: Page) -> int:
     """How many articles the status line says there are."""
-    expect(page.locator("h1 .total")).to_be_visible()
-    said = page.locator("h1 .total").inner_text().translate(DIGITS)
+    said = read(page.locator("h1 .total")).translate(DIGITS)
     words = {"مقال واحد": 1, "مقالان": 2, "1 article": 1}
     number = re.match(r"[\d,]+", said)
     return int(number[0].replace(",", "")) if number else words[said]
@@ -36,10 +35,10 @@ def test_from_the_first_page_to_an_article_and_back(watched: Watched) -> None:
     page.get_by_label(say("Search the articles")).fill(WORD)
     page.get_by_role("button", name=say("Search"), exact=True).click()
 
-    marked = watched.settle().locator("#list mark").all_inner_texts()
+    everything = total(page)
+    marked = page.locator("#list mark").all_inner_texts()
     assert WORD in marked
     assert [form for form in marked if form != WORD], "another inflection is marked too"
-    everything = total(page)
 
     open_filters(page)
     sources = page.locator(".panel:has(input[name=source]) .rows label")
@@ -89,7 +88,7 @@ def test_the_other_language_keeps_the_search(watched: Watched) -> None:
     found = total(page)
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
-    assert watched.settle().locator("h1 .total").inner_text() == f"{found} articles"
+    assert read(page.locator("h1 .total")) == f"{found} articles"
     assert page.get_by_label("Search the articles").input_value() == WORD
 
 

@@ -1,11 +1,17 @@
 """A page that a person uses, and a record of what it should not have done."""
 
 from babel.support import Translations
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from search.web.files import folder
 
 CATALOGUES = folder("search") / "web" / "translations"
+
+
+def read(shown: Locator) -> str:
+    """What stands somewhere, once it is shown: a page that has just come may still wait for its typefaces."""
+    expect(shown).to_be_visible()
+    return shown.inner_text()
 
 
 class Watched:
