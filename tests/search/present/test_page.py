@@ -31,7 +31,7 @@ class Shown:
     def results(self, request: SearchRequest) -> str:
         return repr(request)
 
-    def article(self, id: str, request: SearchRequest, at: int = 0) -> str:  # noqa: ARG002
+    def article(self, id: str, request: SearchRequest, at: int = 0) -> str:  # noqa: ARG002, the protocol's
         return f"{id} of {request!r}"
 
     def article_as(self, id: str, shape: str) -> str:

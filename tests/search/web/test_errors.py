@@ -30,7 +30,7 @@ class Failing:
     def search(self, asked: Search) -> Matches:  # noqa: ARG002, the seam
         raise self.error
 
-    def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:  # noqa: ARG002
+    def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:  # noqa: ARG002, the seam
         raise self.error
 
     def spellings(self, *_: object) -> tuple[Spelling, ...]:
