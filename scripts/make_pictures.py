@@ -79,6 +79,7 @@ def take(browser: Browser, site: str, picture: Picture) -> bytes:
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.add_init_script("sessionStorage.setItem('typefaces kept', '')")  # as of a second page: it waits for them
     page.goto(site + picture.path, wait_until="networkidle")
     page.emulate_media(media=picture.media)
     if picture.before:

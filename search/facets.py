@@ -18,7 +18,7 @@ from search.counts import Counts
 from search.request import Choice
 from search.results import FacetValue
 
-READY = 40  # values of a facet of names that a page may show
+READY = 20  # values of a facet of names that a page may show
 
 _BUCKET = re.compile(r"unknown|\d{4}(-\d{2}(-\d{2}|-unknown)?|-unknown)?", re.ASCII)
 
@@ -148,7 +148,8 @@ def _value(name: str, count: int, choice: Choice) -> FacetValue:
 class NamedValues(Sequence[FacetValue]):
     """The values of a facet of names, in order: what is chosen first, then the commonest, ties by name, unknown last.
 
-    The first READY stand ready; to put thousands in order takes longer than to find them, and a page shows few.
+    The first READY stand ready, and what is not known; to put thousands in order takes longer than to find them, and a
+    page shows few.
 
     >>> [v.value for v in NamedValues({"مدى": 2, "الضفاف": 2, "?": 9}, Choice(chosen=("مرايا",)))]
     ['مرايا', 'الضفاف', 'مدى', '?']
@@ -175,6 +176,13 @@ class NamedValues(Sequence[FacetValue]):
 
     def __getitem__(self, place: int | slice) -> FacetValue | tuple[FacetValue, ...]:
         return (self._ready if _within(place, len(self._ready)) else self._all)[place]
+
+    @property
+    def unknown(self) -> FacetValue | None:
+        """What stands for documents that state none, where there are some or it was chosen."""
+        if UNKNOWN not in self._counts and UNKNOWN not in self._touched:
+            return None
+        return _value(UNKNOWN, self._counts.get(UNKNOWN, 0), self._choice)
 
     @cached_property
     def _all(self) -> tuple[FacetValue, ...]:

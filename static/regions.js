@@ -12,12 +12,11 @@ export function swap(page) {
   document.dispatchEvent(new Event("swapped"));
 }
 
-// What a person opened or is typing inside a region stays so.
+// What a person opened or is typing inside a region stays so; a name that was looked for has served once it is chosen.
 function keepState(old, page) {
   for (const { id, open } of old.querySelectorAll("details[id]")) page.getElementById(id)?.toggleAttribute("open", open);
-  for (const { id, value } of old.querySelectorAll("input[type=search][id]")) {
-    page.getElementById(id)?.setAttribute("value", value);
-  }
+  const typing = document.activeElement;
+  if (old.contains(typing) && typing.type === "search") page.getElementById(typing.id)?.setAttribute("value", typing.value);
 }
 
 // Chosen values come first, but not while one is choosing: the list that one is at keeps its order.

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.schema import FACETS, UNKNOWN, UNKNOWN_DATE
+from search.facets import NamedValues
 from search.present.dates import bucket_label
 from search.present.display import Display
 from search.present.links import Links, excluding, only, without
@@ -11,8 +12,7 @@ from search.present.wording import Words, facet_name, value_label
 from search.request import Choice, SearchRequest
 from search.results import Answer, FacetValue
 
-SHOWN = 10  # values of a panel in sight; the rest folds away
-MOST = 40  # values of a panel in all, years apart
+SHOWN = 10  # values of a panel in sight, and all that are chosen
 OPEN = ("source", "date")
 
 
@@ -51,7 +51,8 @@ class Panel:
 
     Attributes:
         chosen: how many of its values are chosen or excluded, bounds of the date among them.
-        rest: the rows that fold away, unless one of them is chosen (`rest_open`).
+        rest: the years that fold away, unless one of them is chosen (`rest_open`). What else is not in sight stands on
+            the page of all values: as rows here it was three quarters of a page of results.
         size: how many values there are in all, in words; "" where all are in sight.
         all_url: the page of all values; "" where there are no more than in sight.
         find_fields: hidden fields of the form that looks for a value on that page.
@@ -62,8 +63,8 @@ class Panel:
     open: bool
     chosen: int
     rows: tuple[Row, ...]
-    rest: tuple[Row, ...]
-    rest_open: bool
+    rest: tuple[Row, ...] = ()
+    rest_open: bool = False
     size: str = ""
     all_url: str = ""
     find_fields: tuple[tuple[str, str], ...] = ()
@@ -125,19 +126,27 @@ class _Rows:
 
 
 def _panel(facet: str, values: Sequence[FacetValue], making: _Rows) -> Panel:
-    rows = list(making.dates(values)) if facet == "date" else making.flat(facet, values[:MOST])
     chosen = making.request.choices.get(facet, Choice())
+    rows = list(making.dates(values)) if facet == "date" else making.flat(facet, _in_sight(values, chosen))
     bounds = (making.request.since, making.request.until) if facet == "date" else ()
     panel = Panel(
         facet=facet,
         title=facet_name(facet, making.words),
         open=facet in OPEN or bool(chosen),
         chosen=len(chosen.chosen) + len(chosen.excluded) + sum(bound is not None for bound in bounds),
-        rows=tuple(rows[:SHOWN]),
-        rest=tuple(rows[SHOWN:]),
-        rest_open=any(_holds_choice(row) for row in rows[SHOWN:]),
+        rows=tuple(rows),
     )
-    return panel if facet == "date" or not panel.rest else _long(panel, len(values), making)
+    if facet == "date":
+        first, rest = panel.rows[:SHOWN], panel.rows[SHOWN:]
+        return replace(panel, rows=first, rest=rest, rest_open=any(map(_holds_choice, rest)))
+    return panel if len(rows) == len(values) else _long(panel, len(values), making)
+
+
+def _in_sight(values: Sequence[FacetValue], choice: Choice) -> Sequence[FacetValue]:
+    """The first, among which are all that are chosen (`search.facets`), and what is not known."""
+    first = values[: max(SHOWN, len(choice.chosen) + len(choice.excluded))]
+    unknown = values.unknown if isinstance(values, NamedValues) else None
+    return first if unknown is None or unknown in first else (*first, unknown)
 
 
 def _long(panel: Panel, size: int, making: _Rows) -> Panel:

@@ -7,7 +7,7 @@ language has a form of its own for them.
 
 from typing import cast
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Babel, get_translations  # type: ignore[import-untyped]  # the package ships no types
 
 from search.present.wording import Words
@@ -23,8 +23,16 @@ def install(app: Flask) -> None:
         default_translation_directories=str(folder("translations")),
         locale_selector=lambda: asked().display.language.value,
     )
+    # Its own look the catalogue up for each of the hundreds of texts of a page.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension that Babel adds
+        lambda text: words().gettext(text),
+        lambda one, many, number: words().ngettext(one, many, number),
+        newstyle=True,
+    )
 
 
 def words() -> Words:
     """The catalogue of the current request."""
-    return cast("Words", get_translations())
+    if "words" not in g:
+        g.words = get_translations()
+    return cast("Words", g.words)

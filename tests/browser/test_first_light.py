@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.watched import Watched, read
 
@@ -161,7 +161,28 @@ def test_with_scripts_the_address_holds_only_what_was_changed(narrow: Page, site
     assert urlsplit(narrow.url).query == "lang=en&q=bank&level=written"
 
 
-def test_arabic_is_set_in_the_shipped_typeface(narrow: Page, site: str) -> None:
+def typefaces(page: Page) -> set[str]:
+    """Those in which a page is set, of ours."""
+    shown = page.locator("html:not(.waiting)")
+    expect(shown).to_be_attached()
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family + f.weight)")
+    return {name.replace('"', "") for name in loaded}
+
+
+def test_typefaces_that_come_late_are_for_the_next_page_and_move_nothing(narrow: Page, site: str) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    narrow.route("**/typefaces.css", hold)
+    narrow.goto(f"{site}/search?q={WORD}", wait_until="commit")
+    assert typefaces(narrow) == set()
+    expect(narrow.locator("h1 .total")).to_be_visible()
+    [late] = held
+    late.continue_()
+    narrow.wait_for_load_state("load")
+    assert typefaces(narrow) == set()
+    narrow.unroute_all()
     narrow.goto(f"{site}/search?q={WORD}")
-    loaded = narrow.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family + f.weight)")
-    assert {"Naskh400 700", "Sans400"} <= {name.replace('"', "") for name in loaded}
+    assert {"Naskh400 700", "Sans400"} <= typefaces(narrow)
