@@ -15,6 +15,7 @@ from index.metadata.credit_lines import Credit
 from index.metadata.datelines import Dateline
 from index.metadata.layout import FOOTER, HEADER, CreditLine, Layout, lay_out
 from index.metadata.tables import key
+from index.text.letters import unturned
 
 _NOTHING = frozenset(
     map(
@@ -49,6 +50,10 @@ _TRAILER = re.compile(
 )
 
 
+def _evidence(text: str, rule: str) -> Evidence:
+    return Evidence(unturned(text)[:_SHOWN], rule)
+
+
 @dataclass(slots=True)
 class _Facts:
     """What has been worked out so far; the first statement of a fact stands."""
@@ -61,19 +66,19 @@ class _Facts:
 
     def state(self, name: str, value: str | None, text: str, rule: str) -> None:
         if value and name not in self.values:
-            self.values[name] = value
-            self.evidence[name] = Evidence(text[:_SHOWN], rule)
+            self.values[name] = unturned(value)
+            self.evidence[name] = _evidence(text, rule)
 
     def date(self, value: CalendarDate | None, text: str, rule: str) -> None:
         if value and self.published is None:
             self.published = value
-            self.evidence["published"] = Evidence(text[:_SHOWN], rule)
+            self.evidence["published"] = _evidence(text, rule)
 
     def source(self, names: tuple[str, ...], text: str, rule: str) -> None:
         """The first to name sources names the publisher; a later one can only add to them."""
         if names and not self.sources:
-            self.evidence["source"] = Evidence(text[:_SHOWN], rule)
-        self.sources = tuple(dict.fromkeys(self.sources + names))
+            self.evidence["source"] = _evidence(text, rule)
+        self.sources = tuple(dict.fromkeys((*self.sources, *map(unturned, names))))
 
 
 def describe(article: Article) -> Metadata:
@@ -171,15 +176,15 @@ def _take(credit: Credit, text: str, rule: str, facts: _Facts) -> None:
 def _check(credit: Credit, text: str, facts: _Facts) -> None:
     """Compare a dateline with what is stated: its date may be finer; where it disagrees, date or place is doubtful."""
     if credit.place and _are_two_cities(credit.place, facts.values.get("place")):
-        facts.against.setdefault("place", Evidence(text[:_SHOWN], "dateline"))
+        facts.against.setdefault("place", _evidence(text, "dateline"))
     published, stated = facts.published, _dateline_date(credit, facts.published)
     if published is None or stated is None or stated == published or not credit.place:
         return
     if stated.last < published.first or stated.first > published.last:
-        facts.against["published"] = Evidence(text[:_SHOWN], "dateline")
+        facts.against["published"] = _evidence(text, "dateline")
     elif stated.precision is Precision.DAY and _KEY not in facts.evidence["published"].rule:
         facts.published = stated
-        facts.evidence["published"] = Evidence(f"{facts.evidence['published'].text} {text}"[:_SHOWN], "dateline")
+        facts.evidence["published"] = _evidence(f"{facts.evidence['published'].text} {text}", "dateline")
 
 
 def _are_two_cities(place: str, other: str | None) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from index.metadata import sources
 from index.metadata.source_table import Kind
+from index.text.letters import unturned
 
 _LONGEST, _MOST_WORDS = 160, 28  # of a headline
 _VERY_LONGEST, _VERY_MOST_WORDS = 240, 42  # of one that a credit line follows
@@ -59,6 +60,7 @@ def display(lead: str) -> str:
     >>> display("كلمة " * 40).endswith("كلمة…")
     True
     """
+    lead = unturned(lead)
     if len(lead) <= _DISPLAYED:
         return lead
     head = lead[: _DISPLAYED + 1]

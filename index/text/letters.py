@@ -21,11 +21,17 @@ MARKS: Final[str] = "".join(araby.TASHKEEL) + _EXTENDED_MARKS + ACCENTS
 INVISIBLE: Final[str] = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """The inside of a character class: soft hyphen, joiners, bidi controls and byte order marks, which no reader sees."""
 
+_TURNS = "\u202a-\u202e\u2066-\u2069"
+_MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
+
 PRESENTATION_FORMS: Final[str] = "\ufb50-\ufdff\ufe70-\ufefc"
 """The inside of a character class: letters as shapes, which old systems and PDFs leave behind."""
 
 WEAK: Final[str] = "اويهء"
 """The letters of spellings that come and go as words are inflected; the others are consonants."""
+
+_TURNING = re.compile(f"[{_TURNS}]")
+_DIRECTING = re.compile(f"[{_TURNS}{_MARKS_OF_DIRECTION}]")
 
 _MARKS_RUN = re.compile(f"[{MARKS}]+")
 _WEAK_LETTERS = re.compile(f"[{WEAK}]+")
@@ -90,3 +96,17 @@ def marks_fit(typed: str, stands: str) -> bool:
         letter == other and set(marks) <= set(others)
         for (letter, marks), (other, others) in zip(asked, found, strict=True)
     )
+
+
+def unturned(text: str) -> str:
+    """A text without what turns the direction of writing until it is closed: left open, it turns what stands beside it.
+
+    >>> unturned("\u2067نص\u200f \u202aa") == "نص\u200f a"
+    True
+    """
+    return text if text.isascii() else _TURNING.sub("", text)
+
+
+def undirected(text: str) -> str:
+    """A text without any control of direction: these change the order in which it is shown, not what it says."""
+    return text if text.isascii() else _DIRECTING.sub("", text)

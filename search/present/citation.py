@@ -4,17 +4,16 @@ What is unknown is left out, or said to be as a style asks. Names stand as they 
 names are not, and which words of another are its family name the archive does not know.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from index.article import Document
 from index.calendar import CalendarDate
+from index.text.letters import undirected
 from search.present.dates import MONTHS, hijri_in_words, in_words
 from search.present.display import Digits, Display, Language
 from search.present.wording import direction
 
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BREAKS = {"Cc", "Cs", "Zl", "Zp", "Zs"}
 _MLA_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 
@@ -69,7 +68,7 @@ def one_line(text: str) -> str:
     >>> one_line("افتتاح\\r\\n الجسر\\u2028")
     'افتتاح الجسر'
     """
-    visible = _BIDI.sub("", text)
+    visible = undirected(text)
     return " ".join("".join(" " if unicodedata.category(sign) in _BREAKS else sign for sign in visible).split())
 
 

@@ -4,7 +4,6 @@ The URL is the whole state of a page, so `pairs` gives back, in one canonical or
 parameters that make the same request.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from urllib.parse import quote_plus
 from index.calendar import CalendarDate
 from index.metadata.typed_dates import read_days
 from index.schema import FACETS, Level
+from index.text.letters import undirected
 from search.facets import is_bucket
 from search.present.display import Digits, Display, Language, Size
 from search.present.values import Order, ValuesAsked
@@ -143,13 +143,9 @@ def with_query(path: str, parameters: Sequence[tuple[str, str]]) -> str:
 _quoted = lru_cache(maxsize=4096)(quote_plus)  # the links of a page repeat the query and its filters
 
 
-# Bidi controls change the order in which a text is shown, not what it says.
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
 def clean_text(text: str) -> str:
     """Typed text without what cannot be seen: bidi controls go, other control characters become spaces."""
-    visible = _BIDI.sub("", text)
+    visible = undirected(text)
     return "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in visible).strip()
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pages import PAGES, in_language
+from tests.browser.watched import Watched
 
 pytestmark = pytest.mark.browser
 
@@ -37,3 +38,17 @@ def test_axe_finds_nothing_on_any_page_with_everything_unfolded(
         found[name] = faults(page)
     context.close()
     assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("scripts", [True], ids=["scripts on"])
+def test_axe_finds_nothing_while_suggestions_or_the_keys_are_open(watched: Watched) -> None:
+    page = watched.open("/search?q=مدينة")
+    page.locator("#q").fill("مين")
+    expect(page.locator("#suggestions [role=option]").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#main").focus()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    assert faults(page) == []

@@ -158,3 +158,15 @@ def test_a_dateline_of_another_city_makes_the_place_doubtful(given: str | None, 
     found = _described(text, Given(place=given))
     assert (found.place, found.doubtful) == (given or "بكين", doubtful)
     assert list(found.against) == list(doubtful)
+
+
+def test_no_field_turns_the_direction_of_what_stands_beside_it() -> None:
+    given = Given(
+        title="افتتاح \u2067الجسر\u2069", author="\u202eجابر الدوسري", source="صحيفة \u2066مدى", place="نزوى\u202b"
+    )
+    found = _described("قال \u2067الوزير إن الجسر\u200f فتح.\n", given)
+    assert (found.title, found.author, found.place) == ("افتتاح الجسر", "جابر الدوسري", "نزوى")
+    assert found.sources == ("صحيفة مدى",)
+    assert not [sign for evidence in found.evidence.values() for sign in evidence.text if "\u2066" <= sign <= "\u2069"]
+    assert found.body == "قال \u2067الوزير إن الجسر\u200f فتح.", "a paragraph of the body stands alone"
+    assert _described("قال \u2067الوزير إن الجسر\u200f فتح.\n").display_title.startswith("قال الوزير إن الجسر\u200f")

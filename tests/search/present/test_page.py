@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from index.article import Metadata
 from index.calendar import CalendarDate
 from index.schema import Level
+from search.facets import NamedValues
 from search.present.dates import bucket_in_words, bucket_label, hijri_in_words, in_words
 from search.present.display import Digits, Display, Language
 from search.present.links import excluding, only, without
@@ -181,11 +182,21 @@ def test_dates_hang_below_their_year_and_narrow_with_a_link() -> None:
     assert [(row.label, row.drill, row.share) for row in dates.rows[0].rows] == [("February", True, 100)]
 
 
-def test_long_facets_fold_and_say_what_they_leave_out() -> None:
-    values = tuple(FacetValue(f"s{number}", "", 1, selected=number == 30) for number in range(150))
-    [sources, _] = results_page(Answer(ASKED, 9, (), {"source": values}), Shown(), Words(), ENGLISH).panels
-    assert (len(sources.rows), len(sources.rest), sources.rest_open) == (10, 30, True)
-    assert (sources.size, sources.all_url) == ("All 150 values", Shown().values(replace(ASKED, page=1), "source"))
+@pytest.mark.parametrize("many", [1, 12])
+def test_of_long_facets_ten_are_in_sight_and_all_chosen_and_what_is_not_known(many: int) -> None:
+    chosen = tuple(f"s{number}" for number in range(30, 30 + many))
+    values = NamedValues({f"s{number}": 1 for number in range(149)} | {"?": 2}, Choice(chosen=chosen))
+    asked = replace(ASKED, choices={"source": Choice(chosen=chosen)})
+    [sources, _] = results_page(Answer(asked, 9, (), {"source": values}), Shown(), Words(), ENGLISH).panels
+    assert [row.value for row in sources.rows if row.selected] == list(chosen)
+    assert (len(sources.rows), sources.rows[-1].value, sources.rest) == (max(10, many) + 1, "?", ())
+    assert (sources.size, sources.all_url) == ("All 150 values", Shown().values(replace(asked, page=1), "source"))
+
+
+def test_years_fold_and_stand_open_where_one_is_chosen() -> None:
+    values = tuple(FacetValue(str(year), "", 1, selected=year == 1999) for year in range(2024, 1990, -1))
+    [_, dates] = results_page(Answer(ASKED, 9, (), {"date": values}), Shown(), Words(), ENGLISH).panels
+    assert (len(dates.rows), len(dates.rest), dates.rest_open) == (10, 24, True)
 
 
 def test_an_item_shows_the_forms_that_are_not_as_typed() -> None:
