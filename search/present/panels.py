@@ -22,7 +22,6 @@ class Row:
 
     Attributes:
         label: for its place in the list; `name` is the same standing alone.
-        share: its count in percent of the panel's largest, for the bar.
         drill: a part of something chosen, so a link that narrows to it; otherwise a checkbox.
         only_url: with this value instead of the chosen ones, which finds `count` articles.
         exclude_url: without what has this value; "" where it is a link or excluded already.
@@ -34,7 +33,6 @@ class Row:
     label: str
     name: str
     count: str
-    share: int
     selected: bool
     excluded: bool
     unknown: bool
@@ -94,7 +92,7 @@ class _Rows:
     words: Words
     display: Display
 
-    def row(self, facet: str, value: FacetValue, largest: int, rows: tuple[Row, ...] = ()) -> Row:
+    def row(self, facet: str, value: FacetValue, rows: tuple[Row, ...] = ()) -> Row:
         asked, links, name = self.request, self.links, value_label(facet, value.value, self.words, self.display)
         drill = facet == "date" and _within(value.value, asked.choices.get("date", Choice()).chosen)
         return Row(
@@ -102,7 +100,6 @@ class _Rows:
             label=bucket_label(value.value, self.display) if facet == "date" else name,
             name=name,
             count=self.display.number(value.count),
-            share=round(100 * value.count / largest) if largest else 0,
             selected=value.selected,
             excluded=value.excluded,
             unknown=value.value in {UNKNOWN, UNKNOWN_DATE},
@@ -114,15 +111,13 @@ class _Rows:
         )
 
     def flat(self, facet: str, values: Sequence[FacetValue]) -> list[Row]:
-        largest = max((value.count for value in values), default=0)
-        return [self.row(facet, value, largest) for value in values]
+        return [self.row(facet, value) for value in values]
 
     def dates(self, values: Sequence[FacetValue], parent: str = "") -> Iterator[Row]:
         """Rows below a bucket ("" for years), each with its own below it."""
-        level = [value for value in values if _parent(value.value) == parent and _is_something(value)]
-        largest = max((value.count for value in level), default=0)
-        for value in level:
-            yield self.row("date", value, largest, tuple(self.dates(values, value.value)))
+        for value in values:
+            if _parent(value.value) == parent and _is_something(value):
+                yield self.row("date", value, tuple(self.dates(values, value.value)))
 
 
 def _panel(facet: str, values: Sequence[FacetValue], making: _Rows) -> Panel:

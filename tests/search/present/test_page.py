@@ -179,7 +179,7 @@ def test_dates_hang_below_their_year_and_narrow_with_a_link() -> None:
     facets = {"date": tuple(FacetValue(value, value, count, selected) for value, count, selected in values)}
     [_, dates] = results_page(Answer(ASKED, 5, (), facets), Shown(), Words(), ENGLISH).panels
     assert [(row.label, row.drill) for row in dates.rows] == [("2022", False), ("2021", False)]
-    assert [(row.label, row.drill, row.share) for row in dates.rows[0].rows] == [("February", True, 100)]
+    assert [(row.label, row.drill) for row in dates.rows[0].rows] == [("February", True)]
 
 
 @pytest.mark.parametrize("many", [1, 12])
