@@ -26,7 +26,9 @@ def install(app: Flask) -> None:
         if response.status_code in _PARTIAL or not request.accept_encodings.quality("gzip"):
             return response
         response.direct_passthrough = False  # a file of `static`, read here
-        if len(whole := response.get_data()) >= LEAST:
+        whole = response.get_data()
+        response.close()  # that file, which a server leaves open where the browser has gone meanwhile
+        if len(whole) >= LEAST:
             response.set_data(_compress_once(whole) if request.endpoint == "static" else _compress(whole, _QUICK))
             response.content_encoding = "gzip"
             _weaken(response)

@@ -1,5 +1,6 @@
 """What goes over the wire: text compressed to whoever accepts that, and the same text to everyone."""
 
+import gc
 import gzip
 
 import pytest
@@ -53,3 +54,8 @@ def test_a_part_of_a_file_is_a_part_of_what_stands_in_it(client: FlaskClient) ->
         client.get("/static/base.css", headers=ACCEPTS | {"Range": "bytes=3-9"}) as part,
     ):
         assert (part.status_code, part.data) == (206, whole.data[3:10])
+
+
+def test_a_file_is_closed_also_where_nobody_closes_the_response(client: FlaskClient) -> None:
+    client.get("/static/base.css", headers=ACCEPTS)  # pytest fails on files that are left open
+    gc.collect()
