@@ -26,7 +26,7 @@ $(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml constraints.txt
 
 # With the rivals of the benchmark, which its tests ask too.
 $(VENV)/.dev: $(VENV)/.installed
-	$(INSTALL) --editable '.[dev,bench]'
+	$(INSTALL) --editable '.[dev,bench,opensearch]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.installed

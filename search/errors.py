@@ -22,6 +22,7 @@ class UnknownEngine(SearchingError):
     """An archive address that no engine of ours understands."""
 
     address: str
+    reason: str = "give the path of a folder, or opensearch+https://user@host:9200/name"
 
     def __str__(self) -> str:
-        return f"{self.address!r} is not an archive: give the path of a folder"
+        return f"{self.address!r} is not an archive: {self.reason}"

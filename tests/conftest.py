@@ -1,10 +1,15 @@
 """Fixtures that every test may use."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.opensearch.distribution import Lacking
+from tests.opensearch.nodes import Cluster, running
 
 settings.register_profile("kashshaf", deadline=None)  # on a busy machine an example may take a second
 settings.load_profile("kashshaf")
@@ -32,3 +37,14 @@ def shared() -> Path:
 def samples() -> Path:
     """The articles that the project ships."""
     return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A real OpenSearch of one node."""
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(running())
+        except Lacking as lack:
+            lacking(str(lack))
+        yield found

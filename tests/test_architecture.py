@@ -79,6 +79,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "click": ("search.cli",),
     "rich": ("search.cli",),
     "granian": ("search.cli",),
+    "opensearchpy": ("search.engines.opensearch",),
     "pickle": (),  # reading one can run code; Whoosh writes its table of contents so, and we never read that
 }
 

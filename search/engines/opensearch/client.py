@@ -1,0 +1,200 @@
+"""The client: one request to a cluster, and what may go wrong with it, in plain words. For many threads.
+
+The one place that talks to a cluster. A node that does not answer is left alone for a while, and another one asked.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import orjson
+from opensearchpy import Transport
+from opensearchpy.exceptions import ConnectionError as Unreachable
+from opensearchpy.exceptions import ConnectionTimeout, SerializationError, SSLError, TransportError
+from opensearchpy.serializer import JSONSerializer
+
+from search.engines.opensearch.address import Connection
+from search.errors import EngineUnavailable
+
+OLDEST: Final = (3, 0)
+"""The oldest version that can be asked."""
+
+_LINES = "application/x-ndjson"
+_POOL = 16  # connections to a node that are kept open: as many as a server has threads, roughly
+
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what goes wrong is raised, and told once
+
+
+@dataclass(eq=False)
+class Overloaded(EngineUnavailable):
+    """The cluster is there, but has no room for the request just now."""
+
+
+@dataclass(eq=False)
+class Refused(EngineUnavailable):
+    """The cluster understood and will not: who asks may not, or it takes nothing in. Trying again will not help."""
+
+
+@dataclass(eq=False)
+class IndexMissing(EngineUnavailable):
+    """An index that was asked for is not there."""
+
+
+@dataclass(eq=False)
+class Conflict(EngineUnavailable):
+    """Another writer has changed the document, or made the index, in between."""
+
+
+class _Serializer(JSONSerializer):
+    """JSON by orjson; what is bytes already is sent as it is."""
+
+    def dumps(self, data: Any) -> Any:
+        return data if isinstance(data, bytes) else orjson.dumps(data)
+
+    def loads(self, data: str) -> Any:
+        try:
+            return orjson.loads(data)
+        except orjson.JSONDecodeError as cause:
+            raise SerializationError(data[:100], cause) from cause
+
+
+class Client:
+    """Requests to one cluster.
+
+    Args:
+        connection: where it is, and as whom to ask.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        address = connection.address
+        several = len(address.hosts) > 1
+        self._transport = Transport(
+            [_host(url) for url in address.hosts],
+            serializer=_Serializer(),
+            serializers={"application/json": _Serializer()},
+            http_auth=(address.user, connection.password or "") if address.user else None,
+            max_retries=len(address.hosts),
+            retry_on_timeout=several,
+            retry_on_status=(502, 504) if several else (),
+            pool_maxsize=_POOL,
+            timeout=connection.timeout,
+            ca_certs=connection.authorities and str(connection.authorities),
+        )
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | bytes | None = None,
+        *,
+        timeout: float | None = None,
+        **params: str | int | bool,
+    ) -> Any:
+        """One request.
+
+        Args:
+            path: with its parts as they are, to be joined by `path_of` where they may hold any letter.
+            body: values, or lines of JSON as they are sent.
+            timeout: seconds, where it is not that of the connection.
+        Returns: the answer, parsed.
+        Raises: EngineUnavailable, or one of its kinds above.
+        """
+        texts = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in params.items()}
+        headers = {"content-type": _LINES if isinstance(body, bytes) else "application/json"}
+        try:
+            return self._transport.perform_request(
+                method, path, params=texts, body=body, timeout=timeout or self._connection.timeout, headers=headers
+            )
+        except TransportError as cause:
+            raise _understood(cause, self._connection) from None
+        except SerializationError:
+            where = " or ".join(self._connection.address.hosts)
+            raise EngineUnavailable(f"what answers at {where} is no OpenSearch cluster") from None
+
+    def check_version(self) -> None:
+        """Raises: Refused: the cluster is another program, or too old. EngineUnavailable: there is none."""
+        found = self.call("GET", "/")
+        version = found.get("version", {}) if isinstance(found, dict) else {}
+        if version.get("distribution") != "opensearch":
+            raise Refused(f"what answers at {' or '.join(self._connection.address.hosts)} is no OpenSearch cluster")
+        number = str(version.get("number", ""))
+        if tuple(int(part) for part in re.findall(r"\d+", number)[:2]) < OLDEST:
+            needed = ".".join(map(str, OLDEST))
+            raise Refused(f"the cluster runs OpenSearch {number}, and Kashshaf needs {needed} or later")
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._transport.close()
+
+
+def path_of(*parts: str) -> str:
+    """The path of a request whose parts may hold any letter.
+
+    >>> path_of("news-docs-1", "_doc", "a/b")
+    '/news-docs-1/_doc/a%2Fb'
+    """
+    return "".join(f"/{quote(part, safe='')}" for part in parts)
+
+
+def _host(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {"host": parts.hostname, "port": parts.port, "use_ssl": parts.scheme == "https"}
+
+
+def _understood(cause: TransportError, connection: Connection) -> EngineUnavailable:
+    """What went wrong, in words that a person can act on."""
+    where = " or ".join(connection.address.hosts)
+    if isinstance(cause, SSLError) or "CERTIFICATE" in str(cause.error).upper():
+        trusted = connection.authorities or "the authorities that this system trusts"
+        return Refused(f"the certificate of {where} is not vouched for by {trusted} (set KASHSHAF_OPENSEARCH_CA)")
+    if isinstance(cause, ConnectionTimeout):
+        return EngineUnavailable(f"{where} did not answer within {connection.timeout:g} seconds")
+    if isinstance(cause, Unreachable):
+        return EngineUnavailable(f"nothing answers at {where}")
+    return _refusal(int(cause.status_code), str(cause.error), _reason(cause), connection)
+
+
+_BLOCKS = (
+    ("flood", "its disk is full, so it takes nothing more in until there is room"),
+    ("read_only_allow_delete", "its disk is full, so it takes nothing more in until there is room"),
+    ("read-only", "it is set to be read only"),
+    ("read_only", "it is set to be read only"),
+)
+
+
+def _refusal(status: int, kind: str, reason: str, connection: Connection) -> EngineUnavailable:
+    address = connection.address
+    match status:
+        case 401 if not address.user:
+            return Refused("the cluster asks who is there: name a user, opensearch+https://USER@host:9200/name")
+        case 401:
+            lacks = "its password is wrong" if connection.password else "set KASHSHAF_OPENSEARCH_PASSWORD"
+            return Refused(f"the cluster does not let {address.user!r} in: {lacks}")
+        case 403 | 429 if blocked := next((said for sign, said in _BLOCKS if sign in reason), None):
+            return Refused(f"the cluster takes nothing in: {blocked}")
+        case 403:
+            return Refused(f"{address.user or 'nobody in particular'!r} may not do this in the cluster: {reason}")
+        case 404 if "index_not_found" in kind:
+            return IndexMissing(reason)
+        case 400 if "resource_already_exists" in kind:
+            return Conflict(reason)
+        case 409:
+            return Conflict(reason)
+        case 429 | 503:
+            return Overloaded(f"the cluster has no room for more just now: {reason}")
+        case _:
+            return EngineUnavailable(f"the cluster answers {status}: {reason}")
+
+
+def _reason(cause: TransportError) -> str:
+    """What a cluster says of a failure: the innermost reason."""
+    info = cause.info
+    error = info.get("error", info) if isinstance(info, dict) else info
+    if isinstance(error, dict):
+        roots = error.get("root_cause") or [error]
+        return f"{roots[0].get('type', '')}: {roots[0].get('reason', '')}".strip(": ")
+    return str(error)[:300]

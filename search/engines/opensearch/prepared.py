@@ -1,0 +1,76 @@
+"""Prepared documents: what is sent of an article, by the names of `mapping`. The plain definition. Pure."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from index.analysis.analyzer import Analysis
+from index.analysis.tokens import Token
+from index.article import Document
+from index.metadata.countries import mentioned
+from index.schema import BARE_FIELDS, FACETS, TEXT_FIELDS, TextField
+from index.storage.documents import DISPLAY, EVIDENCE, TEXT, to_parts
+from index.storage.fields import prepare
+from index.text.folding import title_key
+from search.engines.opensearch.mapping import PAIR, term
+from search.facets import stated_values
+
+_LONGEST = 8_000  # characters of what is sorted or counted by: a value of Lucene's takes 32,766 bytes
+
+
+def prepared(document: Document, analysis: Analysis, group: str | None = None, commit: int = 0) -> dict[str, Any]:
+    """A document as it is sent.
+
+    Args:
+        group: of its near-duplicates; None where it has none.
+        commit: the number of the commit with which it comes.
+    """
+    tokens = {name: [analysis.analyze(value) for value in values] for name, values in prepare(document).texts.items()}
+    return {
+        **{name: _field(TEXT_FIELDS[name], values) for name, values in tokens.items()},
+        **identity(document.id, group, commit),
+        **stated(document, _countries(tokens[field] for field in BARE_FIELDS)),
+    }
+
+
+def identity(id: str, group: str | None, commit: int) -> dict[str, Any]:
+    """By what a document is known, alone and among its copies."""
+    alone = {"id": id, "line": f"#{id}", "commit": commit}
+    return alone if group is None else {**alone, "line": f"={group}", "group": group}
+
+
+def stated(document: Document, countries: Sequence[str]) -> dict[str, Any]:
+    """All but its words."""
+    found = document.metadata
+    parts = to_parts(document)
+    date = found.published
+    return {
+        "facets": {
+            **{facet: list(stated_values(document, facet)) for facet in FACETS if facet != "country"},
+            "country": list(countries),
+        },
+        "title_key": title_key(found.display_title)[:_LONGEST],
+        **({"first_day": date.first.toordinal(), "last_day": date.last.toordinal()} if date else {}),
+        "stored": {name: parts[name].decode() for name in (DISPLAY, EVIDENCE, TEXT)},
+    }
+
+
+def _field(field: TextField, values: Sequence[Sequence[Token]]) -> dict[str, Any]:
+    words = list(chain.from_iterable(values))
+    if not words:
+        return {"length": 0}
+    found: dict[str, Any] = {
+        level.label: [" ".join(term(token.term(level)) for token in tokens) for tokens in values]
+        for level in field.levels
+    }
+    if any(token.marked != token.written for token in words):
+        found["marked"] = [" ".join(term(token.marked) for token in tokens) for tokens in values]
+    found["forms"] = sorted({f"{term(token.spelling)}{PAIR}{term(token.written)}" for token in words})
+    return {**found, "length": len(words)}
+
+
+def _countries(texts: Iterator[Sequence[Sequence[Token]]]) -> list[str]:
+    """The countries that some texts mention."""
+    tokens = chain.from_iterable(texts)
+    found = [mentioned([(token.spelling, token.marked) for token in words]) for words in tokens]
+    return sorted({code for codes in found for code in codes})
