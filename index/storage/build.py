@@ -24,7 +24,7 @@ from index.segment.merging import Source, write_merged, write_renewed
 from index.segment.segment import Segment
 from index.storage.archive import SegmentEntry
 from index.storage.copies import NO_COPIES, Copies, read_copies, write_copies
-from index.storage.drafting import Draft, Drafter, write_draft
+from index.storage.drafting import Draft, Drafter, DraftingIn, write_draft
 from index.storage.durable import replace_file, sync_file, sync_folder
 from index.storage.fields import ID
 from index.storage.grouping import Grouping
@@ -94,7 +94,8 @@ class Build:
     """The build that a writer works on. What it did since `write` is undone by opening another on the same folder.
 
     Attributes:
-        folder: where drafts for it are written.
+        folder: where its segments lie.
+        drafting: how drafts are made for it there.
         tables: of words, which lie in the folder.
         analysis: of its words, by them.
         dictionaries: what a large segment has learnt to compress with, for all that follow: those merge without being
@@ -111,6 +112,7 @@ class Build:
         self._parts = list(parts)
         self._changed: set[str] = set()  # names of parts of which documents were deleted since `write`
         self.dictionaries = self._learnt()
+        self.drafting = DraftingIn(folder)
         self._drafter = Drafter(folder, self.analysis, self.dictionaries)
         self._numbers = count()
         self._expected: dict[str, int] = {}  # id to ticket of the documents that no segment has yet

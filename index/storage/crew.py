@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import wait
-from pathlib import Path
 
 from index.article import Article
 from index.errors import IndexingStopped
-from index.storage.build import Build
-from index.storage.drafting import Draft
+from index.storage.stores import Building, Drafting
 from index.storage.working import Answer, Describe, Failure, Task, work
 
 MOST = 4
@@ -38,7 +36,7 @@ def default_size() -> int:
 class Crew:
     """Some workers, started when there is work; to be closed."""
 
-    def __init__(self, build: Build, describe: Describe, size: int) -> None:
+    def __init__(self, build: Building, describe: Describe, size: int) -> None:
         self._build = build
         self._describe = describe
         self._size = size
@@ -87,7 +85,7 @@ class Crew:
     def _start(self) -> None:
         with _uninterrupted():
             for _ in range(self._size):
-                self._workers.append(_Worker(self._build.folder, self._describe))
+                self._workers.append(_Worker(self._build.drafting, self._describe))
 
     def _hear(self, seconds: float) -> None:
         """Take what workers have answered; wait for the first answer at most so long."""
@@ -96,7 +94,7 @@ class Crew:
             answer = waiting[connection].answer()  # type: ignore[index]  # they are connections, as we gave them
             if isinstance(answer, Failure):
                 raise _error(answer)
-            if isinstance(answer, Draft):
+            if answer is not None:
                 self._build.adopt(answer)
 
 
@@ -108,9 +106,9 @@ class _Worker:
         has_learnt: whether it has the dictionaries of the build.
     """
 
-    def __init__(self, folder: Path, describe: Describe) -> None:
+    def __init__(self, drafting: Drafting, describe: Describe) -> None:
         self.connection, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=work, args=(theirs, folder, describe), daemon=True)
+        self._process = _SPAWN.Process(target=work, args=(theirs, drafting, describe), daemon=True)
         self._process.start()
         theirs.close()
         self.waiting = 0

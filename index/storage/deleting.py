@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from index.storage.ledger_rows import Cause, Record
-from index.storage.store import Store
+from index.storage.stores import AnyStore
 
 
-def remove(store: Store, record: Record, cause: Cause, reason: str) -> None:
+def remove(store: AnyStore, record: Record, cause: Cause, reason: str) -> None:
     """Take out an article, and keep the reason."""
     store.ledger.remove(record, store.next_commit, cause, reason, _today())
     store.build.delete(record.id)
 
 
-def delete(store: Store, ids: Iterable[str], reason: str, *, purge: bool) -> tuple[str, ...]:
+def delete(store: AnyStore, ids: Iterable[str], reason: str, *, purge: bool) -> tuple[str, ...]:
     """Take out articles, in one commit.
 
     Args:
@@ -31,7 +31,7 @@ def delete(store: Store, ids: Iterable[str], reason: str, *, purge: bool) -> tup
     return found
 
 
-def _take_out(store: Store, id: str, reason: str, *, purge: bool) -> bool:
+def _take_out(store: AnyStore, id: str, reason: str, *, purge: bool) -> bool:
     if purge:
         store.ledger.correct(id, None, store.next_commit)
     was_gone = purge and store.ledger.condemn(id, reason, _today())

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from index.analysis.analyzer import Analysis
+from index.analysis.analyzer import Analysis, by
+from index.analysis.tables import Tables
 from index.analysis.vocabulary import Vocabulary
 from index.segment.gathering import Gathered, Row
 from index.segment.segment import write_segment
@@ -37,6 +38,21 @@ class Draft:
 
     path: Path
     tickets: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftingIn:
+    """How other processes draft in the folder of a build, which keeps its tables."""
+
+    folder: Path
+
+    def tables(self) -> Tables:
+        """Those of the build."""
+        return Tables.of(self.folder)
+
+    def drafts(self) -> "Drafter":
+        """An empty draft."""
+        return Drafter(self.folder, by(self.tables()), {})
 
 
 class Drafter:

@@ -1,9 +1,9 @@
 """Hands: who describes and analyses what is to be indexed. This process alone, or, where there is much, a crew."""
 
 from index.article import Article
-from index.storage.build import Build
 from index.storage.crew import Crew, default_size
 from index.storage.fields import prepare
+from index.storage.stores import Building
 from index.storage.working import Describe
 
 FEW = 2_000
@@ -17,7 +17,7 @@ class Hands:
         processes: 1 for this one alone; None for what the machine is good for, once there is work enough.
     """
 
-    def __init__(self, build: Build, describe: Describe, processes: int | None) -> None:
+    def __init__(self, build: Building, describe: Describe, processes: int | None) -> None:
         self._build = build
         self._describe = describe
         size = processes or default_size()

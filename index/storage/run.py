@@ -24,7 +24,7 @@ from index.storage.ledger_rows import SITEMAP, Cause, Record
 from index.storage.originals import Extent, digest
 from index.storage.report import Conflict, Tally
 from index.storage.sitemaps import Sitemaps
-from index.storage.store import Store
+from index.storage.stores import AnyStore
 from index.storage.whereabouts import container, is_below, is_gone
 
 COMMIT_AFTER = 10.0
@@ -42,7 +42,7 @@ class Run:
 
     def __init__(
         self,
-        store: Store,
+        store: AnyStore,
         hands: Hands,
         read_again: ReadAgain,
         tally: Tally,

@@ -20,7 +20,7 @@ from index.storage.ledger_rows import SITEMAP, Cause, Record
 from index.storage.listings import Listing
 from index.storage.originals import digest
 from index.storage.report import Tally
-from index.storage.store import Store
+from index.storage.stores import AnyStore
 from index.storage.whereabouts import is_below
 
 _KEPT = "%/:?=&#+,;@!$'()*[]~"  # of an address, beside letters and digits, when others are encoded
@@ -57,7 +57,7 @@ class Indexing(Protocol):
 class Sitemaps:
     """What sitemaps state, in one run."""
 
-    def __init__(self, store: Store, run: Indexing, gone: Callable[[Path], bool], tally: Tally) -> None:
+    def __init__(self, store: AnyStore, run: Indexing, gone: Callable[[Path], bool], tally: Tally) -> None:
         self._store = store
         self._ledger = store.ledger
         self._listings = store.ledger.listings

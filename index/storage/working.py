@@ -1,4 +1,4 @@
-"""A worker: a process of its own that describes articles, analyses them, and writes whole drafts of segments.
+"""A worker: a process of its own that describes articles, analyses them, and makes whole drafts.
 
 It is given tasks by `crew`, and answers each. It keeps no books: what its drafts are worth, its parent decides.
 """
@@ -7,18 +7,15 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from index.analysis.analyzer import by
-from index.analysis.tables import Tables
 from index.article import Article, Document
 from index.metadata.sources import knowing
-from index.storage.drafting import Draft, Drafter
 from index.storage.fields import prepare
 from index.storage.source_names import names_of
+from index.storage.stores import Drafting, Drafts
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -44,18 +41,18 @@ class Failure:
     system: tuple[int | None, str | None, str | None] | None
 
 
-Answer: TypeAlias = Draft | Failure | None
+Answer: TypeAlias = Any
+"""A draft, whatever it is to its build; a Failure; or None."""
 
 
-def work(connection: "Connection[Answer, Task]", folder: Path, describe: Describe) -> None:
-    """Do tasks as they come, in the folder of a build, until one fails or nobody gives any more."""
+def work(connection: "Connection[Answer, Task]", drafting: Drafting, describe: Describe) -> None:
+    """Do tasks as they come, for a build, until one fails or nobody gives any more."""
     tasks: SimpleQueue[Task | Failure] = SimpleQueue()
     Thread(target=_listen, args=(connection, tasks), daemon=True).start()
-    tables = Tables.of(folder)
-    drafter, answer = Drafter(folder, by(tables), {}), None
-    with knowing(names_of(tables)):
+    drafts, answer = drafting.drafts(), None
+    with knowing(names_of(drafting.tables())):
         while not isinstance(answer, Failure):
-            answer = _answer(tasks.get(), drafter, describe)
+            answer = _answer(tasks.get(), drafts, describe)
             try:
                 connection.send(answer)
             except OSError:  # nobody waits for it any longer
@@ -73,18 +70,18 @@ def _listen(connection: "Connection[Answer, Task]", tasks: "SimpleQueue[Task | F
         tasks.put(_failure(cause))
 
 
-def _answer(task: Task | Failure, drafter: Drafter, describe: Describe) -> Answer:
+def _answer(task: Task | Failure, drafts: Drafts, describe: Describe) -> Answer:
     try:
         if isinstance(task, Failure):
             return task
         if task is None:
-            return drafter.finish()
+            return drafts.finish()
         if isinstance(task, dict):
-            drafter.dictionaries = task
+            drafts.dictionaries = task
             return None
         for article, id, ticket in task:
-            drafter.add(prepare(describe(article, id)), ticket)
-        return drafter.finish() if drafter.is_full else None
+            drafts.add(prepare(describe(article, id)), ticket)
+        return drafts.finish() if drafts.is_full else None
     except Exception as cause:  # noqa: BLE001 whatever it is, the parent must know
         return _failure(cause)
 

@@ -24,6 +24,7 @@ from index.storage.report import Progress, Report, Tally
 from index.storage.run import ReadAgain, Run
 from index.storage.source_names import names_of
 from index.storage.store import Store
+from index.storage.stores import AnyStore
 from index.storage.working import Describe
 
 
@@ -55,7 +56,7 @@ class ArchiveWriter:
     """The only writer of an archive, until it closes."""
 
     def __init__(
-        self, store: Store, describe: Describe, read_again: ReadAgain, processes: int | None, closing: ExitStack
+        self, store: AnyStore, describe: Describe, read_again: ReadAgain, processes: int | None, closing: ExitStack
     ) -> None:
         self._store = store
         self._describe = describe
@@ -129,11 +130,12 @@ class ArchiveWriter:
         if self._store.ledger.by_id(id) is None:
             raise NoSuchArticle(id)
         known = corrections_in(self._store.config).get(id)
-        write_correction(self._store.config, id, correction and correction.over(known))
         self._store.ledger.start_run()
-        with self._store.changing(), self._run(None) as run:
-            run.correct(from_files=True)
-            run.finish()
+        with self._store.changing():
+            write_correction(self._store.config, id, correction and correction.over(known))
+            with self._run(None) as run:
+                run.correct(from_files=True)
+                run.finish()
         return run.tally.final()
 
     def learn(self) -> None:

@@ -17,18 +17,14 @@ from index.article import Article, Unreadable
 from index.pipeline import read
 from index.readers.changes import Batch
 from index.readers.files import STDIN, shown
-from index.storage.rebuilding import committed_articles, needs_reindex
 from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
-from index.storage.writer import open_writer
 from search.cli.checking import verified
 from search.cli.options import (
     archive_option,
     aside_json,
-    folder_of,
     hints_from,
     json_option,
-    new_folder_of,
     print_json,
     reading_options,
     tell_tables,
@@ -36,6 +32,7 @@ from search.cli.options import (
     told,
 )
 from search.cli.watching import until, watch
+from search.engines.archives import archive_at, existing_archive_at
 
 Records = Iterator[Article | Unreadable]
 
@@ -89,12 +86,12 @@ def index(
     zcat dump.gz | kashshaf index - --format jsonl
     kashshaf index articles/ --watch --prune
     """
-    folder = new_folder_of(archive)
-    again = partial(read, but=folder, hints=hints_from(reading))
+    place = archive_at(archive)
+    again = partial(read, but=place.folder, hints=hints_from(reading))
 
     def run(records: Records, roots: Sequence[Path]) -> Report:
-        with open_writer(folder, read_again=again, processes=processes) as writer, _progress("indexing") as show:
-            tell_tables(folder)
+        with place.writer(again, processes) as writer, _progress("indexing") as show:
+            tell_tables(place)
             report = writer.add(_telling(records), show, roots, prune=prune, keep_originals=not no_originals)
         _tell(report, as_json=as_json)
         return report
@@ -102,7 +99,7 @@ def index(
     if watching:
         if STDIN in paths:
             raise click.UsageError("standard input cannot be watched")
-        watch(paths, folder, every, partial(_take, paths, again, run, prune=prune))
+        watch(paths, place.folder, every, partial(_take, paths, again, run, prune=prune))
     else:
         ctx.exit(1 if run(again(paths), paths).unreadable else 0)
 
@@ -155,18 +152,15 @@ def reindex(
     kashshaf reindex --learn
     kashshaf reindex --check
     """
-    folder = folder_of(archive)
+    place = existing_archive_at(archive)
     if only_check:
-        ctx.exit(verified(folder, as_json=as_json))
-    reason = needs_reindex(folder)
+        ctx.exit(verified(place, as_json=as_json))
+    reason = place.needs_reindex()
     if if_needed and not learn and reason is None:
         click.echo("Nothing to do: the index is of this program's analysis, format and tables.", err=as_json)
         return
-    again = partial(read, but=folder, hints=hints_from(reading))
-    with (
-        open_writer(folder, read_again=again, processes=processes) as writer,
-        _progress("reindexing", committed_articles(folder)) as show,
-    ):
+    again = partial(read, but=place.folder, hints=hints_from(reading))
+    with place.writer(again, processes) as writer, _progress("reindexing", place.articles()) as show:
         if learn:
             writer.learn()
         report = writer.reindex(_telling(again(paths)) if paths else (), show)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from index.storage.checking import Check, check
-from index.storage.sizes import GROUPS, SegmentSize, segment_sizes
-from search.cli.options import archive_option, folder_of, json_option, print_json
+from index.storage.checking import Check
+from index.storage.sizes import GROUPS, SegmentSize
+from search.cli.options import archive_option, json_option, print_json
+from search.engines.archives import Archive, existing_archive_at
 
 
 @click.command()
@@ -24,12 +24,12 @@ def verify(ctx: click.Context, archive: str, as_json: bool) -> None:
     \b
     kashshaf verify
     """
-    ctx.exit(verified(folder_of(archive), as_json=as_json))
+    ctx.exit(verified(existing_archive_at(archive), as_json=as_json))
 
 
-def verified(folder: Path, *, as_json: bool) -> int:
+def verified(archive: Archive, *, as_json: bool) -> int:
     """Check an archive and tell what was found; the exit status."""
-    found = check(folder)
+    found = archive.check()
     if as_json:
         faults = [asdict(fault) | {"file": str(fault.file)} for fault in found.faults]
         print_json(asdict(found) | {"faults": faults})
@@ -68,7 +68,7 @@ def segments(name: str | None, columns: bool, archive: str, as_json: bool) -> No
     kashshaf segments 136c
     kashshaf segments --columns
     """
-    found = segment_sizes(folder_of(archive))
+    found = existing_archive_at(archive).segments()
     if name is not None:
         found = tuple(one for one in found if one.name.startswith(name))
         if not found:

@@ -16,12 +16,10 @@ from index.readers.files import shown
 from index.readers.layout import Layout
 from index.readers.mapping import Hints, field_map
 from index.schema import Level
-from index.storage.archive import no_archive
-from index.storage.rebuilding import edited_tables
 from index.storage.report import Report
 from search.engine import Engine
+from search.engines.archives import Archive
 from search.engines.opening import open_engine
-from search.errors import UnknownEngine
 from search.facets import is_bucket
 from search.request import PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
 from search.settings import DEFAULT_ARCHIVE, Settings
@@ -196,24 +194,9 @@ def opened(archive: str) -> Engine:
     return open_engine(replace(Settings(), archive=archive))
 
 
-def new_folder_of(archive: str) -> Path:
-    """The archive as a folder, which need not exist. Raises: UnknownEngine: it is an address."""
-    if "://" in archive:
-        raise UnknownEngine(archive)
-    return Path(archive)
-
-
-def folder_of(archive: str) -> Path:
-    """The archive as a folder that exists. Raises: ArchiveMissing, NotAnArchive, UnknownEngine."""
-    folder = new_folder_of(archive)
-    if not (folder / "CURRENT").exists():
-        raise no_archive(folder)
-    return folder
-
-
-def tell_tables(archive: Path) -> None:
+def tell_tables(archive: Archive) -> None:
     """Say on standard error when tables were edited since they were last made to count."""
-    if (reason := edited_tables(archive)) is not None:
+    if (reason := archive.edited_tables()) is not None:
         click.echo(f"{reason}: `kashshaf reindex` makes them count.", err=True)
 
 

@@ -9,16 +9,12 @@ from index.article import Document, Evidence
 from index.calendar import CalendarDate
 from index.metadata.corrections import FIELDS, Correction, Value
 from index.schema import UNKNOWN
-from index.storage.correcting import NAME
-from index.storage.stats import unreadable
-from index.storage.writer import open_writer
 from search.cli.options import (
     TEXT,
     DateType,
     TextType,
     archive_option,
     aside_json,
-    folder_of,
     json_option,
     opened,
     print_json,
@@ -26,6 +22,7 @@ from search.cli.options import (
     told,
 )
 from search.engine import Search
+from search.engines.archives import existing_archive_at
 from search.present.json_api import article_json
 from search.query.nodes import EVERYTHING
 from search.request import Choice, Sort
@@ -47,7 +44,7 @@ def review(fields: Sequence[str], limit: int, archive: str, as_json: bool) -> No
     kashshaf review
     kashshaf review --field published --json
     """
-    aside = () if fields else unreadable(folder_of(archive))
+    aside = () if fields else existing_archive_at(archive).unreadable()
     engine = opened(archive)
     try:
         choices = {"doubtful": Choice(tuple(fields) or _DOUBTED)}
@@ -138,14 +135,14 @@ def amend(
     values = {field: _value(field, said[field]) for field in FIELDS if said[field]}
     if bool(values) == undo or (undo and note):
         raise click.UsageError("say what is right, as in --date 2024-05-01, or take it back by --undo alone")
-    folder = folder_of(archive)
-    with open_writer(folder) as writer:
+    place = existing_archive_at(archive)
+    with place.writer() as writer:
         report = writer.amend(id, None if undo else Correction(values, note))
     tell_uncorrected(report)
     if as_json:
         print_json({"id": id, "corrected": report.corrected, "uncorrected": list(report.uncorrected)})
     else:
-        click.echo(f"{id}: {'as it was read' if undo else 'corrected'}; see {folder / 'config' / NAME}")
+        click.echo(f"{id}: {'as it was read' if undo else 'corrected'}; see {place.corrections}")
     ctx.exit(1 if id in report.uncorrected else 0)
 
 

@@ -3,7 +3,6 @@
 import os
 import socket
 from contextlib import suppress
-from pathlib import Path
 from threading import Thread
 
 import click
@@ -14,6 +13,7 @@ from granian.log import LogLevels
 from search.cli.options import archive_option, opened, tell_tables
 from search.completion import complete
 from search.engine import Engine
+from search.engines.archives import archive_at
 from search.engines.opening import open_engine
 from search.errors import EngineUnavailable
 from search.settings import Settings
@@ -36,7 +36,7 @@ def serve(archive: str, host: str, port: int, workers: int) -> None:
     kashshaf serve --port 8080
     """
     opened(archive).close()  # a missing or damaged archive is said here, not by a worker
-    tell_tables(Path(archive))
+    tell_tables(archive_at(archive))
     _require_free(host, port)
     os.environ["KASHSHAF_ARCHIVE"] = archive
     server = Granian(

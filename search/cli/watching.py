@@ -31,7 +31,7 @@ def until(stopped: Event, items: Iterable[Item]) -> Iterator[Item]:
         yield item
 
 
-def watch(paths: Sequence[Path], but: Path, every: float, take: Callable[[Batch, Event], None]) -> None:
+def watch(paths: Sequence[Path], but: Path | None, every: float, take: Callable[[Batch, Event], None]) -> None:
     """Hand over all files, and from then on what changes below some paths, once it rests, until told to stop.
 
     Args:
