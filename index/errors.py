@@ -27,7 +27,7 @@ class IndexingError(Exception):
 class ArchiveBusy(IndexingError):
     """Another process is writing to the archive."""
 
-    archive: Path
+    archive: Path | str
 
     def __str__(self) -> str:
         return (
@@ -40,7 +40,7 @@ class ArchiveBusy(IndexingError):
 class ArchiveMissing(IndexingError):
     """There is no archive where one was asked for."""
 
-    archive: Path
+    archive: Path | str
 
     def __str__(self) -> str:
         return f"There is no archive at {self.archive}. Make one: kashshaf index PATH --archive {self.archive}"
@@ -66,7 +66,7 @@ class NotAnArchive(IndexingError):
 class ArchiveUnwritable(IndexingError):
     """The system would not write to the archive: no permission, no room, no such place."""
 
-    archive: Path
+    archive: Path | str
     reason: str
 
     def __str__(self) -> str:
@@ -111,7 +111,7 @@ class AnalysisChanged(IndexingError):
         stored, running: the analysis and the format of the index, as "3f2a/2".
     """
 
-    archive: Path
+    archive: Path | str
     stored: str
     running: str
 

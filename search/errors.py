@@ -26,3 +26,14 @@ class UnknownEngine(SearchingError):
 
     def __str__(self) -> str:
         return f"{self.address!r} is not an archive: {self.reason}"
+
+
+@dataclass(eq=False)
+class BadSetting(SearchingError):
+    """A setting in the environment says nothing that can be meant."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"

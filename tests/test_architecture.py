@@ -47,7 +47,7 @@ LEVELS: dict[str, int] = {
     "search.__main__": 8,
     "wsgi": 8,
 }
-FOUNDATIONS = ("index.calendar", "index.schema", "index.text", "index.article", "search.request")
+FOUNDATIONS = ("search.errors", "index.calendar", "index.schema", "index.text", "index.article", "search.request")
 """Level 0 values that level 0 modules may import, in this order: a later one may import earlier ones."""
 
 BULK_ANALYSIS = tuple(f"index.analysis.{module}" for module in ("bulk", "hashing", "runs", "sifting", "vocabulary"))
@@ -59,12 +59,13 @@ HOMES: dict[str, tuple[str, ...]] = {
         "index.copies",
         "index.segment",
         "index.storage",
+        "search.engines.opensearch",
         "search.engines.whoosh",
         "search.counts",
         "search.highlight",
         *BULK_ANALYSIS,
     ),
-    "zstandard": ("index.readers", "index.segment", "index.storage"),
+    "zstandard": ("index.readers", "index.segment", "index.storage", "search.engines.opensearch"),
     "rapidfuzz": ("search.query", "search.engines.whoosh", "search.highlight"),
     "filelock": ("index.storage",),
     "lxml": ("index.readers",),

@@ -47,7 +47,7 @@ def open_to_write(path: Path, commit: int) -> sqlite3.Connection:
         db.execute(f"PRAGMA cache_size = -{_CACHE}")
         db.executescript(_TABLES + listings.TABLES + _RUN_TABLES)
         db.execute("BEGIN")
-        _take_back(db, commit)
+        take_back(db, commit)
         if is_to_scrub(db):
             scrub(db)
         else:
@@ -59,7 +59,8 @@ def open_to_write(path: Path, commit: int) -> sqlite3.Connection:
     return db
 
 
-def _take_back(db: sqlite3.Connection, commit: int) -> None:
+def take_back(db: sqlite3.Connection, commit: int) -> None:
+    """Undo what rows say of commits after one, which never stood."""
     for table in ("records", "unreadable", "corrected", "listings"):
         db.execute(f"DELETE FROM {table} WHERE added > ?", (commit,))  # noqa: S608 our own four names
     db.execute("UPDATE records SET removed = NULL, cause = NULL WHERE removed > ?", (commit,))

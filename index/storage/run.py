@@ -56,9 +56,8 @@ class Run:
         self._keep_originals = keep_originals
         self._rebuilding = rebuilding
         self._said = said  # id to what a person says of the article
-        self._due = set(
-            changed(said, store.ledger.corrections())
-        )  # of these, something else than they are indexed with
+        # Of these something else is said than they are indexed with, or they are indexed otherwise.
+        self._due = {*changed(said, store.ledger.corrections()), *store.unsettled}
         self._gone = lru_cache(maxsize=10_000)(is_gone)
         self._container = lru_cache(maxsize=10_000)(container)
         self._surveyed: Path | None = None
@@ -266,7 +265,9 @@ class Run:
         """Make what was done stand."""
         self._sitemaps.settle()
         self._hands.finish()
-        self._store.commit()
+        for problem in self._store.commit():
+            self.tally.lost.append(problem)
+            self.tally.unreadable += 1
         self.tally.copies = self._store.build.grouping.recent_copies
         self._pending = 0
         self._committed = monotonic()

@@ -5,7 +5,7 @@ makes it stand. Whatever a killed run left beyond CURRENT is taken back when the
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from index.analysis.tables import WORDS, Tables
+from index.article import Unreadable
 from index.errors import NEW_ARCHIVE, ArchiveDamaged, ArchiveMissing
 from index.storage.archive import (
     Current,
@@ -57,7 +58,10 @@ class Store:
     Attributes:
         config: the folder of what people edit.
         manifest: of the commit that stands.
+        unsettled: nothing, for what a killed run left is taken back whole.
     """
+
+    unsettled: frozenset[str] = frozenset()
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
@@ -139,8 +143,8 @@ class Store:
             learnt = learn(open_snapshot(self._layout, any_analysis=True))
             replace_file(self._layout.config / WORDS, learnt)
 
-    def commit(self) -> None:
-        """Make all that was done stand, or, if this fails or is killed, nothing of it."""
+    def commit(self) -> Sequence[Unreadable]:
+        """Make all that was done stand, or, if this fails or is killed, nothing of it. A folder refuses no article."""
         current = Current(self._number, self.next_commit)
         self.build.flush()
         self.originals.sync()
@@ -152,6 +156,7 @@ class Store:
         write_current(self._layout, current)
         self.manifest = manifest
         self._clean(current)
+        return ()
 
     def purge(self, ids: Iterable[str]) -> None:
         """Commit, and leave no byte of articles that were taken out under some ids in any file of the archive.

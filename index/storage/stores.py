@@ -4,12 +4,13 @@ Which record is which article is decided once, over these (`run`, `identity`, `s
 and originals go, and what a commit is, each store knows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 from index.analysis.tables import Tables
+from index.article import Unreadable
 from index.segment.gathering import Row
 from index.storage.ledger import Ledger
 from index.storage.originals import Extent
@@ -168,8 +169,16 @@ class AnyStore(Protocol):
         """Write a word list of what is in the index that stands, among the tables that people edit."""
         ...
 
-    def commit(self) -> None:
-        """Make all that was done stand, or, if this fails or is killed, nothing of it."""
+    @property
+    def unsettled(self) -> frozenset[str]:
+        """The ids of articles that a killed run left described otherwise than the ledger has them."""
+        ...
+
+    def commit(self) -> Sequence[Unreadable]:
+        """Make all that was done stand, or, if this fails or is killed, nothing of it.
+
+        Returns: articles that could not be stored, and why; they are taken out.
+        """
         ...
 
     def purge(self, ids: Iterable[str]) -> None:

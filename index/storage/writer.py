@@ -138,6 +138,13 @@ class ArchiveWriter:
                 run.finish()
         return run.tally.final()
 
+    def mend(self) -> None:
+        """Describe anew what a killed run left otherwise than it was acknowledged, and commit."""
+        self._store.ledger.start_run()
+        with self._store.changing(), self._run(None) as run:
+            run.correct()
+            run.finish(even_unchanged=True)
+
     def learn(self) -> None:
         """Make the archive's own word list of what is in its index, for the reindex that follows.
 

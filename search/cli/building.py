@@ -21,8 +21,10 @@ from index.storage.report import Progress as ShowReport
 from index.storage.report import Report
 from search.cli.checking import verified
 from search.cli.options import (
+    archive_of,
     archive_option,
     aside_json,
+    existing,
     hints_from,
     json_option,
     print_json,
@@ -32,7 +34,6 @@ from search.cli.options import (
     told,
 )
 from search.cli.watching import until, watch
-from search.engines.archives import archive_at, existing_archive_at
 
 Records = Iterator[Article | Unreadable]
 
@@ -86,11 +87,11 @@ def index(
     zcat dump.gz | kashshaf index - --format jsonl
     kashshaf index articles/ --watch --prune
     """
-    place = archive_at(archive)
+    place = archive_of(archive)
     again = partial(read, but=place.folder, hints=hints_from(reading))
 
     def run(records: Records, roots: Sequence[Path]) -> Report:
-        with place.writer(again, processes) as writer, _progress("indexing") as show:
+        with place.writer(again, processes) as writer, progress("indexing") as show:
             tell_tables(place)
             report = writer.add(_telling(records), show, roots, prune=prune, keep_originals=not no_originals)
         _tell(report, as_json=as_json)
@@ -152,7 +153,7 @@ def reindex(
     kashshaf reindex --learn
     kashshaf reindex --check
     """
-    place = existing_archive_at(archive)
+    place = existing(archive)
     if only_check:
         ctx.exit(verified(place, as_json=as_json))
     reason = place.needs_reindex()
@@ -160,7 +161,7 @@ def reindex(
         click.echo("Nothing to do: the index is of this program's analysis, format and tables.", err=as_json)
         return
     again = partial(read, but=place.folder, hints=hints_from(reading))
-    with place.writer(again, processes) as writer, _progress("reindexing", place.articles()) as show:
+    with place.writer(again, processes) as writer, progress("reindexing", place.articles()) as show:
         if learn:
             writer.learn()
         report = writer.reindex(_telling(again(paths)) if paths else (), show)
@@ -177,7 +178,7 @@ def _telling(records: Records) -> Records:
 
 
 @contextmanager
-def _progress(doing: str, total: int | None = None) -> Iterator[ShowReport]:
+def progress(doing: str, total: int | None = None) -> Iterator[ShowReport]:
     """A way to show a report in the making: a moving line on a terminal, else a plain line now and then."""
     console = Console(stderr=True)
     if not console.is_terminal:

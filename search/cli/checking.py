@@ -7,8 +7,8 @@ import click
 
 from index.storage.checking import Check
 from index.storage.sizes import GROUPS, SegmentSize
-from search.cli.options import archive_option, json_option, print_json
-from search.engines.archives import Archive, existing_archive_at
+from search.cli.options import archive_option, existing, json_option, print_json
+from search.engines.archives import Archive
 
 
 @click.command()
@@ -24,7 +24,7 @@ def verify(ctx: click.Context, archive: str, as_json: bool) -> None:
     \b
     kashshaf verify
     """
-    ctx.exit(verified(existing_archive_at(archive), as_json=as_json))
+    ctx.exit(verified(existing(archive), as_json=as_json))
 
 
 def verified(archive: Archive, *, as_json: bool) -> int:
@@ -68,7 +68,7 @@ def segments(name: str | None, columns: bool, archive: str, as_json: bool) -> No
     kashshaf segments 136c
     kashshaf segments --columns
     """
-    found = existing_archive_at(archive).segments()
+    found = existing(archive).segments()
     if name is not None:
         found = tuple(one for one in found if one.name.startswith(name))
         if not found:

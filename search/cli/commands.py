@@ -14,12 +14,14 @@ from search.cli.building import index, reindex
 from search.cli.checking import segments, verify
 from search.cli.deleting import delete
 from search.cli.looking import analyze, inspect, show, stats
+from search.cli.moving import config, migrate
 from search.cli.reviewing import amend, review
 from search.cli.searching import batch, search
 from search.cli.serving import serve
 from search.errors import SearchingError
 
-_WRITING = ("index", "reindex", "delete", "amend")  # stopped half-way, these have not done what they were asked
+# Stopped half-way, these have not done what they were asked.
+_WRITING = ("index", "reindex", "delete", "amend", "config", "migrate")
 _STOPPED = ("Stopped.", "Stopped. What was committed stands; run it again to finish.")
 
 
@@ -62,7 +64,7 @@ def cli() -> None:
 
 for _command in (
     *(index, reindex, search, batch, show, inspect, analyze),
-    *(review, amend, delete, stats, segments, verify, serve),
+    *(review, amend, delete, stats, segments, verify, config, migrate, serve),
 ):
     cli.add_command(_command)
 

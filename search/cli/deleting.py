@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from search.cli.options import TEXT, archive_option, json_option, print_json
-from search.engines.archives import existing_archive_at
+from search.cli.options import TEXT, archive_option, existing, json_option, print_json
 
 
 @click.command()
@@ -29,7 +28,7 @@ def delete(ctx: click.Context, ids: Sequence[str], reason: str, purge: bool, arc
     kashshaf delete 4jx2mzq7wd5a --reason "withdrawn by its publisher"
     kashshaf delete 4jx2mzq7wd5a --reason "by order of a court" --purge
     """
-    with existing_archive_at(archive).writer() as writer:
+    with existing(archive).writer() as writer:
         found = writer.delete(ids, reason, purge=purge)
     unknown = [id for id in dict.fromkeys(ids) if id not in found]
     if as_json:

@@ -21,6 +21,7 @@ from search.cli.options import (
     TEXT,
     archive_option,
     aside_json,
+    existing,
     hints_from,
     json_option,
     opened,
@@ -29,7 +30,6 @@ from search.cli.options import (
     told,
 )
 from search.engine import Scored
-from search.engines.archives import existing_archive_at
 from search.present.json_api import article_json, similar_json
 from search.similar import similar
 
@@ -58,7 +58,7 @@ def inspect(
     kashshaf inspect pages.zip/2024/port.html
     kashshaf inspect article.txt --archive archive
     """
-    tables = existing_archive_at(archive).tables() if archive else Tables()
+    tables = existing(archive).tables() if archive else Tables()
     with knowing(names_of(tables)):
         aside = sum(not _inspected(record) for record in read(files, hints=hints_from(reading)))
     ctx.exit(1 if aside else 0)
@@ -87,7 +87,7 @@ def analyze(words: Sequence[str], archive: str | None, as_json: bool) -> None:
     kashshaf analyze "وبالمكتباتِ الجديدة"
     kashshaf analyze المدارس فأطفالهم
     """
-    analysis = existing_archive_at(archive).analysis() if archive else shipped()
+    analysis = existing(archive).analysis() if archive else shipped()
     tokens = [(token, analysis.families.steps(token.spelling)) for token in analysis.analyze(" ".join(words))]
     if as_json:
         found = [asdict(token) | {"steps": [asdict(step) for step in steps]} for token, steps in tokens]
@@ -160,7 +160,7 @@ def stats(archive: str, as_json: bool) -> None:
     \b
     kashshaf stats
     """
-    found = existing_archive_at(archive).stats()
+    found = existing(archive).stats()
     if as_json:
         print_json(asdict(found) | {"unreadable": [aside_json(problem) for problem in found.unreadable]})
     else:

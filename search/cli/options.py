@@ -1,5 +1,6 @@
 """What several commands share: the archive, the options of a search, and ways to print."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from index.readers.mapping import Hints, field_map
 from index.schema import Level
 from index.storage.report import Report
 from search.engine import Engine
-from search.engines.archives import Archive
+from search.engines.archives import Archive, archive_at
 from search.engines.opening import open_engine
 from search.facets import is_bucket
 from search.request import PAGE_SIZES, Choice, Copies, Match, SearchRequest, Sort
@@ -31,7 +32,7 @@ archive_option = click.option(
     envvar="KASHSHAF_ARCHIVE",
     default=DEFAULT_ARCHIVE,
     show_default=True,
-    help="The archive's folder.",
+    help="The archive: a folder, or opensearch+https://user@host:9200/name.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -191,7 +192,24 @@ def request_from(text: str, options: Mapping[str, Any]) -> SearchRequest:
 
 def opened(archive: str) -> Engine:
     """The engine of an archive that exists. Raises: ArchiveMissing."""
-    return open_engine(replace(Settings(), archive=archive))
+    return open_engine(settings_of(archive))
+
+
+def settings_of(archive: str) -> Settings:
+    """The settings of the environment, for an archive that a person names."""
+    return replace(Settings.from_environment(os.environ), archive=archive)
+
+
+def archive_of(archive: str) -> Archive:
+    """The archive that a person names, which need not be there yet. Raises: UnknownEngine, BadSetting."""
+    return archive_at(settings_of(archive))
+
+
+def existing(archive: str) -> Archive:
+    """The same, which is there. Raises: ArchiveMissing, NotAnArchive."""
+    found = archive_of(archive)
+    found.require()
+    return found
 
 
 def tell_tables(archive: Archive) -> None:

@@ -15,6 +15,7 @@ from search.cli.options import (
     TextType,
     archive_option,
     aside_json,
+    existing,
     json_option,
     opened,
     print_json,
@@ -22,7 +23,6 @@ from search.cli.options import (
     told,
 )
 from search.engine import Search
-from search.engines.archives import existing_archive_at
 from search.present.json_api import article_json
 from search.query.nodes import EVERYTHING
 from search.request import Choice, Sort
@@ -44,7 +44,7 @@ def review(fields: Sequence[str], limit: int, archive: str, as_json: bool) -> No
     kashshaf review
     kashshaf review --field published --json
     """
-    aside = () if fields else existing_archive_at(archive).unreadable()
+    aside = () if fields else existing(archive).unreadable()
     engine = opened(archive)
     try:
         choices = {"doubtful": Choice(tuple(fields) or _DOUBTED)}
@@ -135,7 +135,7 @@ def amend(
     values = {field: _value(field, said[field]) for field in FIELDS if said[field]}
     if bool(values) == undo or (undo and note):
         raise click.UsageError("say what is right, as in --date 2024-05-01, or take it back by --undo alone")
-    place = existing_archive_at(archive)
+    place = existing(archive)
     with place.writer() as writer:
         report = writer.amend(id, None if undo else Correction(values, note))
     tell_uncorrected(report)

@@ -10,10 +10,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from search.cli.options import archive_option, opened, tell_tables
+from search.cli.options import archive_of, archive_option, opened, tell_tables
 from search.completion import complete
 from search.engine import Engine
-from search.engines.archives import archive_at
 from search.engines.opening import open_engine
 from search.errors import EngineUnavailable
 from search.settings import Settings
@@ -36,7 +35,7 @@ def serve(archive: str, host: str, port: int, workers: int) -> None:
     kashshaf serve --port 8080
     """
     opened(archive).close()  # a missing or damaged archive is said here, not by a worker
-    tell_tables(archive_at(archive))
+    tell_tables(archive_of(archive))
     _require_free(host, port)
     os.environ["KASHSHAF_ARCHIVE"] = archive
     server = Granian(

@@ -10,14 +10,27 @@ from index.analysis.analyzer import Analysis
 from index.analysis.tables import Tables
 from index.article import Unreadable
 from index.storage import checking, rebuilding, sizes, stats, word_tables
-from index.storage.archive import Layout, no_archive
+from index.storage.archive import Layout, no_archive, writing
 from index.storage.checking import Check
 from index.storage.correcting import NAME
+from index.storage.report import Progress
 from index.storage.run import ReadAgain
 from index.storage.sizes import SegmentSize
 from index.storage.stats import Stats
 from index.storage.writer import ArchiveWriter, open_writer
-from search.errors import UnknownEngine
+from search.engines import config_files
+from search.errors import SearchingError
+from search.settings import Settings
+
+
+@dataclass(eq=False)
+class NotTaken(SearchingError):
+    """A folder was named to become what another archive is."""
+
+    folder: Path
+
+    def __str__(self) -> str:
+        return f"{self.folder} is no address of a cluster; an archive in a folder is copied with its folder"
 
 
 class Archive(Protocol):
@@ -59,6 +72,18 @@ class Archive(Protocol):
 
     def analysis(self) -> Analysis:
         """By which its words have their terms."""
+        ...
+
+    def fetch_config(self, folder: Path) -> Sequence[str]:
+        """Write the files that people edit into a folder; their names."""
+        ...
+
+    def put_config(self, folder: Path) -> Sequence[str]:
+        """Have those of a folder in their place; their names. Raises: ArchiveBusy.  BadTable: nothing is changed."""
+        ...
+
+    def take(self, folder: Path, show: Progress) -> int:
+        """Become what an archive in a folder is; how many articles. Raises: NotTaken."""
         ...
 
     def stats(self) -> Stats:
@@ -119,6 +144,22 @@ class FolderArchive:
         """That of its build."""
         return word_tables.analysis_of(self.folder)
 
+    def fetch_config(self, folder: Path) -> Sequence[str]:
+        """Copy those of its folder config."""
+        self.require()
+        return config_files.write(config_files.read(Layout(self.folder).config), folder)
+
+    def put_config(self, folder: Path) -> Sequence[str]:
+        """Copy them there."""
+        self.require()
+        files = config_files.read_whole(folder)
+        with writing(Layout(self.folder)):
+            return config_files.write(files, Layout(self.folder).config)
+
+    def take(self, folder: Path, show: Progress) -> int:  # noqa: ARG002
+        """It cannot. Raises: NotTaken."""
+        raise NotTaken(self.folder)
+
     def stats(self) -> Stats:
         """See `index.storage.stats`."""
         return stats.stats(self.folder)
@@ -136,15 +177,16 @@ class FolderArchive:
         return sizes.segment_sizes(self.folder)
 
 
-def archive_at(address: str) -> Archive:
-    """The archive at an address: the path of a folder. Nothing is opened. Raises: UnknownEngine."""
-    if "://" in address:
-        raise UnknownEngine(address)
-    return FolderArchive(Path(address))
+def archive_at(settings: Settings) -> Archive:
+    """The archive that the settings name: a folder, or one in a cluster. Nothing is opened.
 
+    Raises: UnknownEngine: it is an address, and of no engine of ours.  BadSetting.
+    """
+    if "://" not in settings.archive:
+        return FolderArchive(Path(settings.archive))
+    from search.engines.opensearch.address import connection_of  # noqa: PLC0415  an extra, which few have
 
-def existing_archive_at(address: str) -> Archive:
-    """The same, which is there. Raises: ArchiveMissing, NotAnArchive, UnknownEngine."""
-    archive = archive_at(address)
-    archive.require()
-    return archive
+    connection = connection_of(settings)
+    from search.engines.opensearch.administering import ClusterArchive  # noqa: PLC0415  same
+
+    return ClusterArchive(settings.archive, connection, settings.copies.expanduser())

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from search.errors import UnknownEngine
+from search.errors import BadSetting, UnknownEngine
+from search.settings import Settings
 
 SCHEMES: Final = {"opensearch+https": "https", "opensearch+http": "http"}
 PORT: Final = 9200
@@ -72,6 +73,17 @@ def parse(text: str) -> Address:
         reason = "after the host it names the archive, in small Latin letters, digits, '-', '_' and '.'"
         raise UnknownEngine(_without_password(text), reason)
     return Address(tuple(_url(SCHEMES[scheme], host, text) for host in hosts.split(",")), user or None, name)
+
+
+def connection_of(settings: Settings) -> Connection:
+    """How to connect to the archive that the settings name. Raises: UnknownEngine, BadSetting."""
+    password = settings.password
+    if settings.password_file and password is None:
+        try:
+            password = settings.password_file.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+        except (OSError, UnicodeDecodeError) as cause:
+            raise BadSetting("KASHSHAF_OPENSEARCH_PASSWORD_FILE", f"{settings.password_file}: {cause}") from cause
+    return Connection(parse(settings.archive), password, settings.authorities, settings.timeout)
 
 
 def _url(scheme: str, host: str, text: str) -> str:

@@ -115,6 +115,10 @@ class Client:
             where = " or ".join(self._connection.address.hosts)
             raise EngineUnavailable(f"what answers at {where} is no OpenSearch cluster") from None
 
+    def told(self, status: int, error: Mapping[str, Any]) -> EngineUnavailable:
+        """What went wrong with a part of a request, as `call` raises it of a whole one."""
+        return _refusal(status, str(error.get("type", "")), _innermost(error), self._connection)
+
     def check_version(self) -> None:
         """Raises: Refused: the cluster is another program, or too old. EngineUnavailable: there is none."""
         found = self.call("GET", "/")
@@ -198,3 +202,9 @@ def _reason(cause: TransportError) -> str:
         roots = error.get("root_cause") or [error]
         return f"{roots[0].get('type', '')}: {roots[0].get('reason', '')}".strip(": ")
     return str(error)[:300]
+
+
+def _innermost(error: Mapping[str, Any]) -> str:
+    while isinstance(cause := error.get("caused_by"), dict):
+        error = cause
+    return f"{error.get('type', '')}: {error.get('reason', '')}".strip(": ")

@@ -27,7 +27,7 @@ def prepared(document: Document, analysis: Analysis, group: str | None = None, c
     """
     tokens = {name: [analysis.analyze(value) for value in values] for name, values in prepare(document).texts.items()}
     return {
-        **{name: _field(TEXT_FIELDS[name], values) for name, values in tokens.items()},
+        **{name: field_of(TEXT_FIELDS[name], values) for name, values in tokens.items()},
         **identity(document.id, group, commit),
         **stated(document, _countries(tokens[field] for field in BARE_FIELDS)),
     }
@@ -55,7 +55,8 @@ def stated(document: Document, countries: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _field(field: TextField, values: Sequence[Sequence[Token]]) -> dict[str, Any]:
+def field_of(field: TextField, values: Sequence[Sequence[Token]]) -> dict[str, Any]:
+    """The words of a field, of each of its values."""
     words = list(chain.from_iterable(values))
     if not words:
         return {"length": 0}

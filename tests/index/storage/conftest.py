@@ -11,8 +11,8 @@ import pytest
 from index.article import Article, Document, Given, Metadata, Unreadable
 from index.storage.archive import Layout
 from index.storage.report import Report
-from index.storage.snapshot import open_snapshot
-from index.storage.writer import open_writer
+from search.engines.opensearch.writing import indices
+from tests.index.storage.places import InFolder, Place, new_in, place_of
 
 
 def describe(article: Article, id: str) -> Document:
@@ -70,22 +70,22 @@ Index = Callable[..., Report]
 
 
 @pytest.fixture
-def run(files: Files, archive: Path) -> Index:
-    """A function that indexes the files as they are now."""
+def run(request: pytest.FixtureRequest, files: Files, archive: Path) -> Index:
+    """A function that indexes the files as they are now: into the place of the test, or else into its folder."""
+    place = request.getfixturevalue("place") if "place" in request.fixturenames else InFolder(archive)
 
     def index(*, prune: bool = False, keep_originals: bool = True) -> Report:
-        with open_writer(archive, describe) as writer:
+        with place.writer(describe) as writer:
             return writer.add(files.records(), roots=[files.folder], prune=prune, keep_originals=keep_originals)
 
     return index
 
 
-def held(archive: Path) -> dict[str, str]:
+def held(archive: Path | Place) -> dict[str, str]:
     """Id to body of every article that can be found."""
-    snapshot = open_snapshot(Layout(archive))
-    documents = list(snapshot.documents())
+    documents = place_of(archive).documents()
     # What is rebuilt from originals has the whole line as its text, its own id included.
-    return {document.id: document.metadata.body.split("\t")[-1] for document in documents}
+    return {id: document.metadata.body.split("\t")[-1] for id, document in documents.items()}
 
 
 def ledger_rows(archive: Path) -> list[tuple[object, ...]]:
@@ -107,3 +107,12 @@ def counts(report: Report) -> dict[str, int]:
     """The numbers of a report that are not 0."""
     names = ("read", "added", "updated", "unchanged", "moved", "removed", "corrected", "described", "unreadable")
     return {name: value for name in names if (value := getattr(report, name))}
+
+
+@pytest.fixture(params=("folder", "cluster"))
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """Where an archive may lie, in turn; a cluster is not waited for until it has nothing left of what is deleted."""
+    if request.param == "folder":
+        return InFolder(tmp_path / "archive")
+    monkeypatch.setattr(indices, "EXPUNGE_FOR", 0.0)
+    return new_in(request.getfixturevalue("cluster"), tmp_path)

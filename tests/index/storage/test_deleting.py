@@ -12,13 +12,13 @@ import zstandard
 from index.segment.segment import Segment
 from index.storage.archive import Layout
 from index.storage.build import Build
-from index.storage.checking import check
 from index.storage.ledger import Ledger
 from index.storage.originals import Originals
-from index.storage.stats import stats
 from index.storage.writer import open_writer
-from search.engines.whoosh.engine import WhooshEngine
+from search.engines.opensearch.writing import indices
+from search.engines.opensearch.writing.store import ClusterStore
 from tests.index.storage.conftest import Files, Index, counts, describe, held
+from tests.index.storage.places import InCluster, Place, check, stats
 
 SECRET = "قرنفلستان"  # a word that stands in nothing else
 EARLIER = "زعفرانستان"  # and one that stood in an earlier version of the same article
@@ -46,11 +46,10 @@ def frames(pack: bytes) -> Iterator[bytes]:
         pack = decompressor.unused_data
 
 
-def where(archive: Path, *words: str) -> set[str]:
-    """The kinds of files in which any of some words stands."""
-    return {
-        path.suffix for path, data in contents(archive) for word in words if word.encode() in data.replace(b"\n", b"")
-    }
+def where(place: Path | Place, *words: str) -> set[str]:
+    """The kinds of files in which any of some words stands; of a cluster, what stands for them there."""
+    held = place.texts() if isinstance(place, InCluster) else contents(Path(str(place)))
+    return {name.suffix for name, data in held for word in words if word.encode() in data.replace(b"\n", b"")}
 
 
 def filled(files: Files, run: Index, others: int = 3) -> Path:
@@ -63,60 +62,64 @@ def filled(files: Files, run: Index, others: int = 3) -> Path:
     return path
 
 
-def test_nothing_is_left_of_what_was_purged_in_any_file(files: Files, archive: Path, run: Index) -> None:
+def test_nothing_is_left_of_what_was_purged_in_any_file(
+    files: Files, place: Place, run: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indices, "EXPUNGE_FOR", 90.0)
     filled(files, run)
-    assert where(archive, SECRET) >= {".segment", ".pack", ".sqlite"}
-    assert ".pack" in where(archive, EARLIER)
-    others = {id: body for id, body in held(archive).items() if id != "secret"}
-    with open_writer(archive, describe) as writer:
+    assert where(place, SECRET) >= {".segment", ".pack", ".sqlite"}
+    assert ".pack" in where(place, EARLIER)
+    others = {id: body for id, body in held(place).items() if id != "secret"}
+    with place.writer(describe) as writer:
         assert writer.delete(["secret", "no such id"], "by order of a court", purge=True) == ("secret",)
-        assert where(archive, SECRET, EARLIER) == set()
-    assert held(archive) == others
-    assert check(archive).faults == ()
-    stone = WhooshEngine(archive).tombstone("secret")
+        assert where(place, SECRET, EARLIER) == set()
+    assert not isinstance(place, InCluster) or place.deleted() == 0
+    assert held(place) == others
+    assert check(place).faults == ()
+    stone = place.gone("secret")
     assert stone is not None
     assert stone.reason == "by order of a court"
-    with open_writer(archive, describe) as writer:
+    with place.writer(describe) as writer:
         writer.reindex()
-    assert held(archive) == others
-    assert where(archive, SECRET, EARLIER) == set()
+    assert held(place) == others
+    assert where(place, SECRET, EARLIER) == set()
 
 
 def test_what_is_deleted_alone_keeps_its_original_and_can_be_purged_later(
-    files: Files, archive: Path, run: Index
+    files: Files, place: Place, run: Index
 ) -> None:
     filled(files, run)
-    with open_writer(archive, describe) as writer:
+    with place.writer(describe) as writer:
         assert writer.delete(["secret"], "first") == ("secret",)
-        assert ".pack" in where(archive, SECRET)
+        assert ".pack" in where(place, SECRET)
         assert writer.delete(["secret"], "first") == ()
         assert writer.delete(["secret"], "and then wholly", purge=True) == ("secret",)
-    assert where(archive, SECRET, EARLIER) == set()
-    stone = WhooshEngine(archive).tombstone("secret")
+    assert where(place, SECRET, EARLIER) == set()
+    stone = place.gone("secret")
     assert (stone and stone.reason) == "and then wholly"
-    assert check(archive).faults == ()
+    assert check(place).faults == ()
 
 
 def test_what_was_purged_does_not_come_back_from_its_file_wherever_that_is(
-    files: Files, archive: Path, run: Index
+    files: Files, place: Place, run: Index
 ) -> None:
     path = filled(files, run)
     (own,) = files.write("own.txt", "بلا رقم").read_text().split("\t")[1:]
     run()
-    (placed,) = [id for id, body in held(archive).items() if body == own.strip()]
-    with open_writer(archive, describe) as writer:
+    (placed,) = [id for id, body in held(place).items() if body == own.strip()]
+    with place.writer(describe) as writer:
         writer.delete(["secret", placed], "a test", purge=True)
     assert counts(run()) == {"read": 5, "unchanged": 5}
     path.rename(files.folder / "moved.txt")
     (files.folder / "own.txt").rename(files.folder / "elsewhere.txt")  # its id came from its place
     assert counts(run(prune=True)) == {"read": 5, "unchanged": 5}
-    assert where(archive, SECRET, EARLIER) == set()
-    with open_writer(archive, describe) as writer:
+    assert where(place, SECRET, EARLIER) == set()
+    with place.writer(describe) as writer:
         writer.reindex(files.records())
-    assert len(held(archive)) == 3
+    assert len(held(place)) == 3
     files.write("moved.txt", "صيغة جديدة", ids=["secret"])
     assert run().added == 1
-    assert WhooshEngine(archive).tombstone("secret") is None
+    assert place.gone("secret") is None
 
 
 def test_a_compression_dictionary_does_not_quote_what_was_purged(
@@ -209,23 +212,24 @@ def test_killed_at_any_step_of_a_purge_the_archive_is_whole_and_running_it_again
 
 
 def test_a_purge_that_fails_takes_nothing_out(
-    files: Files, archive: Path, run: Index, monkeypatch: pytest.MonkeyPatch
+    files: Files, place: Place, run: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(files, run)
-    before = held(archive)
+    before = held(place)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    with open_writer(archive, describe) as writer, monkeypatch.context() as patched:
+    with place.writer(describe) as writer, monkeypatch.context() as patched:
         patched.setattr("index.storage.store.write_manifest", fail)
+        patched.setattr(ClusterStore, "_stand", fail)
         with pytest.raises(RuntimeError):
             writer.delete(["secret"], "a test", purge=True)
-        assert held(archive) == before
-        assert check(archive).faults == ()
+        assert held(place) == before
+        assert check(place).faults == ()
         patched.undo()
         assert writer.delete(["secret"], "a test", purge=True) == ("secret",)
-    assert where(archive, SECRET, EARLIER) == set()
+    assert where(place, SECRET, EARLIER) == set()
 
 
 def test_only_the_digest_id_reason_and_day_stay_in_the_ledger(files: Files, archive: Path, run: Index) -> None:

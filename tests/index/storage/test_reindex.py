@@ -7,14 +7,13 @@ import pytest
 
 from index.errors import AnalysisChanged
 from index.storage.archive import Layout, read_current, read_manifest
-from index.storage.checking import check
 from index.storage.rebuilding import committed_articles, needs_reindex
-from index.storage.stats import stats
 from index.storage.writer import open_writer
 from search.engine import Search
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import EVERYTHING
 from tests.index.storage.conftest import Files, Index, counts, describe, held
+from tests.index.storage.places import Place, check, stats
 
 
 def test_a_rebuild_needs_no_files_and_keeps_ids(files: Files, archive: Path, run: Index) -> None:
@@ -32,20 +31,20 @@ def test_a_rebuild_needs_no_files_and_keeps_ids(files: Files, archive: Path, run
     assert check(archive).faults == ()
 
 
-def test_a_rebuild_from_files_updates_and_adds_too(files: Files, archive: Path, run: Index) -> None:
+def test_a_rebuild_from_files_updates_and_adds_too(files: Files, place: Place, run: Index) -> None:
     files.write("a.txt", "أول", "ثان", ids=["1", "2"])
     files.write("b.txt", "من أرشيف قديم", ids=["3"])
     run(keep_originals=False)
     files.write("a.txt", "أول", "ثان وقد تغير", "جديد", ids=["1", "2", "4"])
     (files.folder / "b.txt").unlink()
-    with open_writer(archive, describe) as writer:
+    with place.writer(describe) as writer:
         report = writer.reindex(files.records())
     assert counts(report) == {"read": 4, "added": 1, "updated": 1, "unchanged": 1, "removed": 1}
-    assert held(archive) == {"1": "أول", "2": "ثان وقد تغير", "4": "جديد"}
-    stone = WhooshEngine(archive).tombstone("3")
+    assert held(place) == {"1": "أول", "2": "ثان وقد تغير", "4": "جديد"}
+    stone = place.gone("3")
     assert stone is not None
     assert "no original was kept" in stone.reason
-    assert check(archive).faults == ()
+    assert check(place).faults == ()
 
 
 def test_a_change_of_the_analysis_asks_for_a_rebuild_and_the_rebuild_settles_it(

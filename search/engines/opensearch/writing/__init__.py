@@ -1,0 +1,1 @@
+"""Writing an archive in a cluster: the same runs as in a folder, over another store."""

@@ -1,0 +1,189 @@
+"""The documents of a build in a cluster, while a writer works on them: they go there in a stream, seen at a commit.
+
+What is deleted goes only when the commit stands, so that a killed run has deleted nothing; what it has sent is known by
+the number of the commit that never came.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, islice
+from typing import Any, Final
+
+import orjson
+
+from index.analysis.analyzer import by
+from index.analysis.tables import Tables
+from index.segment.gathering import Row
+from index.storage.documents import from_parts
+from index.storage.fields import ID, prepare
+from search.engines.opensearch.client import Client, path_of
+from search.engines.opensearch.mapping import COMMIT, facet_field
+from search.engines.opensearch.names import key
+from search.engines.opensearch.prepared import identity
+from search.engines.opensearch.writing.copies import Grouping
+from search.engines.opensearch.writing.drafting import MOST, Drafter, DraftingBy, Made
+from search.engines.opensearch.writing.reading import AT_ONCE, sources
+from search.engines.opensearch.writing.stream import Operation, Stream
+
+COMPARE_EVERY: Final = 20_000
+"""Documents of a build that nobody searches yet, after which copies are looked for."""
+
+_PATIENCE = 600.0  # seconds for what the cluster may have to write much for
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """What is to be changed of the groups of documents.
+
+    Attributes:
+        of: id to the group in the cluster, and the one that it should be.
+    """
+
+    of: Mapping[str, tuple[str | None, str | None]]
+
+    @property
+    def groups(self) -> list[str]:
+        """All that lose or gain members."""
+        return sorted({group for pair in self.of.values() for group in pair if group})
+
+
+class Documents:
+    """The documents of a build; see `index.storage.stores.Building`.
+
+    Args:
+        is_apart: whether nobody searches them yet.
+    Attributes:
+        tables: by which it is analysed.
+        index: its name.
+        has_grown: never: it is time, and what waits for its commit, that ask for one.
+    """
+
+    has_grown = False
+    dictionaries: Mapping[str, bytes] = {}
+
+    def __init__(
+        self, client: Client, stream: Stream, index: str, tables: Tables, commit: int, *, is_apart: bool
+    ) -> None:
+        self._client = client
+        self._stream = stream
+        self.index = index
+        self.tables = tables
+        self.drafting = DraftingBy(tables)
+        self.grouping = Grouping(client, index, commit)
+        self._commit = commit
+        self._drafter, self._again = Drafter(by(tables)), Drafter(by(tables))
+        self._is_apart = is_apart
+        self._numbers = count()
+        self._expected: dict[str, int] = {}  # id to ticket of documents that no draft has brought yet
+        self._dropped: set[int] = set()
+        self._replaced: set[str] = set()  # of which a version may be in the index that is to be lost
+        self.deleted: set[str] = set()  # which go with the commit
+
+    def start_commit(self, commit: int) -> None:
+        """What comes from now on comes with a commit of this number."""
+        self._commit = commit
+        self.grouping.start_commit(commit)
+
+    def add(self, row: Row) -> None:
+        """Add a document under an id that no other has."""
+        self._drafter.add(row, self.expect(row.values[ID]))
+        if self._drafter.is_full:
+            self.adopt(self._drafter.finish() or ())
+
+    def expect(self, id: str) -> int:
+        """Say that a draft will bring a document under an id that no other has; its ticket there."""
+        ticket = self._expected[id] = next(self._numbers)
+        self.deleted.discard(id)
+        return ticket
+
+    def adopt(self, draft: Sequence[Made]) -> None:
+        """Send the documents of a draft, less those that were deleted since."""
+        self.lose()
+        for made in draft:
+            if made.ticket in self._dropped:
+                self._dropped.discard(made.ticket)
+                continue
+            if self._expected.get(made.id) == made.ticket:
+                del self._expected[made.id]
+            self.grouping.add(made.id, made.body)
+            self._send(made, None, self._commit)
+        if self._is_apart and self.grouping.waiting >= COMPARE_EVERY:
+            self.compare()
+
+    def _send(self, made: Made, group: str | None, commit: int) -> None:
+        known = orjson.dumps(identity(made.id, group, commit))
+        body = known[:-1] + b"," + made.values[1:]
+        self._stream.send(Operation("index", self.index, key(made.id), body, made.id))
+
+    def delete(self, id: str) -> None:
+        """Take out the document with this id, if there is one."""
+        if id in self._expected:
+            self._dropped.add(self._expected.pop(id))
+        self._replaced.add(id)
+        self.deleted.add(id)
+
+    def lose(self) -> None:
+        """Have the groups of what was deleted looked at anew."""
+        if self._replaced:
+            self.grouping.lose(self._replaced)
+            self._replaced = set()
+
+    def flush(self) -> None:
+        """Have all in the cluster that was added."""
+        self.adopt(self._drafter.finish() or ())
+        self._stream.finish()
+
+    def settle(self, brought: int) -> bool:  # noqa: ARG002 the cluster merges by itself
+        """There is nothing to tidy up."""
+        self.flush()
+        return False
+
+    def regroup(self) -> Regrouped:
+        """Which groups documents should be in, all having been sent."""
+        return Regrouped(self.grouping.group())
+
+    def send_groups(self, regrouped: Regrouped) -> None:
+        """Send documents again whose groups change."""
+        waiting = iter(regrouped.of)
+        while some := list(islice(waiting, AT_ONCE)):
+            self._send_again(sources(self._client, self.index, some, ("stored", COMMIT)), regrouped)
+        self._stream.finish()
+
+    def _send_again(self, found: Iterable[Mapping[str, Any]], regrouped: Regrouped) -> None:
+        stored = (({part: text.encode() for part, text in one["stored"].items()}, one) for one in found)
+        self.send((prepare(from_parts(parts)), regrouped.of[one[ID]][1], one[COMMIT]) for parts, one in stored)
+
+    def send(self, grouped: Iterable[tuple[Row, str | None, int]]) -> None:
+        """Send documents of which the group is known, each with that and its commit."""
+        rows = iter(grouped)
+        while some := list(islice(rows, MOST)):
+            for ticket, (row, _, _) in enumerate(some):
+                self._again.add(row, ticket)
+            for made in self._again.finish() or ():
+                self._send(made, *some[made.ticket][1:])
+
+    def compare(self) -> None:
+        """Put what was sent into its groups; in an index that nobody searches."""
+        self._stream.finish()
+        self.refresh()
+        self.send_groups(self.regroup())
+
+    def refresh(self) -> None:
+        """Have all found that was sent, and nothing that was deleted."""
+        self._client.call("POST", path_of(self.index, "_refresh"), timeout=_PATIENCE)
+
+    def take_out(self) -> None:
+        """Delete what is to go."""
+        for id in self.deleted:
+            self._stream.send(Operation("delete", self.index, key(id)))
+        self._stream.finish()
+        self.deleted.clear()
+
+    def count(self) -> int:
+        """How many are searched."""
+        return int(self._client.call("POST", path_of(self.index, "_count"))["count"])
+
+    def count_stating(self, column: str) -> int:
+        """How many documents of those that are searched have anything in a column."""
+        query = {"query": {"exists": {"field": facet_field(column)}}}
+        return int(self._client.call("POST", path_of(self.index, "_count"), query)["count"])

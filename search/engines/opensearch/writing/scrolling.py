@@ -1,0 +1,35 @@
+"""Scrolling: all documents of an index that match, as they were at one moment, in no order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from search.engines.opensearch.client import Client, path_of
+
+_PAGE = 1_000
+_KEEP = "5m"
+
+
+def scrolled(
+    client: Client,
+    index: str,
+    query: Mapping[str, Any],
+    source: Sequence[str] | bool = True,
+    *,
+    refresh: bool = True,
+) -> Iterator[Mapping[str, Any]]:
+    """The hits of a query.
+
+    Args:
+        source: the parts of the documents that are needed.
+        refresh: have all found that was written; else what searches see.
+    """
+    if refresh:
+        client.call("POST", path_of(index, "_refresh"))
+    asked = {"query": query, "_source": source, "size": _PAGE, "sort": ["_doc"]}
+    found = client.call("POST", path_of(index, "_search"), asked, scroll=_KEEP)
+    try:
+        while hits := found["hits"]["hits"]:
+            yield from hits
+            found = client.call("POST", "/_search/scroll", {"scroll": _KEEP, "scroll_id": found["_scroll_id"]})
+    finally:
+        client.call("DELETE", "/_search/scroll", {"scroll_id": [found["_scroll_id"]]})

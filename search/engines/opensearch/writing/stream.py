@@ -1,0 +1,185 @@
+"""The stream: operations on documents of any index, sent in bulk while others are made, as the cluster takes them.
+
+Operations on one document are carried out in the order in which they came. What the cluster has no room for is sent
+again, a little later each time; each is the same however often it is done.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from queue import Queue
+from threading import Thread
+from time import sleep
+from typing import Any, Final
+from zlib import crc32
+
+import orjson
+
+from index.errors import ArchiveBusy
+from search.engines.opensearch.client import Client, IndexMissing, Overloaded, Refused
+from search.errors import EngineUnavailable
+
+LANES: Final = 2
+"""Requests that are under way at once: one is worked on while another travels."""
+
+_BYTES = 4 * 1024 * 1024  # of a request
+_MOST = 1_000  # operations of a request
+_TIMEOUT = 120.0  # seconds for a request
+_WAITS = (0.1, 0.2, 0.5, 1, 2, 4, 8, 15, 15, 15)  # seconds before each further try
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is to be done to a document.
+
+    Attributes:
+        action: "index" or "delete".
+        body: a line of JSON; None for "delete".
+        id: of the article that it is; "" where it is none.
+    """
+
+    action: str
+    index: str
+    key: str
+    body: bytes | None = None
+    id: str = ""
+
+    @property
+    def lines(self) -> bytes:
+        """As a request says it."""
+        line = orjson.dumps({self.action: {"_index": self.index, "_id": self.key}}) + b"\n"
+        return line if self.body is None else line + self.body + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An operation that the cluster would not do, and why."""
+
+    operation: Operation
+    reason: str
+
+
+class Stream:
+    """Sends operations; to be closed. Of one thread.
+
+    Args:
+        permit: asked before each request. Raises: ArchiveBusy: somebody else writes.
+    Attributes:
+        refused: what the cluster would not do, and will not if it is asked again.
+    """
+
+    def __init__(self, client: Client, permit: Callable[[], None]) -> None:
+        self.refused: list[Refusal] = []
+        self._lanes = [_Lane(client, permit, self.refused) for _ in range(LANES)]
+
+    def send(self, operation: Operation) -> None:
+        """Have an operation done, sooner or later. Raises: EngineUnavailable: one before it could not be done."""
+        self._lanes[crc32(operation.key.encode()) % LANES].add(operation)
+
+    def finish(self) -> None:
+        """Wait until all is done. Raises: as `send`."""
+        for lane in self._lanes:
+            lane.flush()
+        for lane in self._lanes:
+            lane.wait()
+
+    def close(self) -> None:
+        """End, whatever is not done yet."""
+        for lane in self._lanes:
+            lane.close()
+
+
+class _Lane:
+    """Operations in their order, a request at a time."""
+
+    def __init__(self, client: Client, permit: Callable[[], None], refused: list[Refusal]) -> None:
+        self._client = client
+        self._permit = permit
+        self._refused = refused
+        self._waiting: list[Operation] = []
+        self._bytes = 0
+        self._requests: Queue[list[Operation] | None] = Queue(maxsize=1)
+        self._failure: EngineUnavailable | ArchiveBusy | None = None
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def add(self, operation: Operation) -> None:
+        self._waiting.append(operation)
+        self._bytes += len(operation.body or b"")
+        if self._bytes >= _BYTES or len(self._waiting) >= _MOST:
+            self.flush()
+
+    def flush(self) -> None:
+        self._raise_failure()
+        if self._waiting:
+            self._requests.put(self._waiting)
+            self._waiting, self._bytes = [], 0
+
+    def wait(self) -> None:
+        self._requests.join()
+        self._raise_failure()
+
+    def close(self) -> None:
+        self._failure = self._failure or EngineUnavailable("it was closed")
+        self._requests.put(None)
+        self._thread.join()
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+    def _run(self) -> None:
+        while (operations := self._requests.get()) is not None:
+            try:
+                if self._failure is None:
+                    self._permit()
+                    self._refused += done(self._client, operations)
+            except (EngineUnavailable, ArchiveBusy) as cause:
+                self._failure = cause
+            finally:
+                self._requests.task_done()
+
+
+def done(client: Client, operations: Sequence[Operation]) -> list[Refusal]:
+    """Have some operations done, now; those that will not be.
+
+    Raises: EngineUnavailable: the cluster could not for a minute, or takes nothing in.
+    """
+    refused: list[Refusal] = []
+    failure: EngineUnavailable | None = None
+    for wait in (0, *_WAITS):
+        sleep(wait)
+        try:
+            operations, failure = _tried(client, operations, refused)
+        except (Refused, IndexMissing):
+            raise
+        except EngineUnavailable as cause:
+            failure = cause
+        if not operations:
+            return refused
+    raise failure or AssertionError
+
+
+def _tried(
+    client: Client, operations: Sequence[Operation], refused: list[Refusal]
+) -> tuple[Sequence[Operation], EngineUnavailable | None]:
+    """The operations that are to be tried again, and why."""
+    body = b"".join(operation.lines for operation in operations)
+    answer = client.call("POST", "/_bulk", body, timeout=_TIMEOUT, filter_path="errors,items.*.status,items.*.error")
+    again, why = list[Operation](), None
+    for operation, item in zip(operations, _items(answer), strict=True) if answer["errors"] else ():
+        if (error := item.get("error")) is None:
+            continue
+        failure = client.told(item["status"], error)
+        if isinstance(failure, Refused | IndexMissing):
+            raise failure
+        if isinstance(failure, Overloaded):
+            again.append(operation)
+            why = failure
+        else:
+            refused.append(Refusal(operation, failure.reason))
+    return again, why
+
+
+def _items(answer: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for item in answer["items"]:
+        yield from item.values()
