@@ -183,5 +183,8 @@ class Engine(Protocol):
     def count(self) -> int:
         """How many documents there are."""
 
+    def health(self) -> Mapping[str, str | int]:
+        """What who runs the engine should know of it, beside that it answers; nothing where there is nothing."""
+
     def close(self) -> None:
         """Give back files and connections; using the engine afterwards is an error."""

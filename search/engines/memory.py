@@ -144,6 +144,10 @@ class MemoryEngine:
         """How many documents there are."""
         return len(self._entries)
 
+    def health(self) -> Mapping[str, str | int]:
+        """There is nothing but this process."""
+        return {}
+
     def close(self) -> None:
         """There is nothing to give back."""
 

@@ -42,6 +42,6 @@ def suggest() -> Response:
 def health() -> ResponseReturnValue:
     """Whether searches can be answered."""
     try:
-        return jsonify(status="ok", engine=engine().name, articles=engine().count())
+        return jsonify(status="ok", engine=engine().name, articles=engine().count(), **engine().health())
     except EngineUnavailable as cause:
         return jsonify(status="unavailable", engine=engine().name, reason=str(cause)), 503

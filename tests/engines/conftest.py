@@ -16,6 +16,7 @@ from index.storage.writer import open_writer
 from search.engine import Engine
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh.engine import WhooshEngine
+from tests.opensearch.building import archive
 from tests.strategies import Step
 
 NewEngine = Callable[[Sequence[Document]], Engine]
@@ -92,7 +93,7 @@ def engine_over(folder: Path) -> Iterator[WhooshEngine]:
         engine.close()
 
 
-@pytest.fixture(params=("memory", "whoosh", "whoosh in 3 segments"))
+@pytest.fixture(params=("memory", "whoosh", "whoosh in 3 segments", "opensearch"))
 def new_engine(request: pytest.FixtureRequest) -> Iterator[NewEngine]:
     """A function that builds an engine over some documents; all it built is closed after the test."""
     with ExitStack() as stack:
@@ -100,6 +101,9 @@ def new_engine(request: pytest.FixtureRequest) -> Iterator[NewEngine]:
         def build(documents: Sequence[Document]) -> Engine:
             if request.param == "memory":
                 return MemoryEngine(documents)
+            if request.param == "opensearch":
+                cluster = request.getfixturevalue("cluster")
+                return stack.enter_context(archive(documents, 1, cluster))
             folder = Path(stack.enter_context(TemporaryDirectory()))
             engine = embedded(documents, folder / "archive", batches=3 if "3" in request.param else 1)
             stack.callback(engine.close)

@@ -21,6 +21,7 @@ from search.errors import UnknownEngine
 def test_an_address_says_where_and_as_whom(text: str, expected: Address) -> None:
     assert is_address(text)
     assert parse(text) == expected
+    assert parse(str(expected)) == expected
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,12 @@ class Address:
     user: str | None
     name: str
 
+    def __str__(self) -> str:
+        """As it is written."""
+        scheme, _, _ = self.hosts[0].partition("://")
+        nodes = ",".join(host.partition("://")[2] for host in self.hosts)
+        return f"opensearch+{scheme}://{f'{self.user}@' if self.user else ''}{nodes}/{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:

@@ -188,6 +188,8 @@ def _refusal(status: int, kind: str, reason: str, connection: Connection) -> Eng
             return Conflict(reason)
         case 409:
             return Conflict(reason)
+        case _ if "too_many" in reason and "clauses" in reason:
+            return Refused("the query has more words than it takes at once (indices.query.bool.max_clause_count)")
         case 429 | 503:
             return Overloaded(f"the cluster has no room for more just now: {reason}")
         case _:

@@ -48,7 +48,7 @@ def marked_field(field: str) -> str:
 
 
 def forms_field(field: str) -> str:
-    """The different words of a field, each as its spelling, PAIR and its written form."""
+    """The different spellings of a field; and each with PAIR and a written form, where it is written otherwise."""
     return f"{field}.forms"
 
 

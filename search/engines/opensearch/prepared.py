@@ -1,6 +1,6 @@
 """Prepared documents: what is sent of an article, by the names of `mapping`. The plain definition. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -66,8 +66,19 @@ def field_of(field: TextField, values: Sequence[Sequence[Token]]) -> dict[str, A
     }
     if any(token.marked != token.written for token in words):
         found["marked"] = [" ".join(term(token.marked) for token in tokens) for tokens in values]
-    found["forms"] = sorted({f"{term(token.spelling)}{PAIR}{term(token.written)}" for token in words})
+    found["forms"] = forms((term(token.spelling), term(token.written)) for token in words)
     return {**found, "length": len(words)}
+
+
+def forms(words: Iterable[tuple[str, str]]) -> list[str]:
+    """The different spellings of some words, and before each other form in which one is written.
+
+    >>> forms([("مدي", "مدى"), ("خبر", "خبر")]) == ["خبر", "مدي", f"مدي{PAIR}مدى"]
+    True
+    """
+    different = set(words)
+    pairs = {f"{spelling}{PAIR}{written}" for spelling, written in different if spelling != written}
+    return sorted({spelling for spelling, _ in different} | pairs)
 
 
 def _countries(texts: Iterator[Sequence[Sequence[Token]]]) -> list[str]:

@@ -4,7 +4,7 @@ Every search looks at CURRENT, at the cost of one look-up of a file; when a writ
 opened, and searches that are under way finish on the old one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
@@ -130,6 +130,10 @@ class WhooshEngine:
     def count(self) -> int:
         """How many documents there are."""
         return self.newest().snapshot.count
+
+    def health(self) -> Mapping[str, str | int]:
+        """There is nothing but this process."""
+        return {}
 
     def close(self) -> None:
         """Let go of the archive's files."""

@@ -1,6 +1,6 @@
 """What goes wrong comes out as a page or as JSON, with the right status, and tells no secrets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import abort
 from flask.testing import FlaskClient
@@ -40,6 +40,9 @@ class Failing:
         return {}
 
     def listed(self, ids: Sequence[str]) -> dict[str, Document]:  # noqa: ARG002 the protocol's
+        raise self.error
+
+    def health(self) -> Mapping[str, str | int]:
         raise self.error
 
     def copies(self, id: str) -> Group:  # noqa: ARG002 the protocol's

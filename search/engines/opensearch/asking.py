@@ -1,0 +1,203 @@
+"""Asking: a search as requests to the cluster. Pure.
+
+A search takes two: one for the order, the counts and what the best are looked at closer by, and one for what is shown
+of the page and for the copies beside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from index.schema import FACETS, SEVERAL
+from search.engine import Search
+from search.engines.opensearch.dsl import Dsl, all_of, none_of
+from search.engines.opensearch.filters import chosen, stating, within
+from search.engines.opensearch.mapping import (
+    FIRST_DAY,
+    GROUP,
+    ID,
+    LAST_DAY,
+    LINE,
+    TITLE_KEY,
+    facet_field,
+)
+from search.engines.opensearch.translate import FEW, having_all, matching, ranking
+from search.query.nodes import Query, best_of
+from search.request import Choice, Copies, Sort
+from search.results import MOST_COPIES
+
+VALUES: Final = 10_000
+"""Values of a facet that come with a search; of one that has more, the rest are asked for page by page."""
+
+LIGHT: Final[Mapping[str, Any]] = {"_source": False, "docvalue_fields": [ID, LINE]}
+"""Hits as their ids and lines alone."""
+
+_OLDEST_FIRST = [{LAST_DAY: {"order": "asc", "missing": "_last"}}, {ID: "asc"}]
+_ORDERS: Final[Mapping[Sort, list[Any]]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, {ID: "asc"}],
+    Sort.NEWEST: [{FIRST_DAY: {"order": "desc", "missing": "_last"}}, {ID: "asc"}],
+    Sort.OLDEST: _OLDEST_FIRST,
+    Sort.TITLE: [{TITLE_KEY: "asc"}, {ID: "asc"}],
+}
+
+
+def filters(asked: Search, but: str | None = None) -> list[Dsl]:
+    """What the choices in every facet ask for, or in every one but one."""
+    return [part for facet, choice in asked.choices.items() if facet != but for part in chosen(facet, choice)]
+
+
+def found(asked: Search) -> Dsl:
+    """The documents that match, whatever is chosen in facets, scored where that gives their order."""
+    scored = asked.sort is Sort.RELEVANCE and asked.limit > 0
+    query = ranking(asked.query) if scored else all_of([matching(asked.query)])
+    return {"bool": {"must": [query], "filter": [within(asked.period)]}} if asked.period else query
+
+
+def passed(asked: Search) -> Dsl:
+    """The documents that match and pass every choice."""
+    period = [within(asked.period)] if asked.period else []
+    return all_of([matching(asked.query), *period, *filters(asked)])
+
+
+def ordered(asked: Search, start: int, count: int, *, collapse: bool) -> dict[str, Any]:
+    """Some hits of the ordered list, with all that is counted.
+
+    Args:
+        collapse: of each line, the first alone.
+    """
+    body: dict[str, Any] = {
+        "query": found(asked),
+        "from": start,
+        "size": count,
+        "sort": _ORDERS[asked.sort],
+        "track_total_hits": True,
+        "aggs": _counts(asked),
+        **LIGHT,
+    }
+    if choices := filters(asked):
+        body["post_filter"] = all_of(choices)
+    if collapse:
+        body["collapse"] = {"field": LINE}
+    return body
+
+
+def but_lines(body: Mapping[str, Any], lines: Sequence[str]) -> dict[str, Any]:
+    """The same without the documents of some lines, and with nothing counted."""
+    query = {"bool": {"must": [body["query"]], "must_not": [{"terms": {LINE: list(lines)}}]}}
+    return {**{name: part for name, part in body.items() if name != "aggs"}, "query": query if lines else body["query"]}
+
+
+def _counts(asked: Search) -> dict[str, Any]:
+    counts = {facet: facet_counts(asked, facet) for facet in asked.facets}
+    best = best_of(asked.query)
+    if best is not None and len(best.parts) <= FEW:
+        counts["with_all"] = {"filter": all_of([having_all(best), *filters(asked)])}
+    if asked.copies is Copies.FOLD:
+        counts["groups"] = _grouped(asked)
+    return counts
+
+
+def facet_counts(asked: Search, facet: str) -> dict[str, Any]:
+    """How many documents state each value of a facet; of one with several values, its excluded ones one by one."""
+    excluded = asked.choices.get(facet, Choice()).excluded if facet in SEVERAL else ()
+    others = filters(asked, but=facet)
+    apart = {f"but {number}": {"filter": only(facet, value, excluded, others)} for number, value in enumerate(excluded)}
+    barred = [none_of([stating(facet, excluded)])] if excluded else []
+    return {
+        "filter": all_of(others),
+        "aggs": {
+            "barred": {
+                "filter": all_of(barred),
+                "aggs": {"values": {"terms": {"field": facet_field(facet), "size": VALUES}}},
+            },
+            **apart,
+        },
+    }
+
+
+def only(facet: str, value: str, excluded: Sequence[str], others: Sequence[Dsl]) -> Dsl:
+    """Documents that state one excluded value and no other."""
+    rest = [each for each in excluded if each != value]
+    barred = [none_of([stating(facet, rest)])] if rest else []
+    return all_of([*others, stating(facet, [value]), *barred])
+
+
+def _grouped(asked: Search) -> dict[str, Any]:
+    """In how many groups how many documents are; those of each group are not told."""
+    return {
+        "filter": all_of(filters(asked)),
+        "aggs": {
+            "groups": {"terms": {"field": GROUP, "size": VALUES}},
+            "spread": {"stats_bucket": {"buckets_path": "groups>_count"}},
+        },
+    }
+
+
+def page(asked: Search, ids: Sequence[str], lines: Sequence[str], source: Sequence[str]) -> dict[str, Any]:
+    """What is shown of some documents, and which of those that pass are their copies.
+
+    Args:
+        ids: the `_id` of each.
+        source: the parts that are shown.
+    """
+    body: dict[str, Any] = {"query": {"ids": {"values": list(ids)}}, "size": len(ids), "_source": list(source)}
+    if asked.copies:
+        beside = {"size": MOST_COPIES + 1, "sort": _OLDEST_FIRST, **LIGHT}
+        lined = {"terms": {LINE: list(lines)}}
+        body["post_filter"] = body["query"]
+        body["query"] = all_of([lined, passed(asked)])
+        body["aggs"] = {
+            "lines": {
+                "terms": {"field": LINE, "size": len(lines)},
+                "aggs": {"beside": {"top_hits": beside}},
+            }
+        }
+    return body
+
+
+def by_id(query: Query, last: Sequence[Any] | None, count: int, source: Sequence[str]) -> dict[str, Any]:
+    """The next documents that match, in the order of their ids, with some parts."""
+    body = {"query": all_of([matching(query)]), "size": count, "sort": [{ID: "asc"}], **LIGHT, "_source": list(source)}
+    return body if last is None else {**body, "search_after": list(last)}
+
+
+def group_of(line: str) -> dict[str, Any]:
+    """The oldest of a line, and how many it has."""
+    return {
+        "query": all_of([{"term": {LINE: line}}]),
+        "size": MOST_COPIES,
+        "sort": _OLDEST_FIRST,
+        "track_total_hits": True,
+        **LIGHT,
+    }
+
+
+def after(asked: Search, last: Sequence[Any] | None, count: int) -> dict[str, Any]:
+    """The next hits of the ordered list behind one, of which the sort values are given."""
+    body = {
+        "query": all_of([passed(asked)]) if asked.sort is not Sort.RELEVANCE else found(asked),
+        "size": count,
+        "sort": _ORDERS[asked.sort],
+        "track_total_hits": False,
+        **LIGHT,
+    }
+    if asked.sort is Sort.RELEVANCE and (choices := filters(asked)):
+        body["post_filter"] = all_of(choices)
+    if last is not None:
+        body["search_after"] = list(last)
+    return body
+
+
+def every_value(asked: Search, facet: str, last: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The next VALUES values of a facet, or groups, with how many documents state each, in order of their names."""
+    name = facet_field(facet) if facet in FACETS else facet
+    excluded = asked.choices.get(facet, Choice()).excluded if facet in SEVERAL else ()
+    barred = [none_of([stating(facet, excluded)])] if excluded else []
+    period = [within(asked.period)] if asked.period else []
+    values: dict[str, Any] = {"size": VALUES, "sources": [{"value": {"terms": {"field": name}}}]}
+    if last is not None:
+        values["after"] = dict(last)
+    return {
+        "query": all_of([matching(asked.query), *period, *filters(asked, but=facet), *barred]),
+        "size": 0,
+        "aggs": {"values": {"composite": values}},
+    }

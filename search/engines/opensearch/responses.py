@@ -1,0 +1,165 @@
+"""Responses: what a cluster answers, as values. Pure.
+
+Raises: EngineUnavailable, where an answer is not of all shards: half an answer would be a wrong one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from index.article import Document
+from index.schema import SEVERAL
+from index.storage.documents import PARTS, from_parts
+from search.engine import Search
+from search.engines.opensearch.mapping import ID, LINE
+from search.errors import EngineUnavailable
+from search.request import Choice
+from search.results import MOST_COPIES, NO_COPIES, Group
+
+_BEYOND: Final = "sum_other_doc_count"  # documents whose values are not among those told
+
+
+class Ranked(NamedTuple):
+    """A document of the ordered list.
+
+    Attributes:
+        key: its `_id`.
+        order: the values that it was sorted by.
+        source: what came of it.
+    """
+
+    id: str
+    key: str
+    line: str
+    score: float
+    order: Sequence[Any]
+    source: Mapping[str, Any]
+
+
+class Counted(NamedTuple):
+    """How many documents state each value.
+
+    Attributes:
+        whole: whether these are all values.
+    """
+
+    counts: dict[str, int]
+    whole: bool
+
+
+def checked(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An answer of all shards."""
+    shards = answer.get("_shards", {})
+    if answer.get("timed_out"):
+        raise EngineUnavailable("the cluster did not find an answer in time")
+    if shards.get("failed"):
+        reason = shards["failures"][0].get("reason", {})
+        raise EngineUnavailable(f"{shards['failed']} of {shards['total']} shards do not answer: {reason.get('reason')}")
+    return answer
+
+
+def unanswered(error: Mapping[str, Any]) -> EngineUnavailable:
+    """What a part of an answer says that it lacks."""
+    return EngineUnavailable(f"the cluster does not answer for all: {error.get('reason')}")
+
+
+def ranked(answer: Mapping[str, Any]) -> list[Ranked]:
+    """The hits of an answer."""
+    return [
+        Ranked(
+            hit["fields"][ID][0],
+            hit["_id"],
+            hit["fields"][LINE][0],
+            hit.get("_score") or 0.0,
+            hit.get("sort", ()),
+            hit.get("_source", {}),
+        )
+        for hit in checked(answer)["hits"]["hits"]
+    ]
+
+
+def total(answer: Mapping[str, Any]) -> int:
+    """How many documents match."""
+    return int(checked(answer)["hits"]["total"]["value"])
+
+
+def facet(answer: Mapping[str, Any], asked: Search, name: str) -> Counted:
+    """How many documents state each value of a facet."""
+    found = answer["aggregations"][name]
+    values = found["barred"]["values"]
+    counts = {bucket["key"]: bucket["doc_count"] for bucket in values["buckets"]}
+    return Counted({**counts, **excluded(found, asked, name)}, not values[_BEYOND])
+
+
+def excluded(found: Mapping[str, Any], asked: Search, name: str) -> dict[str, int]:
+    """The counts of the excluded values of a facet with several."""
+    values = asked.choices.get(name, Choice()).excluded if name in SEVERAL else ()
+    counts = {value: found[f"but {number}"]["doc_count"] for number, value in enumerate(values)}
+    return {value: count for value, count in counts.items() if count}
+
+
+def with_all(answer: Mapping[str, Any]) -> int | None:
+    """How many documents have every part, where that was asked."""
+    found = answer.get("aggregations", {}).get("with_all")
+    return found and int(found["doc_count"])
+
+
+class Spread(NamedTuple):
+    """Documents that are in groups.
+
+    Attributes:
+        whole: whether these are all groups.
+    """
+
+    groups: int
+    documents: int
+    whole: bool
+
+
+def spread(answer: Mapping[str, Any]) -> Spread:
+    """In how many groups how many documents are."""
+    found = answer["aggregations"]["groups"]
+    return Spread(found["spread"]["count"], int(found["spread"]["sum"] or 0), not found["groups"].get(_BEYOND))
+
+
+def page_of_values(answer: Mapping[str, Any]) -> tuple[dict[str, int], Mapping[str, Any] | None]:
+    """Some values with their counts, and behind which the next ones are; None where there are no more."""
+    found = checked(answer)["aggregations"]["values"]
+    return {bucket["key"]["value"]: bucket["doc_count"] for bucket in found["buckets"]}, found.get("after_key")
+
+
+class Line(NamedTuple):
+    """A document and its copies that match.
+
+    Attributes:
+        ids: of the oldest.
+    """
+
+    size: int = 1
+    ids: tuple[str, ...] = ()
+
+    def beside(self, id: str) -> Group:
+        """The others, seen from one of them."""
+        others = tuple(other for other in self.ids if other != id)
+        return Group(self.size - 1, others[:MOST_COPIES]) if self.size > 1 else NO_COPIES
+
+
+def lines(answer: Mapping[str, Any]) -> dict[str, Line]:
+    """The lines of an answer, by name; none where no copies were asked for."""
+    found = answer.get("aggregations", {}).get("lines", {"buckets": []})["buckets"]
+    return {line["key"]: Line(line["doc_count"], tuple(_ids(line["beside"]))) for line in found}
+
+
+def _ids(answer: Mapping[str, Any]) -> Iterator[str]:
+    return (hit["fields"][ID][0] for hit in answer["hits"]["hits"])
+
+
+def buckets(answer: Mapping[str, Any], name: str) -> dict[str, int]:
+    """How many documents have each value that was counted under a name."""
+    return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][name]["buckets"]}
+
+
+def documents(hits: Sequence[Mapping[str, Any]]) -> Iterator[Document]:
+    """Documents as stored, of hits or of documents that were got by their ids."""
+    for hit in hits:
+        stored = hit["_source"]["stored"]
+        yield from_parts({part: stored[part].encode() for part in PARTS if part in stored})
