@@ -117,7 +117,7 @@ class Client:
 
     def told(self, status: int, error: Mapping[str, Any]) -> EngineUnavailable:
         """What went wrong with a part of a request, as `call` raises it of a whole one."""
-        return _refusal(status, str(error.get("type", "")), _innermost(error), self._connection)
+        return _refusal(status, str(error.get("type", "")), innermost(error), self._connection)
 
     def check_version(self) -> None:
         """Raises: Refused: the cluster is another program, or too old. EngineUnavailable: there is none."""
@@ -206,7 +206,8 @@ def _reason(cause: TransportError) -> str:
     return str(error)[:300]
 
 
-def _innermost(error: Mapping[str, Any]) -> str:
+def innermost(error: Mapping[str, Any]) -> str:
+    """What a cluster says of a failure, without what that led to."""
     while isinstance(cause := error.get("caused_by"), dict):
         error = cause
     return f"{error.get('type', '')}: {error.get('reason', '')}".strip(": ")

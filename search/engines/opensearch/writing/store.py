@@ -243,8 +243,9 @@ class ClusterStore:
             self._keep_config()
         except BaseException as cause:
             self.close()
-            with suppress(EngineUnavailable):  # the next writer finds it as it stands
-                self._load()
+            if not isinstance(cause, ArchiveBusy):
+                with suppress(EngineUnavailable):  # the next writer finds it as it stands
+                    self._load()
             if isinstance(cause, EngineUnavailable):
                 raise ArchiveUnwritable(self.address, cause.reason) from cause
             with telling_failures(Layout(self._copy.folder)):

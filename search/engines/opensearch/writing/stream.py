@@ -15,7 +15,7 @@ from zlib import crc32
 import orjson
 
 from index.errors import ArchiveBusy
-from search.engines.opensearch.client import Client, IndexMissing, Overloaded, Refused
+from search.engines.opensearch.client import Client, IndexMissing, Overloaded, Refused, innermost
 from search.errors import EngineUnavailable
 
 LANES: Final = 2
@@ -176,7 +176,7 @@ def _tried(
             again.append(operation)
             why = failure
         else:
-            refused.append(Refusal(operation, failure.reason))
+            refused.append(Refusal(operation, innermost(error)))
     return again, why
 
 

@@ -1,0 +1,82 @@
+"""One writer at a time, also where one is gone without a word."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import time
+
+import pytest
+
+from index.errors import ArchiveBusy
+from search.engines.opensearch.writing import indices, lease
+from search.engines.opensearch.writing.lease import leased
+from search.engines.opensearch.writing.settings import Settings
+from tests.index.storage.conftest import describe
+from tests.index.storage.places import InCluster, new_in
+from tests.opensearch.nodes import Cluster
+
+
+@pytest.fixture
+def place(cluster: Cluster, tmp_path: Path) -> InCluster:
+    return new_in(cluster, tmp_path)
+
+
+@pytest.fixture
+def settings(place: InCluster) -> Iterator[Settings]:
+    indices.make_settings(place.client, place.names)
+    yield Settings(place.client, place.names)
+    indices.remove(place.client, place.names.settings)
+
+
+def test_while_one_writes_another_is_told_so_and_may_afterwards(settings: Settings) -> None:
+    with leased(settings, "one", "an/address") as held:
+        held.require()
+        with (
+            pytest.raises(ArchiveBusy, match="the archive an/address"),
+            leased(settings, "two", "an/address"),
+        ):
+            pass
+    with leased(settings, "two", "an/address") as held:
+        assert not held.was_left
+
+
+def test_who_is_gone_without_a_word_keeps_others_out_until_the_lease_ends(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time()
+    with leased(settings, "one", "a") as former:
+        monkeypatch.setattr(lease, "time", lambda: now + lease.SECONDS - 5.0)
+        with pytest.raises(ArchiveBusy), leased(settings, "two", "a"):
+            pass
+        monkeypatch.setattr(lease, "time", lambda: now + lease.SECONDS + 5.0)
+        with pytest.raises(ArchiveBusy):
+            former.require()
+        with leased(settings, "two", "a") as held:
+            assert held.was_left
+            former.end()  # what it says comes too late
+            with pytest.raises(ArchiveBusy), leased(settings, "one", "a"):
+                pass
+
+
+def test_who_is_gone_is_not_kept_out_itself_when_it_comes_again(settings: Settings) -> None:
+    with leased(settings, "one", "a"), leased(settings, "one", "a") as again:
+        assert again.was_left
+
+
+def test_two_machines_write_in_turn_and_neither_beside_the_other(place: InCluster, tmp_path: Path) -> None:
+    other = InCluster(place.address, tmp_path / "other machine")
+    with place.writer(describe), pytest.raises(ArchiveBusy), other.writer(describe):
+        pass
+    with other.writer(describe) as writer, pytest.raises(ArchiveBusy), other.writer(describe):
+        writer.add([])
+
+
+def test_a_writer_that_was_passed_over_commits_nothing(place: InCluster, tmp_path: Path) -> None:
+    other = InCluster(place.address, tmp_path / "other machine")
+    with place.writer(describe) as former:
+        expired = {"owner": "former", "until": 1.0}
+        Settings(place.client, place.names).overwrite(lease.NAME, expired)
+        with other.writer(describe) as writer:
+            writer.reindex()
+        with pytest.raises(ArchiveBusy):
+            former.reindex()
+    assert place.archive.check().faults == ()
