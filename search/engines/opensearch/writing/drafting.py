@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -28,8 +28,9 @@ from index.storage.documents import from_parts
 from index.storage.fields import ID, SEPARATOR
 from index.storage.grouping import FIELD
 from index.storage.mentions import countries_of
-from search.engines.opensearch.mapping import PAIR, term
+from search.engines.opensearch.mapping import term
 from search.engines.opensearch.prepared import field_of, stated
+from search.engines.opensearch.prepared import forms as forms_of
 
 MOST: Final = 200
 """Documents of a draft: enough to analyse them together, and few enough to be sent while others are analysed."""
@@ -165,8 +166,8 @@ class _Words:
         self._forms = forms
         self._texts = [term(text.decode()) for text in forms.strings]
         self._marked = forms.marked != forms.written
-        pairs = zip(forms.spelling.tolist(), forms.written.tolist(), strict=True)
-        self._pairs = [f"{self._texts[spelling]}{PAIR}{self._texts[written]}" for spelling, written in pairs]
+        columns = ([self._texts[place] for place in places.tolist()] for places in (forms.spelling, forms.written))
+        self._named = [forms_of([pair]) for pair in zip(*columns, strict=True)]
 
     def of(self, tokens: FieldTokens) -> Iterator[dict[str, Any]]:
         """The words of a field that has one text in each document."""
@@ -180,8 +181,8 @@ class _Words:
                 continue
             names = [name for name in columns if name != "marked" or marked[start:stop].any()]
             joined = {name: [" ".join(map(self._texts.__getitem__, columns[name][start:stop]))] for name in names}
-            pairs = {self._pairs[form] for form in set(tokens.forms[start:stop].tolist())}
-            yield {**joined, "forms": sorted(pairs), "length": stop - start}
+            named = set(chain.from_iterable(self._named[form] for form in set(tokens.forms[start:stop].tolist())))
+            yield {**joined, "forms": sorted(named), "length": stop - start}
 
 
 def bodies(contents: Contents) -> list[Body | None]:
