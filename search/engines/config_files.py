@@ -37,4 +37,4 @@ def write(files: Mapping[str, bytes], folder: Path) -> Sequence[str]:
             replace_file(folder / name, files[name])
         else:
             (folder / name).unlink(missing_ok=True)
-    return tuple(files)
+    return sorted(files)

@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from search.cli.commands import cli
+from search.engines.opensearch.writing import indices
+from tests.index.storage.places import new_in
 
 Kashshaf = Callable[..., Result]
 
@@ -30,11 +32,26 @@ ARTICLES = [
 ]
 
 
+anywhere = pytest.mark.parametrize("where", ["folder", "cluster"], indirect=True)
+"""Of a test that goes for archives in folders and in clusters."""
+
+
 @pytest.fixture
-def kashshaf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kashshaf:
-    """Run a command in an empty folder; the archive is ./archive there."""
+def where(request: pytest.FixtureRequest) -> str:
+    """Where the archive lies."""
+    return str(getattr(request, "param", "folder"))
+
+
+@pytest.fixture
+def kashshaf(request: pytest.FixtureRequest, where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kashshaf:
+    """Run a command in an empty folder; the archive is ./archive there, or in a cluster."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KASHSHAF_ARCHIVE", raising=False)
+    if where == "cluster":
+        place = new_in(request.getfixturevalue("cluster"), tmp_path)
+        monkeypatch.setenv("KASHSHAF_ARCHIVE", place.address)
+        monkeypatch.setenv("KASHSHAF_COPIES", str(place.copies))
+        monkeypatch.setattr(indices, "EXPUNGE_FOR", 0.0)
 
     def run(*arguments: str, stdin: str | None = None) -> Result:
         return CliRunner().invoke(cli, arguments, input=stdin)

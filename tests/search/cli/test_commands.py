@@ -10,7 +10,7 @@ import pytest
 
 from search.cli.commands import cli
 from tests.conftest import ROOT
-from tests.search.cli.conftest import Kashshaf
+from tests.search.cli.conftest import Kashshaf, anywhere
 
 
 def rows(output: str) -> list[dict[str, object]]:
@@ -23,6 +23,7 @@ def found(run: Kashshaf, *arguments: str) -> list[str]:
     return [hit["id"] for hit in json.loads(result.stdout)["hits"]]
 
 
+@anywhere
 def test_indexing_again_changes_nothing(indexed: Kashshaf) -> None:
     again = indexed("index", "articles.jsonl", "--json")
     assert again.exit_code == 0
@@ -30,6 +31,7 @@ def test_indexing_again_changes_nothing(indexed: Kashshaf) -> None:
     assert (report["added"], report["unchanged"]) == (0, 3)
 
 
+@anywhere
 def test_several_processes_may_work_at_once(indexed: Kashshaf) -> None:
     assert indexed("reindex", "--processes", "2").exit_code == 0
     assert found(indexed, "مكتبة") == ["a", "b"]
@@ -38,6 +40,7 @@ def test_several_processes_may_work_at_once(indexed: Kashshaf) -> None:
     assert (none.exit_code, "--processes" in none.stderr) == (2, True)
 
 
+@anywhere
 def test_what_cannot_be_read_is_told_counted_and_listed(indexed: Kashshaf, tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text('{"text": "جيد"}\nليس جيسون\n', encoding="utf-8")
     result = indexed("index", "bad.jsonl")
@@ -49,6 +52,7 @@ def test_what_cannot_be_read_is_told_counted_and_listed(indexed: Kashshaf, tmp_p
     assert "bad.jsonl:2" in indexed("stats").stdout
 
 
+@anywhere
 def test_search_finds_inflections_and_narrows(indexed: Kashshaf) -> None:
     assert set(found(indexed, "مكتبة")) == {"a", "b"}
     assert found(indexed, '"المكتبه"') == ["b"]
@@ -63,6 +67,7 @@ def test_search_finds_inflections_and_narrows(indexed: Kashshaf) -> None:
     assert found(indexed, "", "--sort", "oldest", "--limit", "1", "--page", "2") == ["a"]
 
 
+@anywhere
 def test_search_lists_copies_or_folds_them(indexed: Kashshaf, tmp_path: Path) -> None:
     text = " ".join(f"كلمة{number}" for number in range(20))
     copies = [{"id": f"copy{number}", "text": text, "date": f"202{number}"} for number in range(3)]
@@ -105,6 +110,7 @@ def test_an_archives_own_spellings_of_names_are_used_told_and_left_out(indexed: 
     assert json.loads(batched)["total"] == 1
 
 
+@anywhere
 def test_similar_articles_are_listed(indexed: Kashshaf) -> None:
     assert json.loads(indexed("show", "a", "--similar", "--json").stdout)["similar"][0]["id"] == "b"
     assert "قطار سريع\n   مدى · 2022-03 · b" in indexed("show", "a", "--similar").stdout
@@ -182,6 +188,7 @@ def test_batch_prints_a_table(indexed: Kashshaf) -> None:
     assert indexed("batch", "-", stdin="نهر\n").stdout == "1\tنهر\t1\tc\n"
 
 
+@anywhere
 def test_batch_counts_by_source_and_year(indexed: Kashshaf) -> None:
     counted = rows(indexed("batch", "-", "--by", "source,year", "--json", stdin="مكتبة\n").stdout)
     cells = {(row["source"], row["year"]): row["total"] for row in counted if row["total"]}
@@ -226,6 +233,7 @@ def test_batch_names_the_line_that_it_cannot_read(indexed: Kashshaf, line: str) 
     assert "line 2" in result.stderr
 
 
+@anywhere
 def test_show_prints_an_article_or_says_there_is_none(indexed: Kashshaf) -> None:
     article = json.loads(indexed("show", "a", "--json").stdout)
     assert (article["title"], article["published"], article["evidence"]["source"]["rule"]) == (
@@ -271,6 +279,7 @@ def test_analyze_shows_each_step_to_the_family_and_how_often_the_words_are_met(k
     assert "\tplural: مدارس > مدرسه  (مدارس " in kashshaf("analyze", "المدارس").stdout
 
 
+@anywhere
 def test_reindex_rebuilds_from_the_originals(indexed: Kashshaf, tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").unlink()
     assert indexed("reindex").exit_code == 0
@@ -280,6 +289,7 @@ def test_reindex_rebuilds_from_the_originals(indexed: Kashshaf, tmp_path: Path) 
     assert indexed("reindex", "--check").exit_code == 0
 
 
+@anywhere
 def test_prune_takes_out_what_vanished(indexed: Kashshaf, tmp_path: Path) -> None:
     lines = (tmp_path / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     (tmp_path / "articles.jsonl").write_text("\n".join(lines[:2]), encoding="utf-8")

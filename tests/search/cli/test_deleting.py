@@ -7,7 +7,7 @@ import pytest
 
 from search.engines.whoosh.engine import WhooshEngine
 from search.web.app import create_app
-from tests.search.cli.conftest import Kashshaf
+from tests.search.cli.conftest import Kashshaf, anywhere
 
 
 @pytest.mark.parametrize("purge", [[], ["--purge"]])
@@ -31,6 +31,7 @@ def test_a_deleted_article_is_found_no_more_and_its_address_says_why(
     assert indexed("verify").exit_code == 0
 
 
+@anywhere
 def test_an_unknown_id_is_told_and_a_reason_is_asked_for(indexed: Kashshaf) -> None:
     result = indexed("delete", "a", "nowhere", "--reason", "test", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (

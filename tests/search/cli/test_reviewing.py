@@ -7,7 +7,7 @@ import pytest
 
 from search.engines.whoosh.engine import WhooshEngine
 from search.web.app import create_app
-from tests.search.cli.conftest import Kashshaf
+from tests.search.cli.conftest import Kashshaf, anywhere
 
 DOUBTFUL = {
     "id": "d",
@@ -28,6 +28,7 @@ def doubted(indexed: Kashshaf, tmp_path: Path) -> Kashshaf:
     return indexed
 
 
+@anywhere
 def test_what_is_doubtful_is_listed_with_both_sides_and_what_was_not_read(doubted: Kashshaf) -> None:
     listed = doubted("review")
     assert listed.exit_code == 0
@@ -66,6 +67,7 @@ def test_an_amended_article_is_no_longer_doubtful_and_says_so(doubted: Kashshaf,
     engine.close()
 
 
+@anywhere
 def test_a_question_mark_says_that_something_is_unknown(doubted: Kashshaf) -> None:
     assert doubted("amend", "a", "--source", "?", "--date", "?", "--title", "?").exit_code == 0
     found = json.loads(doubted("show", "a", "--json").stdout)
