@@ -6,7 +6,9 @@ The one place that talks to a cluster. A node that does not answer is left alone
 import logging
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
+from time import sleep
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -21,6 +23,9 @@ from search.errors import EngineUnavailable
 
 OLDEST: Final = (3, 0)
 """The oldest version that can be asked."""
+
+WAITS: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0)
+"""Seconds before each further try of who is patient."""
 
 _LINES = "application/x-ndjson"
 _POOL = 16  # connections to a node that are kept open: as many as a server has threads, roughly
@@ -66,10 +71,13 @@ class Client:
 
     Args:
         connection: where it is, and as whom to ask.
+    Attributes:
+        waits: seconds before each further try at what the cluster cannot do just now.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.waits: tuple[float, ...] = ()
         address = connection.address
         several = len(address.hosts) > 1
         self._transport = Transport(
@@ -103,6 +111,29 @@ class Client:
         Returns: the answer, parsed.
         Raises: EngineUnavailable, or one of its kinds above.
         """
+        for wait in self.waits:
+            try:
+                return self._once(method, path, body, timeout, params)
+            except (Refused, IndexMissing, Conflict):
+                raise
+            except EngineUnavailable:
+                sleep(wait)
+        return self._once(method, path, body, timeout, params)
+
+    def patient(self) -> "Client":
+        """The same, which asks again for a minute what the cluster cannot do just now, a little later each time."""
+        other = copy(self)
+        other.waits = WAITS
+        return other
+
+    def _once(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | bytes | None,
+        timeout: float | None,
+        params: Mapping[str, str | int | bool],
+    ) -> Any:
         texts = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in params.items()}
         headers = {"content-type": _LINES if isinstance(body, bytes) else "application/json"}
         try:

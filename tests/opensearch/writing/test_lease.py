@@ -1,15 +1,17 @@
 """One writer at a time, also where one is gone without a word."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import time
 
 import pytest
 
 from index.errors import ArchiveBusy
+from search.engines.opensearch.client import Conflict
 from search.engines.opensearch.writing import indices, lease
 from search.engines.opensearch.writing.lease import leased
-from search.engines.opensearch.writing.settings import Settings
+from search.engines.opensearch.writing.settings import Commit, Settings
 from tests.index.storage.conftest import describe
 from tests.index.storage.places import InCluster, new_in
 from tests.opensearch.nodes import Cluster
@@ -48,10 +50,14 @@ def test_who_is_gone_without_a_word_keeps_others_out_until_the_lease_ends(
         with pytest.raises(ArchiveBusy), leased(settings, "two", "a"):
             pass
         monkeypatch.setattr(lease, "time", lambda: now + lease.SECONDS + 5.0)
-        with pytest.raises(ArchiveBusy):
-            former.require()
+        former.require()  # nobody took it
+        with pytest.raises(ArchiveBusy), leased(settings, "two", "a"):
+            pass
+        monkeypatch.setattr(lease, "time", lambda: now + 3 * lease.SECONDS)
         with leased(settings, "two", "a") as held:
             assert held.was_left
+            with pytest.raises(ArchiveBusy):
+                former.require()
             former.end()  # what it says comes too late
             with pytest.raises(ArchiveBusy), leased(settings, "one", "a"):
                 pass
@@ -80,3 +86,16 @@ def test_a_writer_that_was_passed_over_commits_nothing(place: InCluster, tmp_pat
         with pytest.raises(ArchiveBusy):
             former.reindex()
     assert place.archive.check().faults == ()
+
+
+def test_an_answer_that_was_lost_is_not_taken_for_another_writer(settings: Settings) -> None:
+    with leased(settings, "one", "a") as held:
+        settings.overwrite(lease.NAME, {"owner": "one", "until": time() + 1})
+        held._extend()
+        held.require()
+    assert settings.get([lease.NAME])[lease.NAME].source["until"] == 0
+    commit = Commit(1, 1, "token", "print", 1, 0, "now")
+    version = settings.put_commit(commit, None)
+    assert settings.put_commit(commit, None) == version
+    with pytest.raises(Conflict):
+        settings.put_commit(replace(commit, token="another"), None)

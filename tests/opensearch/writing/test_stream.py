@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from index.errors import ArchiveBusy
+from search.engines.opensearch import client as opensearch_client
 from search.engines.opensearch.address import Connection, parse
 from search.engines.opensearch.client import Client, IndexMissing, Refused
 from search.engines.opensearch.writing import stream
@@ -24,7 +25,8 @@ OPERATIONS = [Operation("index", "news", str(number), b'{"a":%d}' % number, str(
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "_WAITS", (0.0,) * 4)
+    monkeypatch.setattr(stream, "WAITS", (0.0,) * 4)
+    monkeypatch.setattr(opensearch_client, "WAITS", (0.0,) * 4)
 
 
 def items(*errors: dict[str, Any] | None, status: int = 400) -> Answered:
@@ -37,7 +39,7 @@ def answering(*answers: Answered) -> Iterator[tuple[Client, Callable[[], int]]]:
     """A client of a cluster that answers so, the last again and again; and how often it was asked."""
     waiting = list(answers)
     with serving(lambda _: waiting.pop(0) if len(waiting) > 1 else waiting[0]) as stub:
-        client = Client(Connection(parse(f"opensearch+http://{stub.hosts}/news")))
+        client = Client(Connection(parse(f"opensearch+http://{stub.hosts}/news"))).patient()
         yield client, lambda: len(stub.asked)
         client.close()
 

@@ -61,7 +61,7 @@ def _index(properties: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _make(client: Client, name: str, made: Mapping[str, Any]) -> None:
     with suppress(Conflict):
-        client.call("PUT", path_of(name), made, timeout=_PATIENCE)
+        client.call("PUT", path_of(name), made, timeout=_PATIENCE, wait_for_active_shards="all")
 
 
 def remove(client: Client, name: str) -> None:

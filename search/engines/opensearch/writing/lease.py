@@ -6,7 +6,7 @@ it was, for then the lock of the copy that it works on says that it is gone.
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import time
 from typing import Final
 
@@ -35,24 +35,37 @@ class Lease:
         self._version = version
         self._address = address
         self._until = time() + SECONDS
+        self._lock = Lock()
         self._ending = Event()
         self._thread = Thread(target=self._renew, daemon=True)
         self._thread.start()
 
     def require(self) -> None:
-        """Make sure that nobody else writes. Raises: ArchiveBusy."""
+        """Make sure that nobody else writes. Raises: ArchiveBusy.  EngineUnavailable: that cannot be known now."""
         if time() >= self._until:
-            raise ArchiveBusy(self._address)
+            self._extend()
 
     def _renew(self) -> None:
         while not self._ending.wait(SECONDS / 4):
-            with suppress(EngineUnavailable):  # the next time, or it ends
-                try:
-                    self._version = self._settings.put(NAME, _said(self._owner, SECONDS), self._version)
-                    self._until = time() + SECONDS
-                except Conflict:
-                    self._until = 0.0
-                    return
+            try:
+                self._extend()
+            except EngineUnavailable:  # the next time, or it ends
+                continue
+            except ArchiveBusy:  # who writes is told when it asks
+                return
+
+    def _extend(self) -> None:
+        """Hold it for longer. Raises: ArchiveBusy: another has it.  EngineUnavailable."""
+        with self._lock:
+            said = _said(self._owner, SECONDS)
+            try:
+                self._version = self._settings.put(NAME, said, self._version)
+            except Conflict:
+                found = self._settings.get([NAME]).get(NAME)
+                if found is None or found.source["owner"] != self._owner:
+                    raise ArchiveBusy(self._address) from None
+                self._version = self._settings.put(NAME, said, found.version)  # an answer to us was lost
+            self._until = float(said["until"])
 
     def end(self) -> None:
         """Let others write."""

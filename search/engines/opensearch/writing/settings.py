@@ -13,7 +13,7 @@ import orjson
 
 from index.analysis.tables import Tables
 from search.engines import config_files
-from search.engines.opensearch.client import Client, IndexMissing, path_of
+from search.engines.opensearch.client import Client, Conflict, IndexMissing, path_of
 from search.engines.opensearch.names import COMMIT, Names
 
 FORMAT: Final = 1
@@ -105,7 +105,13 @@ class Settings:
 
     def put_commit(self, commit: Commit, over: Version | None) -> Version:
         """Let a commit stand. Raises: Conflict: another one does."""
-        return self.put(COMMIT, asdict(commit), over)
+        try:
+            return self.put(COMMIT, asdict(commit), over)
+        except Conflict:
+            found = self.commit()
+            if found is None or found[0].token != commit.token:
+                raise
+            return found[1]  # it does, and the answer was lost
 
     def overwrite(self, name: str, source: Mapping[str, Any]) -> None:
         """Write one, whatever is there."""

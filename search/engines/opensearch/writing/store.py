@@ -46,12 +46,12 @@ class ClusterStore:
     """
 
     def __init__(self, client: Client, names: Names, copy: Copy, lease: Lease, address: str) -> None:
-        self._client = client
+        self._client = client.patient()
         self._names = names
         self._copy = copy
         self._lease = lease
         self.address = address
-        self._settings = Settings(client, names)
+        self._settings = Settings(self._client, names)
         self.config = copy.config
         self._load()
 

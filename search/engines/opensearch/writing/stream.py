@@ -15,7 +15,7 @@ from zlib import crc32
 import orjson
 
 from index.errors import ArchiveBusy
-from search.engines.opensearch.client import Client, IndexMissing, Overloaded, Refused, innermost
+from search.engines.opensearch.client import WAITS, Client, IndexMissing, Overloaded, Refused, innermost
 from search.errors import EngineUnavailable
 
 LANES: Final = 2
@@ -24,7 +24,6 @@ LANES: Final = 2
 _BYTES = 4 * 1024 * 1024  # of a request
 _MOST = 1_000  # operations of a request
 _TIMEOUT = 120.0  # seconds for a request
-_WAITS = (0.1, 0.2, 0.5, 1, 2, 4, 8, 15, 15, 15)  # seconds before each further try
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +141,15 @@ class _Lane:
 def done(client: Client, operations: Sequence[Operation]) -> list[Refusal]:
     """Have some operations done, now; those that will not be.
 
-    Raises: EngineUnavailable: the cluster could not for a minute, or takes nothing in.
+    Args:
+        client: a patient one, for a request that the cluster cannot do.
+    Raises: EngineUnavailable: the cluster had no room for a minute, or takes nothing in.
     """
     refused: list[Refusal] = []
     failure: EngineUnavailable | None = None
-    for wait in (0, *_WAITS):
+    for wait in (0.0, *WAITS):
         sleep(wait)
-        try:
-            operations, failure = _tried(client, operations, refused)
-        except (Refused, IndexMissing):
-            raise
-        except EngineUnavailable as cause:
-            failure = cause
+        operations, failure = _tried(client, operations, refused)
         if not operations:
             return refused
     raise failure or AssertionError
