@@ -39,16 +39,18 @@ def test_an_article_that_the_cluster_refuses_is_set_aside_with_its_place_and_the
         author = "س" * 40_000 if id == "2" else None
         return replace(document, metadata=replace(document.metadata, author=author))
 
-    path = files.write("a.txt", "أول", "ثان", "ثالث", ids=["1", "2", "3"])
+    path = files.write("a.txt", window(0), window(0), window(1), ids=["1", "2", "3"])
     with place.writer(with_an_endless_author) as writer:
         report = writer.add(files.records())
     assert (report.unreadable, [(lost.path, lost.number) for lost in report.lost]) == (1, [(path, 2)])
     assert "bytes can be at most 32766 in length" in report.lost[0].reason
     assert set(held(place)) == {"1", "3"}
+    assert place.groups() == {frozenset("13")}
     assert check(place).faults == ()
     with place.writer(describe) as writer:
         assert counts(writer.add(files.records())) == {"read": 3, "added": 1, "unchanged": 2}
     assert stats(place).unreadable == ()
+    assert place.groups() == {frozenset("123")}
 
 
 def test_a_full_disk_is_told_and_what_was_committed_stands_and_is_gone_on_from(

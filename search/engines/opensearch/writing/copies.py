@@ -135,16 +135,15 @@ class Grouping:
             together.setdefault(label, []).append(member)
         for found in together.values():
             stood = sorted({member.group for member in found if member.group and not member.is_new})
-            name = (
-                None
-                if len(found) == 1 and not stood
-                else next(iter(stood), None) or f"{self._commit}-{next(self._numbers)}"
-            )
+            name = stood[0] if stood else self._new_name() if len(found) > 1 else None
             yield from ((member.id, (member.group, name)) for member in found if member.group != name)
             known = {member.id for member in found}
             for source in self._found(GROUP, stood[1:]):
                 if source["id"] not in known:
                     yield source["id"], (source[GROUP], name)
+
+    def _new_name(self) -> str:
+        return f"{self._commit}-{next(self._numbers)}"
 
     def _shingles(self, ids: Sequence[str]) -> Sequence[Hashes]:
         words = {

@@ -7,6 +7,7 @@ the number of the commit that never came.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
+from time import sleep
 from typing import Any, Final
 
 import orjson
@@ -16,7 +17,7 @@ from index.analysis.tables import Tables
 from index.segment.gathering import Row
 from index.storage.documents import from_parts
 from index.storage.fields import ID, prepare
-from search.engines.opensearch.client import Client, path_of
+from search.engines.opensearch.client import WAITS, Client, path_of
 from search.engines.opensearch.mapping import COMMIT, facet_field
 from search.engines.opensearch.names import key
 from search.engines.opensearch.prepared import identity
@@ -169,8 +170,12 @@ class Documents:
         self.send_groups(self.regroup())
 
     def refresh(self) -> None:
-        """Have all found that was sent, and nothing that was deleted."""
-        self._client.call("POST", path_of(self.index, "_refresh"), timeout=_PATIENCE)
+        """Have all found that was sent, and nothing that was deleted; on every node that is there."""
+        for wait in (*WAITS, 0.0):
+            done = self._client.call("POST", path_of(self.index, "_refresh"), timeout=_PATIENCE)
+            if not done["_shards"]["failed"]:
+                return
+            sleep(wait)  # a copy that missed it would go on with what was before
 
     def take_out(self) -> None:
         """Delete what is to go."""

@@ -13,8 +13,8 @@ from index.storage.writer import ArchiveWriter
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.names import Names
 from search.engines.opensearch.writing import indices
-from search.engines.opensearch.writing.copy import Copy
 from search.engines.opensearch.writing.lease import leased
+from search.engines.opensearch.writing.local import LocalCopy
 from search.engines.opensearch.writing.settings import Settings
 from search.engines.opensearch.writing.store import ClusterStore
 from search.errors import EngineUnavailable
@@ -51,7 +51,7 @@ def open_writer(
 @contextmanager
 def opened(client: Client, name: str, address: str, copies: Path) -> Iterator[ClusterStore]:
     """The store of an archive, for its one writer."""
-    names, copy = Names(name), Copy.below(copies, address)
+    names, copy = Names(name), LocalCopy.below(copies, address)
     with _locked(copy, address):
         client.check_version()
         indices.make_settings(client, names)
@@ -64,7 +64,7 @@ def opened(client: Client, name: str, address: str, copies: Path) -> Iterator[Cl
 
 
 @contextmanager
-def _locked(copy: Copy, address: str) -> Iterator[None]:
+def _locked(copy: LocalCopy, address: str) -> Iterator[None]:
     try:
         with writing(Layout(copy.folder)):
             yield

@@ -21,10 +21,10 @@ from index.storage.source_names import names_of
 from search.engines.opensearch.client import Client, Conflict
 from search.engines.opensearch.names import Names
 from search.engines.opensearch.writing import indices, purging, recovery, rows
-from search.engines.opensearch.writing.copy import Copy
 from search.engines.opensearch.writing.documents import Documents
 from search.engines.opensearch.writing.learning import learnt_of
 from search.engines.opensearch.writing.lease import Lease
+from search.engines.opensearch.writing.local import LocalCopy
 from search.engines.opensearch.writing.originals import ClusterOriginals
 from search.engines.opensearch.writing.settings import FORMAT, Commit, Settings, Version
 from search.engines.opensearch.writing.stream import Stream
@@ -45,7 +45,7 @@ class ClusterStore:
         was_killed: whether there is anything to be put right by a run.
     """
 
-    def __init__(self, client: Client, names: Names, copy: Copy, lease: Lease, address: str) -> None:
+    def __init__(self, client: Client, names: Names, copy: LocalCopy, lease: Lease, address: str) -> None:
         self._client = client.patient()
         self._names = names
         self._copy = copy
@@ -165,6 +165,7 @@ class ClusterStore:
         """Have all documents in the cluster, and in their groups."""
         self._lease.require()
         self.build.flush()
+        self.build.grouping.lose({refusal.operation.id for refusal in self._stream.refused})
         regrouped = self.build.regroup()
         if regrouped.of:
             self._settings.overwrite(REGROUPING, {"commit": self.next_commit, "groups": regrouped.groups})

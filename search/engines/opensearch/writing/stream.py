@@ -5,8 +5,9 @@ again, a little later each time; each is the same however often it is done.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from queue import Queue
+from queue import Full, Queue
 from threading import Thread
 from time import sleep
 from typing import Any, Final
@@ -24,6 +25,7 @@ LANES: Final = 2
 _BYTES = 4 * 1024 * 1024  # of a request
 _MOST = 1_000  # operations of a request
 _TIMEOUT = 120.0  # seconds for a request
+_PARTING = 5.0  # seconds that are waited for one whose answer nobody needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,9 @@ class _Lane:
 
     def close(self) -> None:
         self._failure = self._failure or EngineUnavailable("it was closed")
-        self._requests.put(None)
-        self._thread.join()
+        with suppress(Full):
+            self._requests.put(None, timeout=_PARTING)
+        self._thread.join(_PARTING)
 
     def _raise_failure(self) -> None:
         if self._failure is not None:

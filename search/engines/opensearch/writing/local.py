@@ -21,7 +21,7 @@ from search.engines.opensearch.writing.settings import Commit
 
 
 @dataclass
-class Copy:
+class LocalCopy:
     """A folder of one archive; whoever has its lock may write to it.
 
     Attributes:
@@ -32,7 +32,7 @@ class Copy:
     _config: Mapping[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def below(cls, folder: Path, address: str) -> "Copy":
+    def below(cls, folder: Path, address: str) -> "LocalCopy":
         """The copy of the archive at an address, in a folder for copies of several."""
         made = cls(folder / sha256(address.encode()).hexdigest()[:16])
         for part in (made.config, made._tables):
