@@ -17,6 +17,11 @@ settings.load_profile("kashshaf")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the flows of the browser run over the real cluster: pytest tests/browser --archive-in cluster."""
+    parser.addoption("--archive-in", choices=("folder", "cluster"), default="folder", help="where its archive lies")
+
+
 def lacking(what: str) -> None:
     """Skip where the machine lacks something, visibly; in CI nothing may be lacking, so fail."""
     if os.environ.get("CI"):

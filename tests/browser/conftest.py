@@ -4,6 +4,7 @@ A test that asks for `watched` runs with scripts and without, in Arabic and in E
 widths.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,13 +37,17 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(request: pytest.FixtureRequest, samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application over an archive that the command line made of the samples."""
-    archive = tmp_path_factory.mktemp("browser") / "archive"
-    command = [sys.executable, "-m", "search", "index", str(samples), "--archive", str(archive)]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    folder = tmp_path_factory.mktemp("browser")
+    archive = str(folder / "archive")
+    if request.config.getoption("--archive-in") == "cluster":
+        archive = request.getfixturevalue("cluster").address("samples")
+    command = [sys.executable, "-m", "search", "index", str(samples), "--archive", archive]
+    environment = {**os.environ, "KASHSHAF_COPIES": str(folder / "copies")}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 1, done.stderr  # done, and the samples that cannot be read were set aside
-    engine = open_engine(Settings(archive=str(archive)))
+    engine = open_engine(Settings(archive=archive))
     with served(engine) as address:
         yield address
 
