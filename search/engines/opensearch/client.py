@@ -27,7 +27,7 @@ OLDEST: Final = (3, 0)
 WAITS: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0)
 """Seconds before each further try of who is patient."""
 
-_LINES = "application/x-ndjson"
+_HEADERS: Final = {"content-type": "application/json"}  # of lines of JSON too
 _POOL = 16  # connections to a node that are kept open: as many as a server has threads, roughly
 
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what goes wrong is raised, and told once
@@ -106,7 +106,7 @@ class Client:
 
         Args:
             path: with its parts as they are, to be joined by `path_of` where they may hold any letter.
-            body: values, or lines of JSON as they are sent.
+            body: values, or JSON or lines of it as they are sent.
             timeout: seconds, where it is not that of the connection.
         Returns: the answer, parsed.
         Raises: EngineUnavailable, or one of its kinds above.
@@ -135,10 +135,9 @@ class Client:
         params: Mapping[str, str | int | bool],
     ) -> Any:
         texts = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in params.items()}
-        headers = {"content-type": _LINES if isinstance(body, bytes) else "application/json"}
         try:
             return self._transport.perform_request(
-                method, path, params=texts, body=body, timeout=timeout or self._connection.timeout, headers=headers
+                method, path, params=texts, body=body, timeout=timeout or self._connection.timeout, headers=_HEADERS
             )
         except TransportError as cause:
             raise _understood(cause, self._connection) from None

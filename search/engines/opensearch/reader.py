@@ -1,7 +1,6 @@
 """The reader: answers from the documents of one build, as one commit left them. For many threads."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 from index.analysis.analyzer import Analysis
@@ -16,6 +15,7 @@ from search.engines.opensearch.mapping import DISPLAY, STORED, TEXT, TOKENS
 from search.engines.opensearch.places import places
 from search.engines.opensearch.rescoring import Body, Closer
 from search.engines.opensearch.responses import Ranked
+from search.engines.opensearch.sought import Families
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.spellings import commonest
 from search.engines.opensearch.statistics import Statistics
@@ -26,7 +26,6 @@ from search.rescoring import FIELD
 from search.results import NO_COPIES, Group
 
 _AT_ONCE: Final = 500  # documents in an answer
-_FAMILIES: Final = 1 << 17  # spellings of which the family is kept
 
 
 class Reader:
@@ -41,7 +40,7 @@ class Reader:
         self.analysis = analysis
         self._source = Source(index, client)
         self._statistics = Statistics(self._source)
-        self._family_of = lru_cache(_FAMILIES)(analysis.families.of)
+        self._families = Families(analysis.families.of)
 
     def search(self, asked: Search) -> Matches:
         """Find, rank, count."""
@@ -62,7 +61,7 @@ class Reader:
         if asked.rescoring is None or not hits:
             return list(hits)
         rarities = self._statistics.rarities(words, FIELD)
-        closer = Closer(asked.rescoring, words, rarities, self._statistics.mean_length(FIELD), self._family_of)
+        closer = Closer(asked.rescoring, words, rarities, self._statistics.mean_length(FIELD), self._families)
         added = closer.adds([self._body(hit.source) for hit in hits])
         scored = [hit._replace(score=round(hit.score + more, DIGITS)) for hit, more in zip(hits, added, strict=True)]
         return sorted(scored, key=lambda hit: (-hit.score, hit.id))

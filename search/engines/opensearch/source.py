@@ -27,12 +27,12 @@ class Source:
         known of all shards, so that scores do not depend on which one a document is in.
         """
         sent = orjson.dumps(body)
-        scored = "_score" in sent.decode()
+        scored = b'"_score"' in sent
         return responses.checked(
             self.client.call(
                 "POST",
                 path_of(self.index, "_search"),
-                body,
+                sent,
                 allow_partial_search_results=False,
                 search_type="dfs_query_then_fetch" if scored else "query_then_fetch",
                 preference=blake2b(sent, digest_size=8).hexdigest(),
