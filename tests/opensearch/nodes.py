@@ -198,6 +198,7 @@ def _settings(name: str, ports: Sequence[Ports], number: int, folder: Path) -> s
         "path.logs": folder / "logs",
         "logger.level": "WARN",
         "action.auto_create_index": "false",
+        "indices.breaker.total.use_real_memory": "false",  # which counts what this collector has not yet collected
         "cluster.routing.allocation.disk.threshold_enabled": "false",  # of a machine that others fill as well
         **(several if len(ports) > 1 else {"discovery.type": "single-node"}),
     }
