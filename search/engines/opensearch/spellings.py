@@ -5,7 +5,7 @@ it counts facets. A spelling stands alone and, where it is written otherwise, be
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from search.query.nodes import Expansion, Fuzzy, Prefix, Wildcard
 _FURTHER: Final = 8  # times as many are told of each field when those told do not settle which are the commonest
 _FIRST: Final = 100
 _MOST_ALIKE: Final = 5_000  # spellings within a few typing errors that are looked at
+_READ_AT_ONCE: Final = 100  # documents of which all words are looked at, for those that nobody suggested
 _MOST_FORMS: Final = 1_000  # written forms of the spellings that are told
 _MOST_READ: Final = 1_000  # documents of a word, for what comes right after it
 _ANY_NUMBER: Final = 2_000_000_000
@@ -38,14 +39,16 @@ def commonest(expansion: Expansion, limit: int, after: Token | None, source: Sou
     Args:
         after: a word right after which they stand; None for wherever they do.
     """
+    fields = expansion.fields
     if after is not None:
-        counts = _following(expansion, after, source)
+        fields = tuple(field for field in fields if TEXT_FIELDS[field].forward)
+        counts = _following(expansion, after, source) if fields else {}
     elif isinstance(expansion, Fuzzy):
-        counts = _counts(_alike(expansion, source), expansion.fields, source)
+        counts = _counts(_alike(expansion, source), fields, source)
     else:
         counts = _beginning(expansion, limit, source)
     best = sorted(counts, key=lambda spelling: (-counts[spelling], spelling))[:limit]
-    written = _written(best, expansion.fields, source)
+    written = _written(best, fields, source)
     return tuple(Spelling(spelling, written[spelling], counts[spelling]) for spelling in best)
 
 
@@ -95,7 +98,19 @@ def _counts(spellings: Sequence[str], fields: Sequence[str], source: Source) -> 
 
 
 def _alike(fuzzy: Fuzzy, source: Source) -> list[str]:
-    """The spellings that fit, in any of its fields; of very many, those with the fewest errors."""
+    """The spellings that fit, in any of its fields.
+
+    The cluster suggests most of them, but not all: so it is asked for documents with one that fits and is none of
+    those, until there are none.
+    """
+    found = dict.fromkeys(spelling for spelling in _suggested(fuzzy, source) if fits(fuzzy, spelling))
+    for field in fuzzy.fields:
+        while others := _others(fuzzy, field, list(found), source):
+            found |= dict.fromkeys(others)
+    return list(found)
+
+
+def _suggested(fuzzy: Fuzzy, source: Source) -> Iterator[str]:
     limits = {"size": _MOST_ALIKE, "shard_size": _MOST_ALIKE, "max_term_freq": _ANY_NUMBER}
     loose = {"suggest_mode": "always", "min_word_length": 1, "prefix_length": 0, "accuracy": 0.0}
     suggest = {
@@ -106,16 +121,23 @@ def _alike(fuzzy: Fuzzy, source: Source) -> list[str]:
         for field in fuzzy.fields
     }
     answer = source.search({"size": 0, "suggest": suggest})
-    options = (option for field in fuzzy.fields for entry in answer["suggest"][field] for option in entry["options"])
-    found = dict.fromkeys((fuzzy.text, *(option["text"] for option in options)))
-    return [spelling for spelling in found if fits(fuzzy, spelling)]
+    yield fuzzy.text
+    for field in fuzzy.fields:
+        yield from (option["text"] for entry in answer["suggest"][field] for option in entry["options"])
+
+
+def _others(fuzzy: Fuzzy, field: str, known: Sequence[str], source: Source) -> list[str]:
+    """Spellings of a field that fit and are not known; none when all are."""
+    name = forms_field(field)
+    query = {"bool": {"filter": [expanded(fuzzy, field)], "must_not": [{"terms": {name: list(known)}}]}}
+    body = {"query": query, "size": _READ_AT_ONCE, "_source": False, "docvalue_fields": [name], "sort": ["_doc"]}
+    words = {word for hit in source.search(body)["hits"]["hits"] for word in hit["fields"][name]}
+    return [word for word in words if PAIR not in word and fits(fuzzy, word)]
 
 
 def _following(expansion: Expansion, word: Token, source: Source) -> Mapping[str, int]:
     """What fits and comes right after a word, in how many documents."""
     counts: Counter[str] = Counter()
-    if not any(TEXT_FIELDS[field].forward for field in expansion.fields):
-        return counts
     spelling = term(word.spelling)
     having = {"bool": {"filter": [{"term": {TOKENS: spelling}}]}}
     answer = source.search({"query": having, "size": _MOST_READ, "_source": [TOKENS], "sort": ["_doc"]})
