@@ -14,6 +14,10 @@ def read(shown: Locator) -> str:
     return shown.inner_text()
 
 
+_ABORTED = {"net::ERR_ABORTED", "NS_BINDING_ABORTED"}
+"""What Chromium and Firefox say of a request that nobody waits for: the page was left, or more was typed meanwhile."""
+
+
 class Watched:
     """A page, and what it did that it should not: complaints on the console, requests to other hosts.
 
@@ -52,7 +56,7 @@ class Watched:
         return text % values if values else text
 
     def _check_failure(self, reason: str | None, url: str) -> None:
-        if reason != "net::ERR_ABORTED":  # the page was left before its icon had come
+        if reason not in _ABORTED:
             self.wrongs.append(f"{reason}: {url}")
 
     def _check_host(self, url: str) -> None:
