@@ -1,7 +1,7 @@
 """A small archive of text files to index, and what an archive holds, read back through its public doors."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,9 +110,11 @@ def counts(report: Report) -> dict[str, int]:
 
 
 @pytest.fixture(params=("folder", "cluster"))
-def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     """Where an archive may lie, in turn; a cluster is not waited for until it has nothing left of what is deleted."""
     if request.param == "folder":
-        return InFolder(tmp_path / "archive")
+        yield InFolder(tmp_path / "archive")
+        return
     monkeypatch.setattr(indices, "EXPUNGE_FOR", 0.0)
-    return new_in(request.getfixturevalue("cluster"), tmp_path)
+    with new_in(request.getfixturevalue("cluster"), tmp_path) as place:
+        yield place

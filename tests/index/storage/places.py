@@ -30,7 +30,7 @@ from search.engines.opensearch.administering import ClusterArchive
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.client import path_of as path_to
 from search.engines.opensearch.names import Names
-from search.engines.opensearch.writing import opening
+from search.engines.opensearch.writing import indices, opening
 from search.engines.opensearch.writing.scrolling import scrolled
 from search.engines.opensearch.writing.settings import Commit, Settings
 from tests.opensearch.nodes import Cluster
@@ -186,6 +186,13 @@ class InCluster:
             for hit in scrolled(self.client, name, {"match_all": {}}):
                 yield from ((Path(f"x{ending}"), data) for data in _decoded(hit["_source"]))
 
+    def remove(self) -> None:
+        """Remove all its indices."""
+        client, names = self.client, self.names
+        for name in (*indices.builds(client, names).values(), names.originals, names.ledger, names.settings):
+            indices.remove(client, name)
+        client.close()
+
     def deleted(self) -> int:
         """How many documents were deleted, or replaced, and are still in the files of an index."""
         indices = ",".join((self.names.docs(self._standing.build), self.names.originals, self.names.ledger))
@@ -225,9 +232,15 @@ def _decoded(source: Mapping[str, Any]) -> Iterator[bytes]:
             yield unpack(b64decode(source[name]))
 
 
-def new_in(cluster: Cluster, folder: Path) -> InCluster:
-    """A new archive in a cluster, whose writer has its copy in a folder."""
-    return InCluster(cluster.address(f"t{token_hex(6)}"), folder / "copies")
+@contextmanager
+def new_in(cluster: Cluster, folder: Path) -> Iterator[InCluster]:
+    """A new archive in a cluster, whose writer has its copy in a folder; gone afterwards, for a node has no room for
+    the shards of all tests."""
+    place = InCluster(cluster.address(f"t{token_hex(6)}"), folder / "copies")
+    try:
+        yield place
+    finally:
+        place.remove()
 
 
 def place_at(text: str) -> InFolder | InCluster:

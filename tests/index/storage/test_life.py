@@ -130,7 +130,8 @@ def test_whatever_happens_an_archive_holds_what_its_files_hold_less_what_was_pur
 def test_the_same_goes_for_one_in_a_cluster(cluster: Cluster, history: History) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(indices, "EXPUNGE_FOR", 0.0)
-        live(Path(folder), new_in(cluster, Path(folder)), history)
+        with new_in(cluster, Path(folder)) as place:
+            live(Path(folder), place, history)
 
 
 def test_a_file_that_vanished_and_comes_back_changed_is_that_article(files: Files, place: Place, run: Index) -> None:

@@ -18,15 +18,15 @@ from tests.opensearch.nodes import Cluster
 
 
 @pytest.fixture
-def place(cluster: Cluster, tmp_path: Path) -> InCluster:
-    return new_in(cluster, tmp_path)
+def place(cluster: Cluster, tmp_path: Path) -> Iterator[InCluster]:
+    with new_in(cluster, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
-def settings(place: InCluster) -> Iterator[Settings]:
+def settings(place: InCluster) -> Settings:
     indices.make_settings(place.client, place.names)
-    yield Settings(place.client, place.names)
-    indices.remove(place.client, place.names.settings)
+    return Settings(place.client, place.names)
 
 
 def test_while_one_writes_another_is_told_so_and_may_afterwards(settings: Settings) -> None:

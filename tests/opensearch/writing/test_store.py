@@ -1,6 +1,6 @@
 """An archive in a cluster under what only a cluster brings: refusals, full disks, other machines, late requests."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,10 @@ from tests.opensearch.nodes import Cluster
 
 
 @pytest.fixture
-def place(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InCluster:
+def place(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InCluster]:
     monkeypatch.setattr(indices, "EXPUNGE_FOR", 0.0)
-    return new_in(cluster, tmp_path)
+    with new_in(cluster, tmp_path) as made:
+        yield made
 
 
 def block(place: InCluster, *, full: bool) -> None:
@@ -210,6 +211,7 @@ def test_other_archives_of_like_names_are_left_alone(place: InCluster, files: Fi
         writer.reindex()
     assert held(other) == held(place)
     assert check(other).faults == check(place).faults == ()
+    other.remove()
 
 
 def test_a_migrated_archive_is_the_same_and_goes_on_as_the_same(

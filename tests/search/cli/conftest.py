@@ -1,7 +1,7 @@
 """The command line, called as a person calls it, and a small archive."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from search.cli.commands import cli
 from search.engines.opensearch.writing import indices
-from tests.index.storage.places import new_in
+from tests.index.storage.places import InCluster, new_in
+from tests.opensearch.nodes import Cluster
 
 Kashshaf = Callable[..., Result]
 
@@ -43,15 +44,21 @@ def where(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def in_cluster(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InCluster]:
+    """A new archive in a cluster, which is not waited for until it has nothing left of what is deleted."""
+    monkeypatch.setattr(indices, "EXPUNGE_FOR", 0.0)
+    with new_in(cluster, tmp_path) as place:
+        monkeypatch.setenv("KASHSHAF_COPIES", str(place.copies))
+        yield place
+
+
+@pytest.fixture
 def kashshaf(request: pytest.FixtureRequest, where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kashshaf:
     """Run a command in an empty folder; the archive is ./archive there, or in a cluster."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KASHSHAF_ARCHIVE", raising=False)
     if where == "cluster":
-        place = new_in(request.getfixturevalue("cluster"), tmp_path)
-        monkeypatch.setenv("KASHSHAF_ARCHIVE", place.address)
-        monkeypatch.setenv("KASHSHAF_COPIES", str(place.copies))
-        monkeypatch.setattr(indices, "EXPUNGE_FOR", 0.0)
+        monkeypatch.setenv("KASHSHAF_ARCHIVE", request.getfixturevalue("in_cluster").address)
 
     def run(*arguments: str, stdin: str | None = None) -> Result:
         return CliRunner().invoke(cli, arguments, input=stdin)

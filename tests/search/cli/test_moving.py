@@ -4,10 +4,7 @@ import json
 import os
 from pathlib import Path
 
-import pytest
-
-from tests.index.storage.places import new_in
-from tests.opensearch.nodes import Cluster
+from tests.index.storage.places import InCluster
 from tests.search.cli.conftest import Kashshaf, anywhere
 
 
@@ -64,34 +61,30 @@ def test_where_there_is_no_archive_each_command_says_so(kashshaf: Kashshaf) -> N
         assert (result.exit_code, "There is no archive at" in result.stderr) == (2, True), command
 
 
-def test_an_archive_is_migrated_and_answers_the_same(
-    indexed: Kashshaf, tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_archive_is_migrated_and_answers_the_same(indexed: Kashshaf, in_cluster: InCluster) -> None:
     assert indexed("amend", "a", "--place", "البصرة").exit_code == 0
     assert indexed("delete", "c", "--reason", "a test").exit_code == 0
-    place = new_in(cluster, tmp_path)
-    monkeypatch.setenv("KASHSHAF_COPIES", str(place.copies))
-    moved = indexed("migrate", place.address, "--json")
-    assert json.loads(moved.stdout) == {"articles": 2, "archive": place.address}
+    moved = indexed("migrate", in_cluster.address, "--json")
+    assert json.loads(moved.stdout) == {"articles": 2, "archive": in_cluster.address}
     for command in (("show", "a"), ("review",), ("stats",)):
-        here, there = (json.loads(indexed(*command, "--json", *to).stdout) for to in ((), ("--archive", place.address)))
+        here, there = (
+            json.loads(indexed(*command, "--json", *to).stdout) for to in ((), ("--archive", in_cluster.address))
+        )
         same = here.keys() - {"index_bytes", "originals_bytes", "build", "commit", "changed"}
         assert {name: here[name] for name in same} == {name: there[name] for name in same}
-    batch = [indexed("batch", "-", *to, stdin="مكتبة\nقطار\n").stdout for to in ((), ("--archive", place.address))]
+    batch = [indexed("batch", "-", *to, stdin="مكتبة\nقطار\n").stdout for to in ((), ("--archive", in_cluster.address))]
     assert batch[0] == batch[1] != ""
-    assert "a test" in indexed("show", "c", "--archive", place.address).stderr
-    again = indexed("migrate", place.address)
+    assert "a test" in indexed("show", "c", "--archive", in_cluster.address).stderr
+    again = indexed("migrate", in_cluster.address)
     assert (again.exit_code, "There is an archive at" in again.stderr) == (2, True)
-    for arguments in ((place.address, "--archive", place.address), ("elsewhere",)):
+    for arguments in ((in_cluster.address, "--archive", in_cluster.address), ("elsewhere",)):
         assert indexed("migrate", *arguments).exit_code == 2
 
 
 def test_segments_of_an_archive_in_a_cluster_are_the_clusters_own(
-    kashshaf: Kashshaf, tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    kashshaf: Kashshaf, tmp_path: Path, in_cluster: InCluster
 ) -> None:
-    place = new_in(cluster, tmp_path)
-    monkeypatch.setenv("KASHSHAF_COPIES", str(place.copies))
     (tmp_path / "a.txt").write_text("عنوان الخبر\n\nهذا نص الخبر الأول.\n", encoding="utf-8")
-    assert kashshaf("index", "a.txt", "--archive", place.address).exit_code == 0
-    result = kashshaf("segments", "--archive", place.address)
+    assert kashshaf("index", "a.txt", "--archive", in_cluster.address).exit_code == 0
+    result = kashshaf("segments", "--archive", in_cluster.address)
     assert (result.exit_code, "segments of ours" in result.stderr) == (2, True)
