@@ -28,7 +28,7 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _DAY_NAME = re.compile(r"(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت)[,،]\s?")
-_TRAIL = re.compile(r"[^>»›]{2,40}(?:\s[>»›]\s[^>»›]{2,40}){2,6}")  # منتدى > قسم > أخبار
+_TRAIL = re.compile(r"[^>»›«]{2,40}(?:\s[>›]\s[^>»›«]{2,40}|(?:\s[>»›]\s[^>»›«]{2,40}){2,6})")  # منتدى > قسم > أخبار
 _PATH = re.compile("[>»›]")
 _DIGIT = re.compile(r"\d")
 _MAY_STAMP = re.compile(r"[\d>»›]|السن|منذ|قبل|ال(?:[أا]حد|[إا]ثن|ثلا|[أا]رب|خمي|جمع|سبت)|day", re.IGNORECASE)

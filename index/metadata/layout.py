@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from index.metadata import bylines, credit_lines, credit_rows, datelines, links, noise, places, sources, titles
 from index.metadata.credit_lines import Credit
+from index.metadata.source_table import Source
 from index.metadata.tables import key
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,25})[)\]]")
@@ -24,6 +25,7 @@ _SECTION_WORDS = 4
 _LABEL = 24  # characters of a label that is a line
 _LEAD = 60  # characters of a line that can be one
 _PARAGRAPH = 110  # characters from which a line is a paragraph
+_BARE_LABELS = frozenset(("المصدر", "تاريخ النشر", "آخر تحديث", "تم التحديث", "تم النشر", "نشر في"))
 _SERIAL = re.compile(r"[0-9]{3,6}")
 _SENTENCE_END = re.compile(r"[.؟!:،]\W{0,3}$")
 
@@ -104,17 +106,21 @@ def _is_of_footer(line: str) -> bool:
 
 def _join_labels(lines: Sequence[str]) -> Sequence[str]:
     """Put «المصدر:» that is a line of its own before what it is the label of."""
-    labels = [index for index, line in enumerate(lines[:-1]) if len(line) <= _LABEL and line[-1] == ":"]
+    labels = [index for index, line in enumerate(lines[:-1]) if len(line) <= _LABEL and _may_be_label(line)]
     if not labels:
         return lines
     joined = list(lines)
     for index in reversed(labels):
         if bylines.is_label(lines[index]):
-            whole = f"{lines[index]} {lines[index + 1]}"
+            whole = f"{lines[index].rstrip(':')}: {lines[index + 1]}"
             credit = credit_lines.read(whole)
             if credit and credit.certain and credit.label:
                 joined[index : index + 2] = [whole]
     return joined
+
+
+def _may_be_label(line: str) -> bool:
+    return line[-1] == ":" or line in _BARE_LABELS
 
 
 def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
@@ -139,8 +145,8 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
         untitled = layout.title is None and not layout.body and not alone
         credited = credit_rows.read(below[0]) if untitled and below else None
         long = credited is not None and credited.certain
-        if long and _is_masthead(line, below[1:]):
-            _credit(line, sources.stated(line), layout)
+        if untitled and (named := _masthead(line, lines[index + 1 : _HEADER_LINES])):
+            _credit(line, (named.name,), layout)
             continue
         if untitled and not dated and titles.is_headline(line, long=long):
             _entitle(line, layout)
@@ -176,9 +182,15 @@ def _credit(line: str, named: tuple[str, ...], layout: Layout) -> None:
     layout.noise.append(line)
 
 
-def _is_masthead(line: str, below: Sequence[str]) -> bool:
-    """Whether a line above a credit line is the paper's name, «مجلة البيدر», and the headline is still to come."""
-    return bool(sources.called(line) and below and titles.is_headline(below[0]) and not credit_rows.read(below[0]))
+def _masthead(line: str, below: Sequence[str]) -> Source | None:
+    """The publisher, «مجلة البيدر», whose name stands above the headline: one that has a credit line above or below it."""
+    if not (named := sources.masthead(line)):
+        return None
+    rest = [other for other in below if not (noise.is_section(other) or credit_rows.is_stamp(other))][:2]
+    credits = [(credit := credit_rows.read(other)) is not None and credit.certain for other in rest]
+    if sorted(credits) != [False, True]:
+        return None
+    return named if titles.is_headline(rest[credits.index(False)]) else None
 
 
 def _is_byline(line: str, credit: Credit) -> bool:

@@ -81,10 +81,11 @@ _TIME = re.compile(
 _MARK = re.compile(r"[|+()\[\]{}«»\"“”/:؛;،,•*\-–—−ـ]|\s{3}")
 _SPACES_BEFORE = 40
 _ISSUE = re.compile(
-    r"(?<!\w)(?:رقم )?العدد(?: رقم)?\s{0,2}[:(#]?\s{0,2}[0-9]{1,6}\)?|(?<!\w)(?:السنه|المجلد)\s[0-9]{1,3}(?![0-9])"
+    r"(?<!\w)(?:رقم )?العدد(?: رقم)?\s{0,2}[:(\[#]?\s{0,2}[0-9]{1,6}[)\]]?|(?<!\w)(?:السنه|المجلد)\s[0-9]{1,3}(?![0-9])"
     r"|(?:[0-9]{1,6}\s)?السنه [0-9]{1,3}\s?[-–]\s?العدد(?!\w)"  # its number behind or before it
     r"|(?<!\w)السنه\s(?:ال\w{2,9}(?:\s(?:عشره?|و?ال\w{2,7}))?)(?=\s?[-–|/،,()]|$)"
     r"|(?<!\w)(?:صفحه|ص)\s{0,2}[:.]?\s?[0-9]{1,3}(?![0-9])"
+    r"|(?<!\w)(?:رقم|رمز|كود|معرف) (?:ال)?(?:خبر|مقال|مقاله|ماده)\s?[:#]{0,2}\s?[0-9]{1,10}(?![0-9])"
     r"|رقم المشاركه\s?:\s?[0-9]{1,5}|\(permalink\)"
     r"|\b(?:issue|vol|volume|no)\b\.?\s{0,2}(?:no\.?\s?)?#?[0-9]{1,6}(?![0-9])",
     re.IGNORECASE,
@@ -97,7 +98,7 @@ _WIRE = "([{/"  # between which agencies stand; what is quoted may be a word
 _HOLDS_FIXED = re.compile(r"[0-9@]|://|www\.", re.IGNORECASE)
 _OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
 _IDLE_WORDS = (
-    "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|متابعات|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
+    "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
     "GMT|GST|UTC|EST|pm|am"
 )
 _IDLE = frozenset(map(key, _IDLE_WORDS.split("|")))
@@ -107,9 +108,12 @@ _EDGES = re.compile(rf"^(?:(?:{'|'.join(_EDGE_WORDS)})\s+)+|(?:\s+(?:في|يوم
 _PIECE_EDGES = " \t\N{NO-BREAK SPACE}."
 _OFFICE = re.compile(
     r"محرر[ةه]? (?:ال)?ش[ؤئ]?و?[ئؤ]?ون ال\w+(?: و?ال\w+)?"
+    r"|المحليات|المحلية|الترجمة|الرياضة|الفن|فن|الثقافة|الاقتصاد"
     r"|(?:قسم|غرفة|هيئة|فريق|أسرة|مكتب) (?:التحرير|الأخبار|الرصد|المتابعة)"
 )  # «الوسط - محرر الشئون المحلية»
 _FROM = re.compile(r"\s+(?:من|في)\s+")
+_PHOTOGRAPHED = re.compile(r"\s+(?:تصوير|عدسة)$")  # «سعد علي - جدة تصوير - نايف سالم»
+_TOLD = re.compile(r"\s+(?:خاص|متابعات|متابعة)$")  # «المرفأ خاص»
 
 
 @remembering(maxsize=8192)  # the same line, and the same beginning of one, is taken apart by several rules
@@ -156,8 +160,8 @@ def _marked(parts: Iterable[Segment], text: str) -> Iterator[Segment]:
     end, before = 0, None
     for part in parts:
         mark = text[end : part.start].strip()
-        if before is Role.TIME and part.role in {Role.CITY, Role.COUNTRY} and not mark:
-            continue  # «13:09 دمشق»: whose time it is
+        if before is Role.TIME and part.role in {Role.CITY, Role.COUNTRY} and mark in {"", "("}:
+            continue  # «13:09 دمشق», «12:10 (مكة المكرمة)»: whose time it is
         yield part._replace(mark=mark) if mark else part
         if is_words(part):
             return
@@ -240,15 +244,24 @@ def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
         return (Segment(Role.LABEL, OFFICE, 0, end),)
     if not piece or all(key(word) in _IDLE or not key(word) for word in piece.split()):
         return ()
+    if photographed := _PHOTOGRAPHED.search(stretch):
+        start = photographed.start()
+        return (*_read(stretch, 0, start, opener), Segment(Role.LABEL, bylines.PHOTO, start + 1, end))
     labelled = bylines.label(stretch)
-    if labelled and (labelled.stands_alone or labelled.end == end):
+    if labelled and (labelled.stands_alone or labelled.end == end or (opener and _names_person(stretch, labelled))):
         return (Segment(Role.LABEL, labelled.kind, 0, labelled.end), *_read(stretch, labelled.end, end, opener))
-    if found := _one(piece, end, opener):
+    if found := _one(_TOLD.sub("", piece), end, opener) or _one(piece, end, opener):
         return (found,)
     if both := _from_place(piece, end, opener):
         return both
     role = Role.NAME if bylines.is_name(piece) else Role.OTHER
     return (Segment(role, piece, 0, end, bool(opener)),)
+
+
+def _names_person(stretch: str, labelled: bylines.Label) -> bool:
+    """«(وات/ تحرير إيمان بن سالم)»: what is no label before other words is one before a person."""
+    writes = labelled.kind in {bylines.AUTHOR, bylines.GENRE, bylines.PHOTO}
+    return writes and bylines.is_person(stretch[labelled.end :].strip())
 
 
 def _from_place(piece: str, end: int, opener: str) -> tuple[Segment, ...]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from index.metadata import bylines, segments, sources
 from index.metadata.segments import Role, Segment
 from index.metadata.source_table import Kind, Source
+from index.metadata.tables import key
 
 _WHERE = frozenset({Role.CITY, Role.COUNTRY, Role.NAME})
 _DASH = re.compile("[-–—ـ]")
@@ -17,6 +18,15 @@ _ADDS = frozenset("+|")  # marks between sources
 _BEFORE_QUOTED = frozenset((":«", ": «", ':"', ': "', ":“", ": “"))
 _WIRE_WORDS = 2  # of an agency's name
 _SETTLED_BY_OTHERS = frozenset({Role.SOURCE, Role.NAME, Role.LABEL})
+_NO_PLACES = frozenset(
+    map(
+        key,
+        "كاتب|كاتبة|باحث|باحثة|صحفي|صحفية|صحافي|صحافية|إعلامي|إعلامية|محام|محامي|محامية|أكاديمي|أكاديمية|طبيب|طبيبة|شاعر|"
+        "شاعرة|روائي|روائية|ناشط|ناشطة|خبير|محلل|مدون|مدونة|مهندس|أستاذ|مستشار|رئيس|مدير|عضو|ناقد|مخرج|ممثل|فنان|فنانة|"
+        "مدرب|لاعب|نائب|وزير|سفير|اختيار|مقال|رأي|حوار|حديث|مقابلة|ثقافة|رياضة|اقتصاد|سياسة|تصوير|رسم|كاريكاتير|قصة|قصيدة|"
+        "شعر|دولي|محليات|متفرقات|منوعات|زائر|تعليق|افتتاحية|خواطر|بيان|اقتباس".split("|"),
+    )
+)
 _WHO_AND_WHERE = _WHERE | {Role.PERSON}
 
 
@@ -62,6 +72,8 @@ def _quoted(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
     """What follows a source and a colon is what it reports: «رويترز: إيران تنفي»."""
     if not index or ":" not in part.mark or part.role not in _WHO_AND_WHERE or parts[index - 1].role is not Role.SOURCE:
         return part
+    if part.role is Role.PERSON and any(other.date for other in parts):  # «المرفأ: خالد محمود | 5 ديسمبر 2016»
+        return part
     paper = all(source.kind is Kind.PUBLISHER for source in parts[index - 1].sources)
     if part.role is Role.CITY and len(parts) == 2 and paper:  # «هجر نيوز: الأحساء»
         return part
@@ -80,6 +92,8 @@ def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
         return part._replace(role=Role.CITY, sources=()) if part.city and paper else part
     if others and all(other.role is Role.LABEL for other in others) and sources.called(part.text):
         return part  # «خاص - المرفأ نيوز»
+    if _is_newsroom(part, index, parts):
+        return part
     behind = parts[index + 1] if index + 1 < len(parts) else None
     if behind and (behind.text == segments.OFFICE or (behind.role is Role.COUNTRY and behind.enclosed)):
         return part
@@ -95,6 +109,14 @@ def _settle_weak(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     return part._replace(role=Role.OTHER)
 
 
+def _is_newsroom(part: Segment, index: int, parts: Sequence[Segment]) -> bool:
+    """«فريق التحرير - المرفأ», «المرفأ - متابعات»: whose desk it is, or who follows what others report."""
+    before = parts[index - 1] if index else None
+    if before and before.role is Role.LABEL and before.text == segments.OFFICE:
+        return True
+    return not part.city and not index and len(parts) > 1 and parts[1].text == bylines.FOLLOW_UP
+
+
 def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment:
     """A name in no table is a person's or a place's by its neighbours; else it stays unknown."""
     if part.role is not Role.NAME:
@@ -103,12 +125,18 @@ def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if part.mark in _ADDS and index and parts[0].role is Role.LABEL and parts[0].text == bylines.SOURCE:
         return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.PUBLISHER),))
     before = parts[index - 1] if index else None
-    if not index and _has_issue(parts):
+    if not index and (_has_issue(parts) or (words == 1 and _is_newsroom(part, index, parts))):
         return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.PUBLISHER),))
+    if words > 1 and is_edited(parts) and not any(source.weak for source in parts[0].sources):
+        return part._replace(role=Role.PERSON)
     behind = parts[index + 1] if index + 1 < len(parts) else None
     if before and before.role is Role.LABEL:
         role = {bylines.AUTHOR: Role.PERSON, bylines.PLACE: Role.CITY}.get(before.text, Role.OTHER)
+        if before.text == bylines.GENRE and index > 1 and _DASH.search(part.mark):  # «المرفأ، تحقيق - عذراء الحسيني»
+            role = Role.PERSON
         return part._replace(role=Role.OTHER if role is Role.PERSON and words < 2 else role)
+    if len(parts) == 2 and words == 1 and _is_beside_person(part, index, parts):
+        return part._replace(role=Role.CITY)  # «ساجر - مسفر الجذع:»
     sourced = [other for other in parts if any(not source.weak for source in other.sources)]
     placed = any(other.role in {Role.CITY, Role.COUNTRY} for other in parts)
     person = any(other.role is Role.PERSON for other in parts)
@@ -132,6 +160,19 @@ def _settle_name(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if words <= 3 and (part.enclosed or person or agency or (words == 1 and not person)):
         return part._replace(role=Role.CITY)
     return part
+
+
+def _is_beside_person(part: Segment, index: int, parts: Sequence[Segment]) -> bool:
+    """Whether a word beside a person and a dash says where: of a person's trade it does not."""
+    other, last = parts[1 - index], parts[1]
+    apart = _DASH.search(last.mark) or (last.mark == ":" and not index)
+    return other.role is Role.PERSON and bool(apart) and not part.enclosed and key(part.text) not in _NO_PLACES
+
+
+def is_edited(parts: Sequence[Segment]) -> bool:
+    """«وام/مريم سالم/سعيد خالد»: an agency, who wrote, and who edited it."""
+    agency = parts[0].role is Role.SOURCE and all(source.kind is Kind.AGENCY for source in parts[0].sources)
+    return agency and len(parts) > 1 and all(part.mark == "/" for part in parts[1:])
 
 
 def _has_issue(parts: Sequence[Segment]) -> bool:
