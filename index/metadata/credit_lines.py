@@ -40,9 +40,14 @@ class Credit(NamedTuple):
 
 _APART = frozenset("|-–—/•")  # a colon would make the name say what day it is
 _STAFF = re.compile(r"\s(?:staff|desk|team|editors?)$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:ال)?(?:[إا]دارة|مدير|مشرف|محرر|مسؤول|هيئة|أسرة)(?: (?:ال)?(?:موقع|تحرير|صفحة|عام|منتدى))?"
+    r"|admin\w*|administrator|editor|webmaster",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"^\[[^\[\]]{2,30}\]\s*")  # the name of a mailing list before a subject
 _PLACE_WORDS = 2  # of a place before the name of a paper
-_PAPER_MARK = re.compile(r"[:\-–—]")
+_PAPER_MARK = re.compile(r"[:\-–—]|ـ\s")
 _NAME_WORDS = 3  # of a name that no table knows
 _NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE, bylines.FOLLOW_UP}
 _WHERE_AND_WHEN = re.compile(r"(?P<where>[^:|0-9\u0660-\u0669]{3,40}?)[\s،,]+(?:يوم|بتاريخ|في)\s+(?P<when>.{6,60})")
@@ -184,6 +189,8 @@ def _reprinted(value: str) -> Credit | None:
 
 def _labelled_author(value: str, mark: str) -> Credit | None:
     """A person, «كتبه هشام موفق»; behind a mark any name of some words, or the staff of a paper."""
+    if _NOBODY.fullmatch(value.strip()):
+        return Credit(label=bylines.AUTHOR)
     if not mark:
         return Credit(author=value, label=bylines.AUTHOR) if bylines.is_person(value) else None
     if (staff := sources.lookup(_STAFF.sub("", value))) and not staff.weak:

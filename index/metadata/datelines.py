@@ -29,7 +29,7 @@ _SIDE = re.compile("(?:ال)?(?:شمال|جنوب|شرق|غرب|وسط|ضاحي�
 _FROM = re.compile(r"\s*\bمن\s+")
 _IN = re.compile(r"\s+(?:في|يوم)\s*$")
 _MARKS = re.compile(r"[\s\-–—:.ـ/]*")
-_CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s{1,2}[-–—ـ]{1,2}\s{1,2}(?=\w)")
+_CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})(?:\s{1,2}[-–—ـ]{1,2}|[-–—])\s{1,2}(?=\w)")
 _LONG = 90  # characters of a line that can be a lead rather than a headline
 
 

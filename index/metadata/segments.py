@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from index.calendar import CalendarDate
-from index.metadata import bylines, date_forms, dates, places, sources
+from index.metadata import bylines, date_forms, dates, places, sources, stamp_forms
 from index.metadata.source_table import Kind, Source
 from index.metadata.tables import key, remembering, shape
 
@@ -60,36 +60,8 @@ SENTENCE = re.compile(r"(?:[^\W\d_]+ ){11}[^\W\d_]")  # so many words without a 
 _ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
 _URL = re.compile(r"(?:https?://|www\.)\S{4,}", re.IGNORECASE)
-_TANWIN = "\u064b?"  # ً, before its alef or behind it
-_HALF = (
-    rf"(?:[صم]|صباح{_TANWIN}ا|مساء|ظهر{_TANWIN}ا|فجر{_TANWIN}ا|عصر{_TANWIN}ا|بعد الظهر|قبل الظهر|[ap]\.?m\.?){_TANWIN}"
-)
-_ZONE = (
-    rf"(?:{_HALF}|ت\s?مـ?|ت\s?غ|جمت|محلي|gmt|gst|utc|est|eet|cet|bst|ast|ksa|uae|z|[+-][0-9]{{2}}:?[0-9]{{2}}"
-    r"|\(?gmt\s?[+-]?[0-9:]{0,5}\)?"
-    r"|ب?(?:ال)?توقيت\s{1,2}(?:ابو\s)?(?:ال)?\w{2,12}(?:\s{1,2}(?:المكرمه|المحلي|المحتله|الصيفي|المتحده|الشرقي))?)"
-)
-_AGO = r"(?:منذ|قبل)\s(?:[0-9]{1,3}\s)?(?:دقيق|دقايق|ساع|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|عام|اعوام|سن)\w{0,3}(?!\w)"
-_TIME = re.compile(
-    rf"(?:t|الساعه\s{{1,2}}|-\s{{0,2}}|(?<![0-9])(?<![0-9]\s){_HALF}\s)?(?<![0-9:])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?"
-    rf"(?![0-9:])(?:[\s(]{{0,3}}{_ZONE}(?!\w)\)?){{0,3}}"
-    rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s?:\s?[0-9]{{2}}(?![0-9])|(?:à\s)?(?<![0-9])[0-9]{{1,2}}h[0-9]{{2}}(?!\w)"
-    rf"|gmt\s{{1,2}}[0-9]{{1,2}}:[0-9]{{2}}(?![0-9:])|{_AGO}"
-    rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s{_HALF}(?!\w)|(?<![0-9])[0-9]{{4}}\s?(?:gmt|جمت|utc|ت\s?غ)(?!\w)",
-    re.IGNORECASE,
-)
 _MARK = re.compile(r"[|+()\[\]{}«»\"“”/:؛;،,•*\-–—−ـ]|\s{3}")
 _SPACES_BEFORE = 40
-_ISSUE = re.compile(
-    r"(?<!\w)(?:رقم )?العدد(?: رقم)?\s{0,2}[:(\[#]?\s{0,2}[0-9]{1,6}[)\]]?|(?<!\w)(?:السنه|المجلد)\s[0-9]{1,3}(?![0-9])"
-    r"|(?:[0-9]{1,6}\s)?السنه [0-9]{1,3}\s?[-–]\s?العدد(?!\w)"  # its number behind or before it
-    r"|(?<!\w)السنه\s(?:ال\w{2,9}(?:\s(?:عشره?|و?ال\w{2,7}))?)(?=\s?[-–|/،,()]|$)"
-    r"|(?<!\w)(?:صفحه|ص)\s{0,2}[:.]?\s?[0-9]{1,3}(?![0-9])"
-    r"|(?<!\w)(?:رقم|رمز|كود|معرف) (?:ال)?(?:خبر|مقال|مقاله|ماده)\s?[:#]{0,2}\s?[0-9]{1,10}(?![0-9])"
-    r"|رقم المشاركه\s?:\s?[0-9]{1,5}|\(permalink\)"
-    r"|\b(?:issue|vol|volume|no)\b\.?\s{0,2}(?:no\.?\s?)?#?[0-9]{1,6}(?![0-9])",
-    re.IGNORECASE,
-)
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z0-9_]{2,30}")
 _BREAK = re.compile(
     r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S)|(?<![\sه])ـ+(?=\s))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
@@ -99,7 +71,7 @@ _HOLDS_FIXED = re.compile(r"[0-9@]|://|www\.", re.IGNORECASE)
 _OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
 _IDLE_WORDS = (
     "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
-    "GMT|GST|UTC|EST|pm|am"
+    "GMT|GST|UTC|EST|pm|am|at"
 )
 _IDLE = frozenset(map(key, _IDLE_WORDS.split("|")))
 _WORDS = re.compile(r"[^\d]*[^\W\d_]{2}[^\d]*")
@@ -190,8 +162,8 @@ def _fixed(text: str, shaped: str) -> list[Segment]:
         Segment(Role.DATE, text[date.start : date.end], date.start, date.end, date=date.date, hijri=date.hijri)
         for date in dates.find(text)
     ]
-    found += [Segment(Role.TIME, match[0], match.start(), match.end()) for match in _TIME.finditer(shaped)]
-    found += [Segment(Role.ISSUE, match[0], match.start(), match.end()) for match in _ISSUE.finditer(shaped)]
+    found += [Segment(Role.TIME, match[0], match.start(), match.end()) for match in stamp_forms.TIME.finditer(shaped)]
+    found += [Segment(Role.ISSUE, match[0], match.start(), match.end()) for match in stamp_forms.ISSUE.finditer(shaped)]
     if not any(segment.role is Role.DATE for segment in found):
         found += [
             Segment(
@@ -242,7 +214,7 @@ def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
     piece, end = _without_weekdays(stretch), len(stretch)
     if _OFFICE.fullmatch(piece):
         return (Segment(Role.LABEL, OFFICE, 0, end),)
-    if not piece or all(key(word) in _IDLE or not key(word) for word in piece.split()):
+    if not piece or _is_idle(piece):
         return ()
     if photographed := _PHOTOGRAPHED.search(stretch):
         start = photographed.start()
@@ -256,6 +228,14 @@ def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
         return both
     role = Role.NAME if bylines.is_name(piece) else Role.OTHER
     return (Segment(role, piece, 0, end, bool(opener)),)
+
+
+def _is_idle(piece: str) -> bool:
+    """Whether words of a credit line say nothing: «بتوقيت», the initials of a desk."""
+    written = [key(word) for word in piece.split()]
+    if all(word in _IDLE or not word for word in written):
+        return True
+    return len(written) > 1 and all(len(word) == 1 for word in written) and sources.lookup(piece) is None
 
 
 def _names_person(stretch: str, labelled: bylines.Label) -> bool:

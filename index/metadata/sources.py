@@ -35,9 +35,11 @@ def _know(names: Names) -> None:
 _BEFORE_NAMES = (
     "وكالة أنباء|وكالة الأنباء|موقع قناة|صحيفة|جريدة|وكالة|قناة|موقع|إذاعة|تلفزيون|مجلة|شبكة|بوابة|مكتب|مندوب|مراسل"
 )
-_BEFORE = tuple(map(key, _BEFORE_NAMES.split("|")))  # the longer ones first
+_BEFORE = tuple(map(key, reversed(_BEFORE_NAMES.split("|"))))  # the shorter ones first: «أنباء الشرق الأوسط» is a name
 _BEHIND = tuple(
-    map(key, ("نت", "أونلاين", "أون لاين", "الإلكترونية", "الإلكتروني", "الإخبارية", "للأنباء", "الفضائية"))
+    map(
+        key, ("نت", "أونلاين", "أون لاين", "الإلكترونية", "الإلكتروني", "الإخبارية", "للأنباء", "الفضائية", "newspaper")
+    )
 )
 _QUOTES = re.compile(r"^[\s«»\"“”'{}()\[\]*]+|[\s«»\"“”'{}()\[\]:*.]+$")
 _JOINT = re.compile(r"\s+و\s*(?=\w)")
@@ -67,7 +69,8 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = re.compile(
-    r"(?:^|ال|\s)(?:م[ؤو]لف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company)"
+    r"(?:^|ال|\s)(?:م[ؤو]لف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company|press|release|content)",
+    re.IGNORECASE,
 )
 _SITE = key("موقع")
 _CALLED_IN_ENGLISH = re.compile(
@@ -75,22 +78,6 @@ _CALLED_IN_ENGLISH = re.compile(
     r"(?:Times|Post|News|Herald|Tribune|Gazette|Journal|Courier|Daily|Press|Agency|Observer|Star|Mail)"
 )
 _CALLED_WORDS = 5
-_MASTHEAD_WORDS = 7
-_WORDS = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)*")
-_BODIES = frozenset(
-    map(
-        key,
-        "وزارة|جامعة|هيئة|الهيئة|أمانة|بلدية|إمارة|محافظة|رئاسة|مجلس|المجلس|غرفة|ديوان|مؤسسة|المؤسسة|مديرية|المديرية|سفارة|"
-        "نقابة|جمعية|مركز|المركز|ولاية|البنك|كلية|اتحاد|الاتحاد|حزب|رابطة".split("|"),
-    )
-)
-_BODY_WORDS = frozenset(
-    map(key, ("منطقة", "مدينة", "محافظة", "شؤون", "دولة", "مملكة", "جمهورية", "مجلس", "تجارة", "حقوق"))
-)
-_TITLED = frozenset(map(key, ("الملك", "الأمير", "الإمام", "الشيخ", "السلطان")))
-_ADJECTIVE = re.compile("(?!ال).*(?:ية|يه)")  # «صحيفة ألمانية»: one of them, and no name
-_VERB = re.compile("[تي](?!\\w{0,2}$)")
-_BLOG = key("مدونة")
 _MENTIONED = 300  # characters of a sentence looked through
 
 
@@ -159,29 +146,6 @@ def called(text: str) -> Source | None:
         named = words[1:] if key(words[0]) == _SITE else words
         return Source(_spelled(" ".join(named)), Kind.PUBLISHER, weak=True)
     return Source(" ".join(words), Kind.PUBLISHER, weak=True) if _CALLED_IN_ENGLISH.fullmatch(" ".join(words)) else None
-
-
-def masthead(text: str) -> Source | None:
-    """The publisher whose name alone is the line: «صحيفة المرفأ», «مدونة دفاتر البحر», «وزارة الصحة».
-
-    >>> masthead("وزارة الصحة").name, masthead("وزارة الصحة تنفي"), masthead("صحيفة ألمانية تكشف")
-    ('وزارة الصحة', None, None)
-    """
-    words = text.split()
-    if not 2 <= len(words) <= _MASTHEAD_WORDS or not _WORDS.fullmatch(text):
-        return None
-    before = ("", *words)
-    if key(words[0]) in _BODIES and all(map(_is_of_body, words[1:], before[1:])):
-        return Source(text, Kind.PUBLISHER, weak=True)
-    if _ADJECTIVE.fullmatch(words[1]) or (len(words) > 2 and _VERB.match(words[2])):
-        return None
-    return Source(text, Kind.PUBLISHER, weak=True) if key(words[0]) == _BLOG else called(text)
-
-
-def _is_of_body(word: str, before: str) -> bool:
-    """Whether a word can stand in the name of a ministry or a university, and is no verb."""
-    named = word.startswith(("ال", "وال", "لل")) or key(word) in _BODY_WORDS or places.find(word) is not None
-    return named or key(before) in _TITLED
 
 
 def _spelled(name: str) -> str:
