@@ -24,7 +24,7 @@ _BLOG = key("مدونة")
 
 def masthead(line: str, below: Sequence[str]) -> Source | None:
     """The publisher, «مجلة البيدر», whose name stands above a headline that has a credit line above or below it."""
-    if not (named := named_by(line)):
+    if not (named := named_by(line) or _paper(line)):
         return None
     rest = [other for other in below if not (noise.is_section(other) or credit_rows.is_stamp(other))][:2]
     credits = [(credit := credit_rows.read(other)) is not None and credit.certain for other in rest]
@@ -53,12 +53,19 @@ def paper(line: str, above: Credit | None, below: Sequence[str]) -> Credit | Non
     Args:
         above: what the credit line above it states.
     """
-    source = sources.lookup(line)
-    if not source or source.kind is not Kind.PUBLISHER or noise.is_section(line) or key(line) in _TABLE["section"]:
+    if not (source := _paper(line)):
         return None
     beside = [above, credit_rows.read(below[0]) if below else None]
     dated = any(credit and credit.date and not credit.sources for credit in beside)
-    return Credit(sources=(source.name,)) if dated and not places.find(line) else None
+    return Credit(sources=(source.name,)) if dated else None
+
+
+def _paper(line: str) -> Source | None:
+    """The known paper whose name is the line, where that is no city and no section."""
+    source = sources.lookup(line)
+    if not source or source.kind is not Kind.PUBLISHER or noise.is_section(line) or key(line) in _TABLE["section"]:
+        return None
+    return None if places.find(line) else source
 
 
 def place(line: str, below: Sequence[str]) -> Credit | None:

@@ -31,6 +31,7 @@ _SHARED_LINES = 3  # in which share words can stand glued to the text
 _DASHES = " -–—"
 _CREDIT = 160  # characters of the longest credit line
 _SECTION_WORDS = 4
+_INITIALS = 3  # Latin letters of a desk
 _LEAD = 60  # characters of a line that can be one
 _PARAGRAPH = 110  # characters from which a line is a paragraph
 _SERIAL = re.compile(r"[0-9]{3,6}")
@@ -250,6 +251,8 @@ def _footer_credit(line: str) -> Credit | None:
     bracketed = _BRACKETED.fullmatch(line.strip(_DASHES))
     if bracketed and (named := sources.known(bracketed[1])):
         return Credit(sources=named)
+    if bracketed and bracketed[1].isascii() and len(bracketed[1]) <= _INITIALS:
+        return Credit()
     if bracketed and bylines.is_name(bracketed[1].strip()) and not bylines.label(bracketed[1]):
         return Credit(sources=sources.stated(bracketed[1]))
     return credit_rows.read(line)

@@ -49,6 +49,8 @@ def _settle_wire(part: Segment, index: int, parts: Sequence[Segment]) -> Segment
     if part.role is not Role.NAME or not part.enclosed or not index:
         return part
     behind = {other.role for other in parts[index + 1 :]}
+    if index == 1 and parts[0].role is Role.DATE and behind == {Role.CITY}:  # «17/5/2013 - (سواحل) - البصرة -»
+        return part._replace(role=Role.SOURCE, sources=(Source(part.text, Kind.AGENCY),))
     if behind and not (behind <= {Role.DATE, Role.TIME} and index == 1 and parts[0].role is Role.CITY):
         return part
     if any(other.role is Role.SOURCE and not other.city for other in parts) or len(part.text.split()) > _WIRE_WORDS:
@@ -151,7 +153,7 @@ def _is_where(part: Segment, index: int, parts: Sequence[Segment]) -> bool:
     words = len(part.text.split())
     if words == 1 and len(parts) == 2 and _is_beside_person(part, index, parts):
         return True
-    if words <= _PLACE_WORDS and _is_before_paper(part, index, parts):
+    if words <= _PLACE_WORDS and key(part.text) not in _NO_PLACES and _is_before_paper(part, index, parts):
         return True
     behind = parts[index + 1] if index + 1 < len(parts) else None
     explained = behind and behind.enclosed and behind.role in {Role.COUNTRY, Role.NAME} and len(parts) > 2
@@ -169,6 +171,8 @@ def _settle_among(part: Segment, parts: Sequence[Segment], words: int) -> Segmen
     if placed or not sourced or part is not names[0]:  # the first is the place, the second says where it lies
         return part
     agency = any(source.kind is not Kind.PUBLISHER for other in sourced for source in other.sources)
+    if key(part.text) in _NO_PLACES:
+        return part
     if words <= _NAME_WORDS and (part.enclosed or person or agency or (words == 1 and not person)):
         return part._replace(role=Role.CITY)
     return part

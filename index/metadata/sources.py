@@ -55,6 +55,7 @@ _CALLED_BY = _ARABIC_CALLED_BY | frozenset(map(key, ("روزنامه", "خبرگ
 _CALLED_BEHIND = frozenset(
     map(key, ("نيوز", "نت", "برس", "أونلاين", "ميديا", "بوست", "تايمز", "الإخباري", "الإخبارية"))
 )
+_GATES = frozenset(map(key, ("بوابة", "شبكة", "منصة")))  # of a paper where their last word says so
 _ARABIC_LETTERS = str.maketrans("\N{ARABIC LETTER FARSI YEH}\N{ARABIC LETTER KEHEH}", "يك")
 _HOLDER = re.compile(
     r"(?<!\w)ل?ـ?(?P<name>(?:صحيفه|جريده|مجله|موقع|وكاله|اذاعه|تلفزيون)(?:\s(?!جميع|كافه|محفوظ)[^\W\d_]+){1,3})"
@@ -140,7 +141,7 @@ def called(text: str) -> Source | None:
     words = text.split()
     if not 2 <= len(words) <= _CALLED_WORDS:
         return None
-    if key(words[-1]) in _CALLED_BEHIND:
+    if key(words[-1]) in _CALLED_BEHIND or (key(words[0]) in _GATES and key(words[-1]) in _BEHIND):
         return Source(" ".join(words), Kind.PUBLISHER, weak=True)
     if key(words[0]) in _CALLED_BY:
         named = words[1:] if key(words[0]) == _SITE else words
