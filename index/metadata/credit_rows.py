@@ -35,7 +35,7 @@ _DIGIT = re.compile(r"\d")
 _MAY_STAMP = re.compile(r"[\d>»›]|السن|منذ|قبل|ال(?:[أا]حد|[إا]ثن|ثلا|[أا]رب|خمي|جمع|سبت)|day", re.IGNORECASE)
 _MAY_BE = re.compile("[|•·:]|بواسط|من طرف|من قبل|by", re.IGNORECASE)
 _STAMPS = frozenset({Role.ISSUE, Role.TIME})
-_STAMP_LONGEST = 100
+_STAMP_LONGEST, _WEATHER_LONGEST = 100, 24
 
 
 def read(text: str) -> Credit | None:
@@ -62,6 +62,8 @@ def is_stamp(text: str) -> bool:
     """
     if len(text) > _STAMP_LONGEST or not _MAY_STAMP.search(text):
         return False
+    if len(text) <= _WEATHER_LONGEST and "°" in text:  # of the town that a site is for
+        return True
     if _PATH.search(text) and _TRAIL.fullmatch(text):
         return True
     parts = segments.split(text)

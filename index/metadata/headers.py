@@ -5,6 +5,7 @@ The masthead may be a paper's, a blog's or a ministry's, whether a table knows i
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from index.metadata import bylines, credit_lines, credit_rows, noise, places, sources, titles
 from index.metadata.credit_lines import Credit
@@ -13,7 +14,9 @@ from index.metadata.tables import key, rows
 
 _LABEL = 24  # characters of a label that is a line
 _BARE_LABELS = frozenset(("المصدر", "تاريخ النشر", "آخر تحديث", "تم التحديث", "تم النشر", "نشر في"))
-_MASTHEAD_WORDS = 7
+_MASTHEAD_WORDS, _LONGEST = 7, 60  # words and characters of a masthead
+_PAPER_LONGEST = 30  # characters of a paper or a country
+_HEADLINE_AND_CREDIT = 2  # lines below one
 _HEADLINE_WORDS = 5  # fewer may be a name
 _WORDS = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)*")
 _TABLE = {kind: frozenset(map(key, names.split("|"))) for kind, names in rows("bodies.tsv")}
@@ -24,18 +27,24 @@ _BLOG = key("مدونة")
 
 def masthead(line: str, below: Sequence[str]) -> Source | None:
     """The publisher, «مجلة البيدر», whose name stands above a headline that has a credit line above or below it."""
-    if not (named := named_by(line) or _paper(line)):
+    if len(line) > _LONGEST or len(below) < _HEADLINE_AND_CREDIT:
         return None
-    rest = [other for other in below if not (noise.is_section(other) or credit_rows.is_stamp(other))][:2]
+    others = (other for other in below if not (noise.is_section(other) or credit_rows.is_stamp(other)))
+    rest = list(islice(others, _HEADLINE_AND_CREDIT))
     credits = [(credit := credit_rows.read(other)) is not None and credit.certain for other in rest]
-    if sorted(credits) != [False, True]:
+    if sorted(credits) != [False, True] or not titles.is_headline(rest[credits.index(False)]):
         return None
-    return named if titles.is_headline(rest[credits.index(False)]) else None
+    return named_by(line) or _paper(line)
 
 
 def is_country(line: str, below: Sequence[str]) -> bool:
     """Whether a line is the section of a country, with headline and credit line below it."""
-    if len(below) < 2 or places.find(line) != "country" or not titles.is_headline(below[0]):
+    if (
+        len(line) > _PAPER_LONGEST
+        or len(below) < 2
+        or places.find(line) != "country"
+        or not titles.is_headline(below[0])
+    ):
         return False
     return not credit_rows.read(below[0]) and credit_rows.read(below[1]) is not None
 
@@ -62,7 +71,7 @@ def paper(line: str, above: Credit | None, below: Sequence[str]) -> Credit | Non
 
 def _paper(line: str) -> Source | None:
     """The known paper whose name is the line, where that is no city and no section."""
-    source = sources.lookup(line)
+    source = sources.lookup(line) if len(line) <= _PAPER_LONGEST else None
     if not source or source.kind is not Kind.PUBLISHER or noise.is_section(line) or key(line) in _TABLE["section"]:
         return None
     return None if places.find(line) else source

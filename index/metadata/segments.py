@@ -83,9 +83,10 @@ _OFFICE = re.compile(
     r"|المحليات|المحلية|الترجمة|الرياضة|الفن|فن|الثقافة|الاقتصاد"
     r"|(?:قسم|غرفة|هيئة|فريق|أسرة|مكتب) (?:التحرير|الأخبار|الرصد|المتابعة)"
 )  # «الوسط - محرر الشئون المحلية»
+_INITIALS = re.compile(r"[^\W\d_](?:[\s.]{1,3}[^\W\d_]){1,4}\.?")
 _FROM = re.compile(r"\s+(?:من|في)\s+")
-_PHOTOGRAPHED = re.compile(r"\s+(?:تصوير|عدسة)$")  # «سعد علي - جدة تصوير - نايف سالم»
-_TOLD = re.compile(r"\s+(?:خاص|متابعات|متابعة)$")  # «المرفأ خاص»
+_PHOTOGRAPHED = (" تصوير", " عدسة")  # «سعد علي - جدة تصوير - نايف سالم»
+_TOLD = (" خاص", " متابعات", " متابعة")  # «المرفأ خاص»
 
 
 @remembering(maxsize=8192)  # the same line, and the same beginning of one, is taken apart by several rules
@@ -216,13 +217,14 @@ def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
         return (Segment(Role.LABEL, OFFICE, 0, end),)
     if not piece or _is_idle(piece):
         return ()
-    if photographed := _PHOTOGRAPHED.search(stretch):
-        start = photographed.start()
+    if stretch.endswith(_PHOTOGRAPHED):
+        start = stretch.rindex(" ")
         return (*_read(stretch, 0, start, opener), Segment(Role.LABEL, bylines.PHOTO, start + 1, end))
     labelled = bylines.label(stretch)
     if labelled and (labelled.stands_alone or labelled.end == end or (opener and _names_person(stretch, labelled))):
         return (Segment(Role.LABEL, labelled.kind, 0, labelled.end), *_read(stretch, labelled.end, end, opener))
-    if found := _one(_TOLD.sub("", piece), end, opener) or _one(piece, end, opener):
+    told = piece.rpartition(" ")[0] if piece.endswith(_TOLD) else piece
+    if found := _one(told, end, opener):
         return (found,)
     if both := _from_place(piece, end, opener):
         return both
@@ -232,10 +234,9 @@ def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
 
 def _is_idle(piece: str) -> bool:
     """Whether words of a credit line say nothing: «بتوقيت», the initials of a desk."""
-    written = [key(word) for word in piece.split()]
-    if all(word in _IDLE or not word for word in written):
+    if all(key(word) in _IDLE or not key(word) for word in piece.split()):
         return True
-    return len(written) > 1 and all(len(word) == 1 for word in written) and sources.lookup(piece) is None
+    return bool(_INITIALS.fullmatch(piece)) and sources.lookup(piece) is None
 
 
 def _names_person(stretch: str, labelled: bylines.Label) -> bool:
