@@ -157,7 +157,11 @@ def _is_above(line: str, below: Sequence[str], layout: Layout) -> bool:
     """Whether a line stands over the headline: the name of a section, or the issue, or what stands over that."""
     if noise.is_section(line) or credit_rows.is_stamp(line) or (not layout.title and headers.is_country(line, below)):
         return True
-    if layout.title and len(line.split()) < _SECTION_WORDS and not credit_rows.read(line):
+    if (
+        layout.title
+        and len(line.split()) < _SECTION_WORDS
+        and not (credit_rows.read(line) or headers.place(line, below))
+    ):
         dated = credit_rows.read(below[0])
         return dated is not None and dated.date is not None and not sources.lookup(line) and not bylines.is_person(line)
     if layout.title or len(line.split()) > _SECTION_WORDS or len(below) < 2 or not credit_rows.holds_issue(below[0]):
