@@ -14,7 +14,10 @@ _TABLE = {kind: frozenset(map(key, names.split("|"))) for kind, names in rows("n
 _GIVEN, _TITLES = _TABLE["given"], _TABLE["title"]
 _GIVEN_FORMS = re.compile("عبد.+|ابو|ابن")
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0640\u064b-\u065f\u0670.'’`-])*"
-_WORDS = re.compile(rf"{_WORD}(?:\s{{1,2}}{_WORD}){{0,5}}")
+_WORDS = re.compile(rf"{_WORD}(?:\s{{1,2}}{_WORD}){{0,9}}")
+_MOST_WORDS, _MOST_NAMES = 6, 5  # of a name, of a person; «بن عبد» and titles before it aside
+_LINKS = frozenset(("بن", "ابن", "بنت", "عبد", "آل", "أبو", "ابو", "بو", "أم", "ام", "ولد"))
+_ADDRESS = re.compile(r"(?:[أا]\s?\.\s?)?[دم]\s?\.(?:[دم]\s?\.)?\s?")  # «أ. د.»
 _INITIAL = re.compile(rf"[^\W\d_]\.\s?[^\W\d_]{{3,}}(?:\s{_WORD})?")  # «ب. نورالدين»
 _SPEECH = re.compile(  # verbs of saying and words that no name holds
     r"[وف]?(?:مصدر|مصادر|قال|اعلن|اكد|ذكر|افاد|اوضح|اضاف|كشف|نقل|بث|نشر|صرح|اشار|اعرب|دعا|دعت|حذر|نفي|شدد|بحث|وقع|وصل|التقي|استقبل|"
@@ -23,6 +26,7 @@ _SPEECH = re.compile(  # verbs of saying and words that no name holds
 
 AUTHOR = "author"
 GENRE = "genre"  # «تقرير:» comes before a person as well as before a headline
+FOLLOW_UP = "follow-up"  # «المرفأ - متابعات»: a newsroom that tells what others report
 PHOTO = "photo"
 DATE = "date"
 UPDATED = "updated"  # a date that counts where no other is stated
@@ -94,14 +98,20 @@ def is_label(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
-    """Whether the words could name a person or a place: one to six words of letters, none of which opens a sentence.
+    """Whether the words could name a person or a place: a few words of letters, none of which opens a sentence.
 
     >>> is_name("عبدالله البرقاوي"), is_name("قال مسؤول"), is_name("20 وثيقة")
     (True, False, False)
     """
-    if len(text) > 60 or not _WORDS.fullmatch(text):
+    if len(text) > 60 or not _WORDS.fullmatch(text) or _has_more(text, _MOST_WORDS):
         return False
     return not any(_SPEECH.fullmatch(word) or word.endswith(TATWEEL) for word in shape(text).split())
+
+
+def _has_more(text: str, most: int) -> bool:
+    """Whether a text has more words than that, those left out that but join names."""
+    words = text.split()
+    return len(words) > most and sum(word not in _LINKS for word in words) > most
 
 
 @lru_cache(maxsize=8192)
@@ -113,8 +123,9 @@ def is_person(text: str) -> bool:
     """
     if _INITIAL.fullmatch(text):
         return is_name(text)
-    words = text.replace(".", ". ").split()
-    if not 2 <= len(words) <= 5 or not is_name(text):
+    name = _ADDRESS.sub("", text, count=1) if "." in text else text
+    words = name.replace(".", ". ").split()
+    if len(words) < 2 or _has_more(name, _MOST_NAMES) or not is_name(name):
         return False
     first = key(words[0])
     return first in _GIVEN or first in _TITLES or _GIVEN_FORMS.fullmatch(first) is not None

@@ -40,9 +40,17 @@ class Credit(NamedTuple):
 
 _APART = frozenset("|-–—/•")  # a colon would make the name say what day it is
 _STAFF = re.compile(r"\s(?:staff|desk|team|editors?)$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:ال)?(?:[إا]دارة|مدير|مشرف|محرر|مسؤول|هيئة|أسرة)(?: (?:ال)?(?:موقع|تحرير|صفحة|عام|منتدى))?"
+    r"|admin\w*|administrator|editor|webmaster",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"^\[[^\[\]]{2,30}\]\s*")  # the name of a mailing list before a subject
+_PLACE_WORDS = 2  # of a place before the name of a paper
+_PAPER_MARK = re.compile(r"[:\-–—]|ـ\s")
 _NAME_WORDS = 3  # of a name that no table knows
-_NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE}
+_NAMES_AUTHOR = {bylines.AUTHOR, bylines.GENRE, bylines.FOLLOW_UP}
+_WHERE_AND_WHEN = re.compile(r"(?P<where>[^:|0-9\u0660-\u0669]{3,40}?)[\s،,]+(?:يوم|بتاريخ|في)\s+(?P<when>.{6,60})")
 
 
 def read(text: str) -> Credit | None:
@@ -68,10 +76,17 @@ def _read(text: str) -> Credit | None:
         )
     if len(parts) == 1 and not places.find(text) and all(one.kind is Kind.AGENCY for one in parts[0].sources):
         parts = (parts[0]._replace(sources=tuple(one.certain() for one in parts[0].sources)),)  # a line of its own
-    captioned = parts and parts[-1].role is Role.SOURCE and parts[-1].enclosed and not parts[-1].city
-    if captioned and any(part.role is Role.NAME for part in parts) and not any(part.date for part in parts):
-        return None  # «خلال المؤتمر (رويترز)» is more often a caption than a byline
-    return interpret(parts)
+    return None if _is_captioned(parts) else interpret(parts)
+
+
+def _is_captioned(parts: Sequence[Segment]) -> bool:
+    """«خلال المؤتمر (رويترز)» is more often a caption than a byline, but not «داكا: «المرفأ»»."""
+    if not parts or parts[-1].role is not Role.SOURCE or not parts[-1].enclosed or parts[-1].city:
+        return False
+    if not any(part.role is Role.NAME for part in parts) or any(part.date for part in parts):
+        return False
+    placed = len(parts[0].text.split()) <= _PLACE_WORDS and all(part.enclosed for part in parts[1:])
+    return not (placed and _PAPER_MARK.search(parts[-1].mark))
 
 
 @remembering(maxsize=4096)  # an archive has few authors
@@ -151,6 +166,8 @@ def _labelled(text: str) -> Credit | None:
         return _labelled_source(value) if mark and sources.lookup_all(_bare(value)) else None
     if kind == bylines.SOURCE and (mark or sources.lookup_all(_bare(value)) or sources.called(value)):
         return _labelled_source(value)
+    if kind == bylines.DATE and (reprinted := _reprinted(value)):
+        return reprinted
     if kind in {bylines.DATE, bylines.UPDATED} and (found_date := _labelled_date(value)):
         others = interpret(segments.split(value)) or Credit()
         return Credit(date=found_date, place=others.place, author=others.author, label=kind)
@@ -161,8 +178,19 @@ def _labelled(text: str) -> Credit | None:
     return None
 
 
+def _reprinted(value: str) -> Credit | None:
+    """«نشر في المرفأ يوم 17 - 02 - 2020»: what gathers the articles of others says where one came out, and when."""
+    found = _WHERE_AND_WHEN.fullmatch(value)
+    if not found or not bylines.is_name(found["where"]) or places.find(found["where"]) == "country":
+        return None
+    date = _labelled_date(found["when"])
+    return Credit(sources=sources.stated(found["where"]), date=date, label=bylines.DATE) if date else None
+
+
 def _labelled_author(value: str, mark: str) -> Credit | None:
     """A person, «كتبه هشام موفق»; behind a mark any name of some words, or the staff of a paper."""
+    if _NOBODY.fullmatch(value.strip()):
+        return Credit(label=bylines.AUTHOR)
     if not mark:
         return Credit(author=value, label=bylines.AUTHOR) if bylines.is_person(value) else None
     if (staff := sources.lookup(_STAFF.sub("", value))) and not staff.weak:
@@ -203,8 +231,7 @@ def _labelled_date(value: str) -> CalendarDate | None:
 def _authors(parts: Sequence[Segment]) -> list[str]:
     """The persons; of «وام/مريم سالم/سعيد خالد» the first, for who comes behind has edited it."""
     persons = [part for part in parts if part.role is Role.PERSON]
-    edited = parts[0].role is Role.SOURCE and all(part.mark == "/" for part in parts[1:])
-    return [part.text for part in (persons[:1] if edited else persons)]
+    return [part.text for part in (persons[:1] if settling.is_edited(parts) else persons)]
 
 
 def _place(parts: Sequence[Segment]) -> str | None:

@@ -24,17 +24,18 @@ _POSTED = re.compile(
     r"[\s*•\-–]{0,3}"
     r"(?:(?:ارسل|اضيف|نشر|كتب|ادرج)(?:ت|ه|ها)?|مرسله?|تم (?:النشر|نشره|الارسال)|submitted|posted|published|written)?"
     r"\s?(?:بواسطه|من طرف|من قبل|by)\s?:?\s?(?P<who>[^\d:|]{2,40}?)\s?"
-    r"(?:[,،:|\-–]|\s(?:في|بتاريخ|يوم|on|at))\s?:?\s?(?P<when>(?=[^\d]{0,24}\d).{4,70})$",
+    r"(?:[,،:|\-–]|\s(?:في|بتاريخ|يوم|on|at))\s?:?\s?(?P<when>(?=[^\d]{0,60}\d).{4,90})$",
     re.IGNORECASE,
 )
+_SECTIONS_AND_DAY = re.compile(r"[^\d:.]{3,60}\s(?P<day>\d.{6,40}?)(?:\s\d{1,3})?")
 _DAY_NAME = re.compile(r"(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت)[,،]\s?")
-_TRAIL = re.compile(r"[^>»›]{2,40}(?:\s[>»›]\s[^>»›]{2,40}){2,6}")  # منتدى > قسم > أخبار
+_TRAIL = re.compile(r"[^>»›«]{2,40}(?:\s[>›]\s[^>»›«]{2,40}|(?:\s[>»›]\s[^>»›«]{2,40}){2,6})")  # منتدى > قسم > أخبار
 _PATH = re.compile("[>»›]")
 _DIGIT = re.compile(r"\d")
 _MAY_STAMP = re.compile(r"[\d>»›]|السن|منذ|قبل|ال(?:[أا]حد|[إا]ثن|ثلا|[أا]رب|خمي|جمع|سبت)|day", re.IGNORECASE)
 _MAY_BE = re.compile("[|•·:]|بواسط|من طرف|من قبل|by", re.IGNORECASE)
 _STAMPS = frozenset({Role.ISSUE, Role.TIME})
-_STAMP_LONGEST = 100
+_STAMP_LONGEST, _WEATHER_LONGEST = 100, 24
 
 
 def read(text: str) -> Credit | None:
@@ -61,6 +62,8 @@ def is_stamp(text: str) -> bool:
     """
     if len(text) > _STAMP_LONGEST or not _MAY_STAMP.search(text):
         return False
+    if len(text) <= _WEATHER_LONGEST and "°" in text:  # of the town that a site is for
+        return True
     if _PATH.search(text) and _TRAIL.fullmatch(text):
         return True
     parts = segments.split(text)
@@ -82,11 +85,17 @@ def _posted(text: str) -> Credit | None:
         return None
     start = found.start("when")
     start = day.end() if (day := _DAY_NAME.match(shaped, start)) else start
-    when = credit_lines.read(text[start:])
+    when = credit_lines.read(text[start:]) or _in_section(text[start:])
     if when is None or when.date is None or when.sources or when.author:
         return None
     who = text[found.start("who") : found.end("who")].strip()
     return Credit(date=when.date, author=who if bylines.is_person(who) else None, label=bylines.DATE)
+
+
+def _in_section(text: str) -> Credit | None:
+    """«أخبار البلد, محلية 24 ديسمبر، 2014 0»: the sections, the day, the number of comments."""
+    found = _SECTIONS_AND_DAY.fullmatch(text)
+    return credit_lines.read(found["day"]) if found else None
 
 
 def _row(text: str) -> Credit | None:

@@ -11,7 +11,7 @@ from itertools import islice
 from index.metadata import bylines, credit_lines, places, segments, sources
 from index.metadata.credit_lines import Credit
 from index.metadata.segments import Role, Segment
-from index.metadata.source_table import Kind
+from index.metadata.source_table import Kind, Source
 from index.metadata.tables import remembering, shape
 
 _WINDOW = 150  # characters; no dateline is longer
@@ -25,10 +25,11 @@ _OPENING = re.compile(
 _OPENING_WORDS = 6
 _SENTENCE = re.compile(r"(?:[^\W\d_]+ ){7}[^\W\d_]")  # more words than can open one, «في» behind them among them
 _DASH = re.compile("[-–—]")
+_SIDE = re.compile("(?:ال)?(?:شمال|جنوب|شرق|غرب|وسط|ضاحيه|ضواحي|ريف|منطقه|ولايه)")  # of a city
 _FROM = re.compile(r"\s*\bمن\s+")
 _IN = re.compile(r"\s+(?:في|يوم)\s*$")
 _MARKS = re.compile(r"[\s\-–—:.ـ/]*")
-_CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s{1,2}[-–—ـ]{1,2}\s{1,2}(?=\w)")
+_CITY_ALONE = re.compile(r"(?P<city>[^\W\d_]+(?:\s[^\W\d_]+){0,2})(?:\s{1,2}[-–—ـ]{1,2}|[-–—])\s{1,2}(?=\w)")
 _LONG = 90  # characters of a line that can be a lead rather than a headline
 
 
@@ -79,11 +80,27 @@ def _widest(window: str) -> Dateline | None:
         parts, end = _parts(window, stop)
         if any(map(segments.is_words, parts)):
             break
-        if (credit := _credit(parts, stop[0].strip(), shaped, shaped[end:])) and _balanced(window[:end]):
+        if (
+            credit := _credit(_named(parts, stop[0].strip(), shaped), stop[0].strip(), shaped, shaped[end:])
+        ) and _balanced(window[:end]):
             after = _MARKS.match(shaped, stop.end())
             close = after.end() if after else stop.end()
             found = Dateline(credit, window[:close].strip(), close)
     return found
+
+
+def _named(parts: Sequence[Segment], mark: str, window: str) -> Sequence[Segment]:
+    """The parts, with names that no table knows: «نواكشوط (سواحل) - قال», «السلط 12 أيار (بترا) من رهام سالم- رعى»."""
+    if len(parts) < 2 or parts[-1].role is not Role.NAME or not _DASH.match(mark):
+        return parts
+    last, before, words = parts[-1], parts[-2], len(parts[-1].text.split())
+    if len(parts) == 2 and before.role is Role.CITY and last.enclosed and words == 1:
+        if _SIDE.match(shape(last.text)):
+            return parts
+        return (before, last._replace(role=Role.SOURCE, sources=(Source(last.text, Kind.AGENCY),)))
+    if before.role is Role.SOURCE and before.enclosed and words > 1 and _FROM.match(window, last.start):
+        return (*parts[:-1], last._replace(role=Role.PERSON))
+    return parts
 
 
 def _parts(window: str, stop: re.Match[str]) -> tuple[Sequence[Segment], int]:
@@ -105,7 +122,7 @@ def _closes(mark: str, parts: Sequence[Segment], credit: Credit, window: str, re
     """Whether a credit may end with this mark: reported speech and quoted papers end with some of them too."""
     last = parts[-1]
     if mark == "/":
-        return last.role is Role.SOURCE and last.enclosed
+        return (last.role is Role.SOURCE and last.enclosed) or _opens_with_slash(parts)
     if mark in _CLOSING:
         settled = credit.date or credit.day_and_month or _is_city_and_agency(parts)
         whole = (
@@ -117,6 +134,14 @@ def _closes(mark: str, parts: Sequence[Segment], credit: Credit, window: str, re
     if mark == ":" and (len(parts) == 1 or all(map(_is_agency, parts))):
         return False  # «رويترز: ...» quotes
     return not _trails(parts, window)
+
+
+def _opens_with_slash(parts: Sequence[Segment]) -> bool:
+    """«شفق نيوز/ أعلنت», «السومرية نيوز/ بغداد/ أعلنت», «العمانية / صلالة في 21 أغسطس / بلغ»."""
+    known = parts[0].role is Role.SOURCE and (_is_agency(parts[0]) or not any(one.weak for one in parts[0].sources))
+    if not known or parts[0].city or len(parts) > 3:
+        return False
+    return len(parts) == 1 or (parts[1].role is Role.CITY and parts[1].mark == "/")
 
 
 def _is_agency(part: Segment) -> bool:

@@ -8,12 +8,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.metadata import bylines, credit_lines, credit_rows, datelines, links, noise, places, sources, titles
+from index.metadata import (
+    bylines,
+    credit_rows,
+    datelines,
+    headers,
+    links,
+    noise,
+    sources,
+    titles,
+)
 from index.metadata.credit_lines import Credit
 from index.metadata.tables import key
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,25})[)\]]")
 HEADER, FOOTER = "header", "footer"
+_GIVEN = "given"
 _HEADER_LINES, _FOOTER_LINES = 10, 8
 _LISTS = frozenset(("read also", "tags", "list"))
 _LIST_LINES = 15
@@ -21,7 +31,7 @@ _SHARED_LINES = 3  # in which share words can stand glued to the text
 _DASHES = " -–—"
 _CREDIT = 160  # characters of the longest credit line
 _SECTION_WORDS = 4
-_LABEL = 24  # characters of a label that is a line
+_INITIALS = 3  # Latin letters of a desk
 _LEAD = 60  # characters of a line that can be one
 _PARAGRAPH = 110  # characters from which a line is a paragraph
 _SERIAL = re.compile(r"[0-9]{3,6}")
@@ -51,9 +61,9 @@ class Layout:
 
 def lay_out(lines: Sequence[str], title: str | None = None) -> Layout:
     """Give every line its role; a given title is not looked for, only taken out of the text."""
-    layout = Layout(title=title)
+    layout = Layout(title=title, title_rule=_GIVEN if title else "headline")
     footer = Layout(title=title)
-    lines = _join_labels(lines)
+    lines = headers.join_labels(lines)
     lines = _without_list(lines, footer)
     last = _read_footer(lines, footer)
     first = _read_header(lines[:last], layout, alone=len(lines) == 1)
@@ -102,21 +112,6 @@ def _is_of_footer(line: str) -> bool:
     return noise.kind(line) is not None or (credit is not None and credit.certain)
 
 
-def _join_labels(lines: Sequence[str]) -> Sequence[str]:
-    """Put «المصدر:» that is a line of its own before what it is the label of."""
-    labels = [index for index, line in enumerate(lines[:-1]) if len(line) <= _LABEL and line[-1] == ":"]
-    if not labels:
-        return lines
-    joined = list(lines)
-    for index in reversed(labels):
-        if bylines.is_label(lines[index]):
-            whole = f"{lines[index]} {lines[index + 1]}"
-            credit = credit_lines.read(whole)
-            if credit and credit.certain and credit.label:
-                joined[index : index + 2] = [whole]
-    return joined
-
-
 def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
     """Read headline, header lines and what stands between them and the first paragraph; return how many were read.
 
@@ -135,12 +130,16 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
             continue
         if _take_noise(line, layout, captions=layout.title is not None) or _take_credit(line, below, layout):
             continue
-        dated = datelines.read(line) is not None
         untitled = layout.title is None and not layout.body and not alone
         credited = credit_rows.read(below[0]) if untitled and below else None
         long = credited is not None and credited.certain
-        if long and _is_masthead(line, below[1:]):
-            _credit(line, sources.stated(line), layout)
+        if long and headers.is_author(line, below):
+            layout.credits.append(CreditLine(line, HEADER, Credit(author=line)))
+            layout.noise.append(line)
+            continue
+        dated = datelines.read(line) is not None and not (long and len(line) < _LEAD)
+        if untitled and (named := headers.masthead(line, lines[index + 1 : _HEADER_LINES])):
+            _credit(line, (named.name,), layout)
             continue
         if untitled and not dated and titles.is_headline(line, long=long):
             _entitle(line, layout)
@@ -156,8 +155,15 @@ def _read_header(lines: Sequence[str], layout: Layout, *, alone: bool) -> int:
 
 def _is_above(line: str, below: Sequence[str], layout: Layout) -> bool:
     """Whether a line stands over the headline: the name of a section, or the issue, or what stands over that."""
-    if noise.is_section(line) or credit_rows.is_stamp(line):
+    if noise.is_section(line) or credit_rows.is_stamp(line) or (not layout.title and headers.is_country(line, below)):
         return True
+    if (
+        layout.title
+        and len(line.split()) < _SECTION_WORDS
+        and not (credit_rows.read(line) or headers.place(line, below))
+    ):
+        dated = credit_rows.read(below[0])
+        return dated is not None and dated.date is not None and not sources.lookup(line) and not bylines.is_person(line)
     if layout.title or len(line.split()) > _SECTION_WORDS or len(below) < 2 or not credit_rows.holds_issue(below[0]):
         return False
     named = credit_rows.read(line) or sources.lookup(line)
@@ -176,11 +182,6 @@ def _credit(line: str, named: tuple[str, ...], layout: Layout) -> None:
     layout.noise.append(line)
 
 
-def _is_masthead(line: str, below: Sequence[str]) -> bool:
-    """Whether a line above a credit line is the paper's name, «مجلة البيدر», and the headline is still to come."""
-    return bool(sources.called(line) and below and titles.is_headline(below[0]) and not credit_rows.read(below[0]))
-
-
 def _is_byline(line: str, credit: Credit) -> bool:
     """«القاهرة - محمود رأفت:», which needs no headline above it."""
     return line.endswith(":") and bool(credit.place and credit.author)
@@ -194,14 +195,6 @@ def _is_between(credit: Credit, below: Sequence[str], layout: Layout) -> bool:
     return not layout.body or (who_and_where and len(layout.body) == 1 and not _SENTENCE_END.search(layout.body[0]))
 
 
-def _place_above(line: str, below: Sequence[str]) -> Credit | None:
-    """A city that is a line of its own above who wrote from there, or when."""
-    if not below or places.find(line) != "city":
-        return None
-    credit = credit_rows.read(below[0])
-    return Credit(place=line, certain=False) if credit and (credit.author or credit.date) else None
-
-
 def _same(line: str, title: str) -> bool:
     """Whether the line is the title, spelling, marks and punctuation aside."""
     return 2 * len(title) >= len(line) >= len(title) // 2 and key(line) == key(title)
@@ -209,13 +202,20 @@ def _same(line: str, title: str) -> bool:
 
 def _take_credit(line: str, below: Sequence[str], layout: Layout) -> bool:
     """Take a credit line of the header; a mere name is one only between headline and text."""
-    credit = (credit_rows.read(line) or _place_above(line, below)) if len(line) <= _CREDIT else None
+    credit = None
+    if len(line) <= _CREDIT:
+        credit = credit_rows.read(line) or headers.place(line, below)
+    if credit is None and layout.title and not layout.body:
+        credit = headers.paper(line, layout.credits[-1].credit if layout.credits else None, below)
     if credit is None or not (credit.certain or _is_byline(line, credit) or _is_between(credit, below, layout)):
         return False
     if layout.title is None and credit.weak and not credit.label:  # «خالد رئيسا لتحرير الشرق» is a headline
         return False
     if credit.label == bylines.TITLE and credit.title:
-        layout.title, layout.title_rule = layout.title or credit.title, "header"
+        if layout.title_rule != _GIVEN:
+            layout.body[:0] = filter(None, [layout.title])  # what says that it is the title, is
+            layout.title = credit.title
+        layout.title_rule = "header"
         return True
     layout.credits.append(CreditLine(line, HEADER, credit))
     layout.noise.append(line)
@@ -255,6 +255,8 @@ def _footer_credit(line: str) -> Credit | None:
     bracketed = _BRACKETED.fullmatch(line.strip(_DASHES))
     if bracketed and (named := sources.known(bracketed[1])):
         return Credit(sources=named)
+    if bracketed and bracketed[1].isascii() and len(bracketed[1]) <= _INITIALS:
+        return Credit()
     if bracketed and bylines.is_name(bracketed[1].strip()) and not bylines.label(bracketed[1]):
         return Credit(sources=sources.stated(bracketed[1]))
     return credit_rows.read(line)

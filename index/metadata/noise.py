@@ -52,7 +52,9 @@ _ARCHIVE = re.compile(
 _LETTER = "[\u0621-\u064a]"
 _INITIALS = rf"{_LETTER}(?:[\s./،\-]{{1,3}}{_LETTER}){{1,8}}"
 _DESK = rf"{_LETTER}{{1,2}}(?:\s{_LETTER}{{1,2}})?"  # كم, ب ق
-_INITIALS_LINE = re.compile(rf"\W{{0,40}}(?:{_INITIALS}|{_LETTER}?{_DESK}(?:\s?/{{1,2}}\s?{_DESK}){{1,4}})\W{{0,4}}")
+_INITIALS_LINE = re.compile(
+    rf"\W{{0,40}}(?:(?:[تمح]|اعداد|تحرير|ترجمه|كتابه)\s?[:/]\s?)?(?:{_INITIALS}|{_LETTER}?{_DESK}(?:\s?/{{1,2}}\s?{_DESK}){{1,4}})\W{{0,4}}"
+)
 _INITIALS_END = re.compile(rf"(?<=[.!؟»\")\]])\s{{0,4}}(/{{0,2}}{_INITIALS})\s*$")
 _INITIALS_BEFORE = re.compile(rf"{_INITIALS}\.?\s+(?=[(\[])")
 _END_MARK = re.compile(

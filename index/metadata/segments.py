@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from index.calendar import CalendarDate
-from index.metadata import bylines, date_forms, dates, places, sources
+from index.metadata import bylines, date_forms, dates, places, sources, stamp_forms
 from index.metadata.source_table import Kind, Source
 from index.metadata.tables import key, remembering, shape
 
@@ -60,35 +60,8 @@ SENTENCE = re.compile(r"(?:[^\W\d_]+ ){11}[^\W\d_]")  # so many words without a 
 _ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
 _URL = re.compile(r"(?:https?://|www\.)\S{4,}", re.IGNORECASE)
-_TANWIN = "\u064b?"  # ً, before its alef or behind it
-_HALF = (
-    rf"(?:[صم]|صباح{_TANWIN}ا|مساء|ظهر{_TANWIN}ا|فجر{_TANWIN}ا|عصر{_TANWIN}ا|بعد الظهر|قبل الظهر|[ap]\.?m\.?){_TANWIN}"
-)
-_ZONE = (
-    rf"(?:{_HALF}|ت\s?مـ?|ت\s?غ|جمت|محلي|gmt|gst|utc|est|eet|cet|bst|ast|ksa|uae|z|[+-][0-9]{{2}}:?[0-9]{{2}}"
-    r"|\(?gmt\s?[+-]?[0-9:]{0,5}\)?"
-    r"|ب?(?:ال)?توقيت\s{1,2}(?:ابو\s)?(?:ال)?\w{2,12}(?:\s{1,2}(?:المكرمه|المحلي|المحتله|الصيفي|المتحده|الشرقي))?)"
-)
-_AGO = r"(?:منذ|قبل)\s(?:[0-9]{1,3}\s)?(?:دقيق|دقايق|ساع|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|عام|اعوام|سن)\w{0,3}(?!\w)"
-_TIME = re.compile(
-    rf"(?:t|الساعه\s{{1,2}}|-\s{{0,2}}|(?<![0-9])(?<![0-9]\s){_HALF}\s)?(?<![0-9:])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?"
-    rf"(?![0-9:])(?:[\s(]{{0,3}}{_ZONE}(?!\w)\)?){{0,3}}"
-    rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s?:\s?[0-9]{{2}}(?![0-9])|(?:à\s)?(?<![0-9])[0-9]{{1,2}}h[0-9]{{2}}(?!\w)"
-    rf"|gmt\s{{1,2}}[0-9]{{1,2}}:[0-9]{{2}}(?![0-9:])|{_AGO}"
-    rf"|الساعه\s{{1,2}}[0-9]{{1,2}}\s{_HALF}(?!\w)|(?<![0-9])[0-9]{{4}}\s?(?:gmt|جمت|utc|ت\s?غ)(?!\w)",
-    re.IGNORECASE,
-)
 _MARK = re.compile(r"[|+()\[\]{}«»\"“”/:؛;،,•*\-–—−ـ]|\s{3}")
 _SPACES_BEFORE = 40
-_ISSUE = re.compile(
-    r"(?<!\w)(?:رقم )?العدد(?: رقم)?\s{0,2}[:(#]?\s{0,2}[0-9]{1,6}\)?|(?<!\w)(?:السنه|المجلد)\s[0-9]{1,3}(?![0-9])"
-    r"|(?:[0-9]{1,6}\s)?السنه [0-9]{1,3}\s?[-–]\s?العدد(?!\w)"  # its number behind or before it
-    r"|(?<!\w)السنه\s(?:ال\w{2,9}(?:\s(?:عشره?|و?ال\w{2,7}))?)(?=\s?[-–|/،,()]|$)"
-    r"|(?<!\w)(?:صفحه|ص)\s{0,2}[:.]?\s?[0-9]{1,3}(?![0-9])"
-    r"|رقم المشاركه\s?:\s?[0-9]{1,5}|\(permalink\)"
-    r"|\b(?:issue|vol|volume|no)\b\.?\s{0,2}(?:no\.?\s?)?#?[0-9]{1,6}(?![0-9])",
-    re.IGNORECASE,
-)
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z0-9_]{2,30}")
 _BREAK = re.compile(
     r"[\s|+()\[\]{}«»\"“”/:؛;،,•*]*(?:[|+()\[\]{}«»\"“”/:؛;،,•*]|[-–—−]+|(?<!\S)ـ+(?!\S)|(?<![\sه])ـ+(?=\s))[\s|+()\[\]{}«»\"“”/:؛;،,•*\-–—−]*|\s{3,}"
@@ -97,8 +70,8 @@ _WIRE = "([{/"  # between which agencies stand; what is quoted may be a word
 _HOLDS_FIXED = re.compile(r"[0-9@]|://|www\.", re.IGNORECASE)
 _OPENERS, _CLOSERS = '([{«"“/', ')]}»"”/'
 _IDLE_WORDS = (
-    "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|متابعات|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
-    "GMT|GST|UTC|EST|pm|am"
+    "في|يوم|الموافق|لموافق|م|هـ|ه|بتوقيت|غرينتش|جرينتش|عواصم|العواصم|ترجمة|الساعة|ت|غ|ص|صباحا|مساء|محلي|"
+    "GMT|GST|UTC|EST|pm|am|at"
 )
 _IDLE = frozenset(map(key, _IDLE_WORDS.split("|")))
 _WORDS = re.compile(r"[^\d]*[^\W\d_]{2}[^\d]*")
@@ -107,9 +80,13 @@ _EDGES = re.compile(rf"^(?:(?:{'|'.join(_EDGE_WORDS)})\s+)+|(?:\s+(?:في|يوم
 _PIECE_EDGES = " \t\N{NO-BREAK SPACE}."
 _OFFICE = re.compile(
     r"محرر[ةه]? (?:ال)?ش[ؤئ]?و?[ئؤ]?ون ال\w+(?: و?ال\w+)?"
+    r"|المحليات|المحلية|الترجمة|الرياضة|الفن|فن|الثقافة|الاقتصاد"
     r"|(?:قسم|غرفة|هيئة|فريق|أسرة|مكتب) (?:التحرير|الأخبار|الرصد|المتابعة)"
 )  # «الوسط - محرر الشئون المحلية»
+_INITIALS = re.compile(r"[^\W\d_](?:[\s.]{1,3}[^\W\d_]){1,4}\.?")
 _FROM = re.compile(r"\s+(?:من|في)\s+")
+_PHOTOGRAPHED = (" تصوير", " عدسة")  # «سعد علي - جدة تصوير - نايف سالم»
+_TOLD = (" خاص", " متابعات", " متابعة")  # «المرفأ خاص»
 
 
 @remembering(maxsize=8192)  # the same line, and the same beginning of one, is taken apart by several rules
@@ -156,8 +133,8 @@ def _marked(parts: Iterable[Segment], text: str) -> Iterator[Segment]:
     end, before = 0, None
     for part in parts:
         mark = text[end : part.start].strip()
-        if before is Role.TIME and part.role in {Role.CITY, Role.COUNTRY} and not mark:
-            continue  # «13:09 دمشق»: whose time it is
+        if before is Role.TIME and part.role in {Role.CITY, Role.COUNTRY} and mark in {"", "("}:
+            continue  # «13:09 دمشق», «12:10 (مكة المكرمة)»: whose time it is
         yield part._replace(mark=mark) if mark else part
         if is_words(part):
             return
@@ -186,8 +163,8 @@ def _fixed(text: str, shaped: str) -> list[Segment]:
         Segment(Role.DATE, text[date.start : date.end], date.start, date.end, date=date.date, hijri=date.hijri)
         for date in dates.find(text)
     ]
-    found += [Segment(Role.TIME, match[0], match.start(), match.end()) for match in _TIME.finditer(shaped)]
-    found += [Segment(Role.ISSUE, match[0], match.start(), match.end()) for match in _ISSUE.finditer(shaped)]
+    found += [Segment(Role.TIME, match[0], match.start(), match.end()) for match in stamp_forms.TIME.finditer(shaped)]
+    found += [Segment(Role.ISSUE, match[0], match.start(), match.end()) for match in stamp_forms.ISSUE.finditer(shaped)]
     if not any(segment.role is Role.DATE for segment in found):
         found += [
             Segment(
@@ -238,17 +215,34 @@ def _pieces(stretch: str, opener: str) -> tuple[Segment, ...]:
     piece, end = _without_weekdays(stretch), len(stretch)
     if _OFFICE.fullmatch(piece):
         return (Segment(Role.LABEL, OFFICE, 0, end),)
-    if not piece or all(key(word) in _IDLE or not key(word) for word in piece.split()):
+    if not piece or _is_idle(piece):
         return ()
+    if stretch.endswith(_PHOTOGRAPHED):
+        start = stretch.rindex(" ")
+        return (*_read(stretch, 0, start, opener), Segment(Role.LABEL, bylines.PHOTO, start + 1, end))
     labelled = bylines.label(stretch)
-    if labelled and (labelled.stands_alone or labelled.end == end):
+    if labelled and (labelled.stands_alone or labelled.end == end or (opener and _names_person(stretch, labelled))):
         return (Segment(Role.LABEL, labelled.kind, 0, labelled.end), *_read(stretch, labelled.end, end, opener))
-    if found := _one(piece, end, opener):
+    told = piece.rpartition(" ")[0] if piece.endswith(_TOLD) else piece
+    if found := _one(told, end, opener):
         return (found,)
     if both := _from_place(piece, end, opener):
         return both
     role = Role.NAME if bylines.is_name(piece) else Role.OTHER
     return (Segment(role, piece, 0, end, bool(opener)),)
+
+
+def _is_idle(piece: str) -> bool:
+    """Whether words of a credit line say nothing: «بتوقيت», the initials of a desk."""
+    if all(key(word) in _IDLE or not key(word) for word in piece.split()):
+        return True
+    return bool(_INITIALS.fullmatch(piece)) and sources.lookup(piece) is None
+
+
+def _names_person(stretch: str, labelled: bylines.Label) -> bool:
+    """«(وات/ تحرير إيمان بن سالم)»: what is no label before other words is one before a person."""
+    writes = labelled.kind in {bylines.AUTHOR, bylines.GENRE, bylines.PHOTO}
+    return writes and bylines.is_person(stretch[labelled.end :].strip())
 
 
 def _from_place(piece: str, end: int, opener: str) -> tuple[Segment, ...]:

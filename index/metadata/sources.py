@@ -35,9 +35,11 @@ def _know(names: Names) -> None:
 _BEFORE_NAMES = (
     "وكالة أنباء|وكالة الأنباء|موقع قناة|صحيفة|جريدة|وكالة|قناة|موقع|إذاعة|تلفزيون|مجلة|شبكة|بوابة|مكتب|مندوب|مراسل"
 )
-_BEFORE = tuple(map(key, _BEFORE_NAMES.split("|")))  # the longer ones first
+_BEFORE = tuple(map(key, reversed(_BEFORE_NAMES.split("|"))))  # the shorter ones first: «أنباء الشرق الأوسط» is a name
 _BEHIND = tuple(
-    map(key, ("نت", "أونلاين", "أون لاين", "الإلكترونية", "الإلكتروني", "الإخبارية", "للأنباء", "الفضائية"))
+    map(
+        key, ("نت", "أونلاين", "أون لاين", "الإلكترونية", "الإلكتروني", "الإخبارية", "للأنباء", "الفضائية", "newspaper")
+    )
 )
 _QUOTES = re.compile(r"^[\s«»\"“”'{}()\[\]*]+|[\s«»\"“”'{}()\[\]:*.]+$")
 _JOINT = re.compile(r"\s+و\s*(?=\w)")
@@ -53,6 +55,7 @@ _CALLED_BY = _ARABIC_CALLED_BY | frozenset(map(key, ("روزنامه", "خبرگ
 _CALLED_BEHIND = frozenset(
     map(key, ("نيوز", "نت", "برس", "أونلاين", "ميديا", "بوست", "تايمز", "الإخباري", "الإخبارية"))
 )
+_GATES = frozenset(map(key, ("بوابة", "شبكة", "منصة")))  # of a paper where their last word says so
 _ARABIC_LETTERS = str.maketrans("\N{ARABIC LETTER FARSI YEH}\N{ARABIC LETTER KEHEH}", "يك")
 _HOLDER = re.compile(
     r"(?<!\w)ل?ـ?(?P<name>(?:صحيفه|جريده|مجله|موقع|وكاله|اذاعه|تلفزيون)(?:\s(?!جميع|كافه|محفوظ)[^\W\d_]+){1,3})"
@@ -67,7 +70,8 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = re.compile(
-    r"(?:^|ال|\s)(?:م[ؤو]لف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company)"
+    r"(?:^|ال|\s)(?:م[ؤو]لف|موقع|ناشر|كاتب|صحيفه|موسسه|شركه|صاحب|اصحاب|تصميم|برمجه|the|site|author|company|press|release|content)",
+    re.IGNORECASE,
 )
 _SITE = key("موقع")
 _CALLED_IN_ENGLISH = re.compile(
@@ -137,7 +141,7 @@ def called(text: str) -> Source | None:
     words = text.split()
     if not 2 <= len(words) <= _CALLED_WORDS:
         return None
-    if key(words[-1]) in _CALLED_BEHIND:
+    if key(words[-1]) in _CALLED_BEHIND or (key(words[0]) in _GATES and key(words[-1]) in _BEHIND):
         return Source(" ".join(words), Kind.PUBLISHER, weak=True)
     if key(words[0]) in _CALLED_BY:
         named = words[1:] if key(words[0]) == _SITE else words

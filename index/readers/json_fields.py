@@ -15,8 +15,8 @@ _KEYS = {  # field: the keys that state it, best first; case, spaces, "_" and "-
     "title": "title headline heading articletitle newstitle subject العنوان عنوان عنوانالخبر عنوانالمقال",
     "text": "text body content article articletext articlebody articlecontent fulltext maintext bodytext "
     "النص نص نصالخبر نصالمقال المتن المحتوى محتوى الخبر التفاصيل " + _SUMMARIES,
-    "source": "source publisher ogsitename sitename site outlet sourcename newspaper publication agency "
-    "المصدر مصدر الناشر الصحيفة الجريدة الوكالة الموقع",
+    "source": "source publisher ogsitename sitename site outlet sourcename newspaper publication agency provider "
+    "website المصدر مصدر الناشر الصحيفة الجريدة الوكالة الموقع",
     "published": "published publishedat publishdate publisheddate datepublished pubdate publicationdate publishedon "
     "publishtime publishedtime date datetime timestamp createdat articledate newsdate "
     "تاريخالنشر تاريخالخبر التاريخ تاريخ",

@@ -31,6 +31,7 @@ _SUFFIX = re.compile(r"\s+[|\-–—•»«·:]+\s+")
 _PREFIX = re.compile(r"\s+[|\-–—•»«·:]+\s+|:\s+")
 _STRONG = re.compile(r"(?:::|[|»])\s*$")  # marks that stand between a site and a title, and between nothing else
 _MARKS = " |-–—•»«·:"
+_PAPER = re.compile("(?:صحيفة|جريدة|وكالة|موقع|مجلة|شبكة|قناة|بوابة|إذاعة|تلفزيون) ")
 _TITLE = re.compile(
     r"(?:post|entry|article|news|story|page|content|node|details?)[-_]?(?:title|heading|headline)|headline"
     r"|(?<![\w-])title(?![\w-])",
@@ -43,6 +44,9 @@ _SEEN = {  # field: what the class of the element that shows it is called
     "source": re.compile(r"(?<!re)source(?!s?set)|مصدر", re.IGNORECASE),
 }
 _TOLD = re.compile(r"info|meta|details?\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"\W*(?:(?:تاريخ|تم) (?:النشر|الخبر|الإضافة|الاضافة|المقال)|(?:نشرت?|أضيفت?|كتب) (?:في|بتاريخ|يوم)\b|التاريخ\s?:)"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20|١٩|٢٠|۱۹|۲۰)\d\d(?!\d)")
 _ELSEWHERE = frozenset(("nav", "aside", "footer"))
 _SIDE = re.compile(r"related|sidebar|comment|most|ticker|menu|widget|footer|breaking|modif|updat", re.IGNORECASE)
@@ -189,12 +193,12 @@ def _take_told(page: HtmlElement, facts: Facts) -> None:
     """Take the date from the line that tells of an article, where no element is there for it alone."""
     if "published" in facts.values:
         return
-    for element in page.xpath("//body//*[@class]"):
+    for element in page.xpath("//body//*[@class or self::div or self::span or self::p or self::td or self::small]"):
         called = _called(element)
-        if not _TOLD.search(called) or _SIDE.search(called):
+        if _SIDE.search(called) or len(text := " ".join(element.text_content().split())) > _SHOWN:
             continue
-        text = " ".join(element.text_content().split())
-        if len(text) <= _SHOWN and _YEAR.search(text) and not _stands_aside(element):
+        tells = _TOLD.search(called) or _TELLS.match(text)
+        if tells and _YEAR.search(text) and not _stands_aside(element):
             facts.state("published", text, "html:published")
             return
 
@@ -259,7 +263,8 @@ def _site_beside(heading: str, whole: str, headings: Sequence[str]) -> str:
     if parts := _SUFFIX.split(behind)[1:]:
         return parts[-1]
     name = before.strip(_MARKS)
-    return name if name in headings or (_STRONG.search(before) and len(name.split()) <= _SITE_WORDS) else ""
+    sure = name in headings or _STRONG.search(before) or _PAPER.match(name)
+    return name if sure and (name in headings or len(name.split()) <= _SITE_WORDS) else ""
 
 
 def _without(title: str, source: str) -> str:

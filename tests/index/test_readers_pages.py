@@ -122,6 +122,12 @@ SEEN = {
         "محليات 2016/02/03",
         "html:published",
     ),
+    "a line that says so": (
+        "<div>تاريخ النشر : 3 شباط / فبراير 2016</div>",
+        "تاريخ النشر : 3 شباط / فبراير 2016",
+        "html:published",
+    ),
+    "not the day of an event": ("<div>تاريخ الندوة : 3 شباط 2016</div>", None, None),
     "not when it was changed": ("<span class='modified-date'>3 فبراير 2016</span>", None, None),
     "not of another article": ("<aside><time datetime='2016-02-03'></time></aside>", None, None),
 }
@@ -141,6 +147,7 @@ def test_the_name_of_the_site_behind_a_title_is_the_source_and_no_title() -> Non
 WINDOWS = {
     "a heading of the site too": (f"{TITLE} – صحيفة الضفاف", f"<h1>صحيفة الضفاف</h1><h1>{TITLE}</h1>"),
     "the site first": (f"صحيفة الضفاف :: {TITLE}", f"<h2>{TITLE}</h2>"),
+    "the site first, as a paper": (f"صحيفة الضفاف - {TITLE}", f"<h2>{TITLE}</h2>"),
     "the site first, and a heading of its own": (
         f"صحيفة الضفاف: {TITLE}",
         f"<h1>صحيفة الضفاف</h1><h3 class='post-title'>{TITLE}</h3>",
