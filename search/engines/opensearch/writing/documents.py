@@ -7,7 +7,6 @@ the number of the commit that never came.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
-from time import sleep
 from typing import Any, Final
 
 import orjson
@@ -17,19 +16,18 @@ from index.analysis.tables import Tables
 from index.segment.gathering import Row
 from index.storage.documents import from_parts
 from index.storage.fields import ID, prepare
-from search.engines.opensearch.client import WAITS, Client, path_of
+from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.mapping import COMMIT, facet_field
 from search.engines.opensearch.names import key
 from search.engines.opensearch.prepared import identity
 from search.engines.opensearch.writing.copies import Grouping
 from search.engines.opensearch.writing.drafting import MOST, Drafter, DraftingBy, Made
+from search.engines.opensearch.writing.indices import refresh
 from search.engines.opensearch.writing.reading import AT_ONCE, sources
 from search.engines.opensearch.writing.stream import Operation, Stream
 
 COMPARE_EVERY: Final = 20_000
 """Documents of a build that nobody searches yet, after which copies are looked for."""
-
-_PATIENCE = 600.0  # seconds for what the cluster may have to write much for
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +169,7 @@ class Documents:
 
     def refresh(self) -> None:
         """Have all found that was sent, and nothing that was deleted; on every node that is there."""
-        for wait in (*WAITS, 0.0):
-            done = self._client.call("POST", path_of(self.index, "_refresh"), timeout=_PATIENCE)
-            if not done["_shards"]["failed"]:
-                return
-            sleep(wait)  # a copy that missed it would go on with what was before
+        refresh(self._client, self.index)
 
     def take_out(self) -> None:
         """Delete what is to go."""

@@ -7,7 +7,7 @@ from time import monotonic, sleep
 from typing import Any, Final
 
 from search.engines.opensearch import mapping
-from search.engines.opensearch.client import Client, Conflict, IndexMissing, path_of
+from search.engines.opensearch.client import WAITS, Client, Conflict, IndexMissing, path_of
 from search.engines.opensearch.names import Names
 from search.engines.opensearch.writing import originals, rows
 
@@ -82,6 +82,15 @@ def point_alias(client: Client, names: Names, build: int) -> None:
     remove_all = {"remove": {"index": f"{names.docs(0)[:-1]}*", "alias": names.alias, "must_exist": False}}
     add = {"add": {"index": names.docs(build), "alias": names.alias}}
     client.call("POST", "/_aliases", {"actions": [remove_all, add]}, timeout=_PATIENCE)
+
+
+def refresh(client: Client, index: str) -> None:
+    """Have all found that was sent to an index, and nothing that was deleted; on every node that is there."""
+    for wait in (*WAITS, 0.0):
+        done = client.call("POST", path_of(index, "_refresh"), timeout=_LONG)
+        if not done["_shards"]["failed"]:
+            return
+        sleep(wait)  # a copy that missed it would go on with what was before
 
 
 def wait_for_writes(client: Client, names: Names) -> None:

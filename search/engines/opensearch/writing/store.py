@@ -157,9 +157,10 @@ class ClusterStore:
         return refused
 
     def _push(self, commit: int, token: str) -> None:
-        """Have the changed rows of the ledger in the cluster."""
+        """Have the changed rows of the ledger in the cluster, where readers of the commit find them at once."""
         rows.push(self._stream, self._names, self.ledger.changes(), commit, token)
         self._stream.finish()
+        indices.refresh(self._client, self._names.ledger)
 
     def _send(self) -> None:
         """Have all documents in the cluster, and in their groups."""
