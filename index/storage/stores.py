@@ -4,7 +4,7 @@ Which record is which article is decided once, over these (`run`, `identity`, `s
 and originals go, and what a commit is, each store knows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from index.analysis.tables import Tables
 from index.article import Unreadable
 from index.segment.gathering import Row
 from index.storage.ledger import Ledger
+from index.storage.ledger_rows import Record
 from index.storage.originals import Extent
 
 
@@ -118,6 +119,10 @@ class Kept(Protocol):
 
     def append(self, raw: bytes) -> Extent:
         """Keep a record."""
+        ...
+
+    def ahead(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The same records, whose bytes are about to be read one after the other."""
         ...
 
     def holds(self, extent: Extent, expected: bytes) -> bool:

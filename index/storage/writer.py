@@ -163,7 +163,7 @@ class ArchiveWriter:
             with self._run(progress, rebuilding=True) as run:
                 for record in records:
                     run.take(record)
-                for kept in self._store.ledger.live():
+                for kept in self._store.originals.ahead(self._store.ledger.live()):
                     run.rebuild(kept)
                 run.finish(even_unchanged=True)
         return run.tally.final()

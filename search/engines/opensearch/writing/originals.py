@@ -1,7 +1,8 @@
 """The originals of an archive in a cluster: each record by the sha256 of its bytes, once, however many have them."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ import orjson
 import zstandard
 
 from index.errors import OriginalDamaged
+from index.storage.ledger_rows import Record
 from index.storage.originals import REMEDY, Extent, digest
 from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.names import Names
@@ -16,6 +18,7 @@ from search.engines.opensearch.writing.stream import Operation, Stream
 
 MAPPING: Final[Mapping[str, Any]] = {"dynamic": False, "properties": {"raw": {"type": "binary"}}}
 
+_AT_ONCE = 100  # records of a request
 _LEVEL = 3  # as in packs
 
 
@@ -29,6 +32,7 @@ class ClusterOriginals:
         self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
         self._decompressor = zstandard.ZstdDecompressor()
         self._sent: set[bytes] = set()  # since the last commit
+        self._ahead: dict[bytes, Mapping[str, Any]] = {}  # what a cluster has of those that are about to be read
 
     def append(self, raw: bytes) -> Extent:
         """Send a record, unless it was just sent."""
@@ -43,6 +47,23 @@ class ClusterOriginals:
         """All that was sent is there."""
         self._sent.clear()
 
+    def ahead(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The same records; those that are kept are fetched some at a time."""
+        waiting = iter(records)
+        while some := list(islice(waiting, _AT_ONCE)):
+            self._ahead = self._found([record.sha256 for record in some if record.extent])
+            yield from some
+        self._ahead = {}
+
+    def _found(self, digests: Sequence[bytes]) -> dict[bytes, Mapping[str, Any]]:
+        if not digests:
+            return {}
+        if not self._sent.isdisjoint(digests):
+            self._stream.finish()
+        asked = {"ids": [sha256.hex() for sha256 in digests]}
+        found = self._client.call("POST", path_of(self._index, "_mget"), asked)["docs"]
+        return dict(zip(digests, found, strict=True))
+
     def holds(self, extent: Extent, expected: bytes) -> bool:
         """Whether a record's bytes are there, as they were."""
         try:
@@ -53,11 +74,8 @@ class ClusterOriginals:
 
     def read(self, extent: Extent, expected: bytes) -> bytes:  # noqa: ARG002 the digest says where
         """A record's bytes, as they were. Raises: OriginalDamaged.  EngineUnavailable."""
-        if expected in self._sent:
-            self._stream.finish()
         where = f"the record {expected.hex()}"
-        asked = {"ids": [expected.hex()]}
-        (found,) = self._client.call("POST", path_of(self._index, "_mget"), asked)["docs"]
+        found = self._ahead.get(expected) or self._found([expected])[expected]
         if not found.get("found"):
             raise OriginalDamaged(Path(self._index), f"{where} is missing", REMEDY)
         try:
