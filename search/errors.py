@@ -28,6 +28,13 @@ class UnknownEngine(SearchingError):
         return f"{self.address!r} is not an archive: {self.reason}"
 
 
+class ClientMissing(SearchingError):
+    """What asks a cluster is not installed."""
+
+    def __str__(self) -> str:
+        return "Archives in a cluster need more than is installed here: pip install 'kashshaf[opensearch]'"
+
+
 @dataclass(eq=False)
 class BadSetting(SearchingError):
     """A setting in the environment says nothing that can be meant."""

@@ -19,6 +19,7 @@ from index.storage.sizes import SegmentSize
 from index.storage.stats import Stats
 from index.storage.writer import ArchiveWriter, open_writer
 from search.engines import config_files
+from search.engines.opensearch.address import connection_of, needing_client
 from search.errors import SearchingError
 from search.settings import Settings
 
@@ -180,13 +181,11 @@ class FolderArchive:
 def archive_at(settings: Settings) -> Archive:
     """The archive that the settings name: a folder, or one in a cluster. Nothing is opened.
 
-    Raises: UnknownEngine: it is an address, and of no engine of ours.  BadSetting.
+    Raises: UnknownEngine: it is an address, and of no engine of ours.  BadSetting, ClientMissing.
     """
     if "://" not in settings.archive:
         return FolderArchive(Path(settings.archive))
-    from search.engines.opensearch.address import connection_of  # noqa: PLC0415  an extra, which few have
-
     connection = connection_of(settings)
-    from search.engines.opensearch.administering import ClusterArchive  # noqa: PLC0415  same
-
+    with needing_client():
+        from search.engines.opensearch.administering import ClusterArchive  # noqa: PLC0415, an extra that few have
     return ClusterArchive(settings.archive, connection, settings.copies.expanduser())

@@ -4,11 +4,13 @@ A password is never part of an address, which people paste and programs list.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from search.errors import BadSetting, UnknownEngine
+from search.errors import BadSetting, ClientMissing, UnknownEngine
 from search.settings import Settings
 
 SCHEMES: Final = {"opensearch+https": "https", "opensearch+http": "http"}
@@ -54,6 +56,17 @@ class Connection:
     password: str | None = field(default=None, repr=False)
     authorities: Path | None = None
     timeout: float = 10.0
+
+
+@contextmanager
+def needing_client() -> Iterator[None]:
+    """For imports of what asks a cluster, which few install. Raises: ClientMissing."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name != "opensearchpy":
+            raise
+        raise ClientMissing from None
 
 
 def is_address(archive: str) -> bool:
