@@ -18,8 +18,8 @@ from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.mapping import documents as mapping
 from search.engines.opensearch.names import COMMIT, Names, key
 from search.engines.opensearch.prepared import prepared
+from search.engines.opensearch.settings import FORMAT, Commit, Settings
 from search.engines.opensearch.writing.rows import MAPPING as ROWS
-from search.engines.opensearch.writing.settings import FORMAT, Commit, Settings
 from tests.opensearch.nodes import Cluster
 
 NewArchive = Callable[[Sequence[Document], int], AbstractContextManager[Engine]]

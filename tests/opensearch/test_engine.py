@@ -17,7 +17,7 @@ from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.mapping import documents as mapping
 from search.engines.opensearch.names import COMMIT
 from search.engines.opensearch.responses import checked
-from search.engines.opensearch.writing.settings import Settings as Kept
+from search.engines.opensearch.settings import Settings as Kept
 from search.errors import EngineUnavailable
 from search.query.nodes import EVERYTHING, And, Or, Query
 from search.request import Choice, Copies, Match, SearchRequest, Sort

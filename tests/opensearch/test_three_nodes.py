@@ -19,6 +19,7 @@ from search.engines.opensearch.address import Connection, parse
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.errors import EngineUnavailable
 from search.query.nodes import EVERYTHING
+from tests.conftest import lacking
 from tests.index.storage.conftest import describe, held
 from tests.index.storage.places import InCluster, check
 from tests.opensearch.distribution import Lacking
@@ -39,7 +40,7 @@ def three() -> Iterator[Cluster]:
         with running(nodes=3) as cluster:
             yield cluster
     except Lacking as lack:
-        pytest.skip(f"this machine lacks {lack}")
+        lacking(str(lack))
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from search.engines.opensearch import checking, counting
 from search.engines.opensearch.address import Connection
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.settings import FORMAT, Commit, Settings
 from search.engines.opensearch.writing.migrating import migrate
 from search.engines.opensearch.writing.opening import open_writer, opened, telling
-from search.engines.opensearch.writing.settings import FORMAT, Commit, Settings
 from search.engines.opensearch.writing.store import ClusterStore
 from search.errors import SearchingError
 

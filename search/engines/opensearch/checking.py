@@ -19,8 +19,8 @@ from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.counting import bytes_of, counts
 from search.engines.opensearch.mapping import GROUP
 from search.engines.opensearch.names import Names, key
+from search.engines.opensearch.settings import Commit
 from search.engines.opensearch.writing.scrolling import scrolled
-from search.engines.opensearch.writing.settings import Commit
 
 _REBUILD = "Rebuild the index from the originals kept: kashshaf reindex"
 _AT_ONCE = 200

@@ -12,8 +12,8 @@ from index.storage.stats import Stats
 from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.mapping import GROUP, facet_field
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.settings import Commit
 from search.engines.opensearch.writing.scrolling import scrolled
-from search.engines.opensearch.writing.settings import Commit
 
 _PAGE = 10_000
 

@@ -19,7 +19,7 @@ from search.engines.opensearch.kept import Kept
 from search.engines.opensearch.mapping import DISPLAY
 from search.engines.opensearch.names import Names
 from search.engines.opensearch.reader import Reader
-from search.engines.opensearch.writing.settings import FORMAT, Commit, Settings
+from search.engines.opensearch.settings import FORMAT, Commit, Settings
 from search.errors import EngineUnavailable
 from search.query.nodes import Expansion, Phrase, Word
 from search.query.variants import NAME, Variants, parse, shipped

@@ -30,9 +30,9 @@ from search.engines.opensearch.administering import ClusterArchive
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.client import path_of as path_to
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.settings import Commit, Settings
 from search.engines.opensearch.writing import indices, opening
 from search.engines.opensearch.writing.scrolling import scrolled
-from search.engines.opensearch.writing.settings import Commit, Settings
 from tests.opensearch.nodes import Cluster
 
 ROWS = "SELECT id, base, path, number, sha256 FROM records WHERE removed IS NULL"

@@ -9,9 +9,9 @@ import pytest
 
 from index.errors import ArchiveBusy
 from search.engines.opensearch.client import Conflict
+from search.engines.opensearch.settings import Commit, Settings
 from search.engines.opensearch.writing import indices, lease
 from search.engines.opensearch.writing.lease import leased
-from search.engines.opensearch.writing.settings import Commit, Settings
 from tests.index.storage.conftest import describe
 from tests.index.storage.places import InCluster, new_in
 from tests.opensearch.nodes import Cluster

@@ -12,7 +12,7 @@ from typing import Final
 
 from index.errors import ArchiveBusy
 from search.engines.opensearch.client import Conflict
-from search.engines.opensearch.writing.settings import Found, Settings, Version
+from search.engines.opensearch.settings import Found, Settings, Version
 from search.errors import EngineUnavailable
 
 SECONDS: Final = 60.0

@@ -16,8 +16,8 @@ from index.storage.durable import replace_file
 from index.storage.ledger_exchange import SharedLedger
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.settings import Commit
 from search.engines.opensearch.writing import rows
-from search.engines.opensearch.writing.settings import Commit
 
 
 @dataclass

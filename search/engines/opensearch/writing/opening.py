@@ -12,10 +12,10 @@ from index.storage.working import Describe
 from index.storage.writer import ArchiveWriter
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.settings import Settings
 from search.engines.opensearch.writing import indices
 from search.engines.opensearch.writing.lease import leased
 from search.engines.opensearch.writing.local import LocalCopy
-from search.engines.opensearch.writing.settings import Settings
 from search.engines.opensearch.writing.store import ClusterStore
 from search.errors import EngineUnavailable
 

@@ -6,9 +6,9 @@ from itertools import islice
 from index.storage.ledger_exchange import SharedLedger
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.settings import Commit, Settings
 from search.engines.opensearch.writing import indices, rows
 from search.engines.opensearch.writing.scrolling import scrolled
-from search.engines.opensearch.writing.settings import Commit, Settings
 from search.engines.opensearch.writing.stream import Operation, Stream
 
 _PURGING = "purging"

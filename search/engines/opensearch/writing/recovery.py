@@ -7,10 +7,10 @@ from index.storage.ledger_exchange import SharedLedger
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.mapping import COMMIT
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.settings import Commit
 from search.engines.opensearch.writing import indices
 from search.engines.opensearch.writing.documents import Documents
 from search.engines.opensearch.writing.scrolling import scrolled
-from search.engines.opensearch.writing.settings import Commit
 
 
 def recover(client: Client, names: Names, ledger: SharedLedger, commit: Commit, documents: Documents) -> frozenset[str]:

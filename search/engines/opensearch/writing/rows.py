@@ -10,8 +10,8 @@ from index.storage.ledger_exchange import KEYS, LedgerRow, SharedLedger, Values
 from index.storage.ledger_rows import Cause
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.names import Names, key
+from search.engines.opensearch.settings import Commit
 from search.engines.opensearch.writing.scrolling import scrolled
-from search.engines.opensearch.writing.settings import Commit
 from search.engines.opensearch.writing.stream import Operation, Stream
 
 MAPPING: Final[Mapping[str, Any]] = {

@@ -20,13 +20,13 @@ from index.storage.ledger_rows import Cause
 from index.storage.source_names import names_of
 from search.engines.opensearch.client import Client, Conflict
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.settings import FORMAT, Commit, Settings, Version
 from search.engines.opensearch.writing import indices, purging, recovery, rows
 from search.engines.opensearch.writing.documents import Documents
 from search.engines.opensearch.writing.learning import learnt_of
 from search.engines.opensearch.writing.lease import Lease
 from search.engines.opensearch.writing.local import LocalCopy
 from search.engines.opensearch.writing.originals import ClusterOriginals
-from search.engines.opensearch.writing.settings import FORMAT, Commit, Settings, Version
 from search.engines.opensearch.writing.stream import Stream
 from search.errors import EngineUnavailable
 
