@@ -59,9 +59,22 @@ def bm25(occurrences: float, length: int, mean_length: float, weight: float) -> 
         mean_length: of the field over all documents, exact.
         weight: the term's idf.
     """
+    return weight * saturated(occurrences, held_back(length, mean_length))
+
+
+def held_back(length: int, mean_length: float) -> float:
+    """By how much the length of a field holds back what stands in it; see `bm25`."""
+    return K1 * (1 - B + B * round_up(length) / (mean_length or 1.0))
+
+
+def saturated(occurrences: float, held: float) -> float:
+    """How much occurrences count, each less than the one before; see `bm25`.
+
+    Args:
+        held: by how much the length of the field holds them back.
+    """
     counted = min(occurrences, MOST_OCCURRENCES)
-    held_back = K1 * (1 - B + B * round_up(length) / (mean_length or 1.0))
-    return weight * counted * (K1 + 1) / (counted + held_back)
+    return counted * (K1 + 1) / (counted + held)
 
 
 def date_key(stated: CalendarDate | None, sort: Sort) -> int:

@@ -122,6 +122,26 @@ def test_pages_go_on_beyond_what_the_cluster_puts_in_order_at_once(
                 assert engine.search(replace(each, offset=start, limit=7)).hits == whole[start : start + 7]
 
 
+def test_a_page_with_its_copies_takes_two_requests(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = SearchRequest(text="قطار OR كلمة7")
+    with archive([*MANY, *(report(f"x{n}", "2024") for n in range(9))], 2, cluster) as engine:
+        first = answer(asked, engine)
+        made, call = list[str](), Client.call
+
+        def counted(client: Client, method: str, path: str, *args: Any, **rest: Any) -> Any:
+            made.append(path.rpartition("/")[2])
+            return call(client, method, path, *args, **rest)
+
+        monkeypatch.setattr(search.engines.opensearch.engine, "_FRESH", 1e9)
+        monkeypatch.setattr(Client, "call", counted)
+        second = answer(asked, engine)
+        assert (second.hits, second.copied) == (first.hits, first.copied)
+        assert made == ["_search"] * 2
+        asked_anew = OpenSearchEngine(connected(cluster, engine.names.archive)).listed(list(first.copied))
+        assert first.copied == {id: document.metadata for id, document in asked_anew.items()}
+        assert list(first.copied) == [f"x{n}" for n in range(1, 6)]
+
+
 def test_values_and_groups_that_do_not_fit_an_answer_are_counted_all_the_same(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,23 +12,29 @@ from search.engine import Search
 from search.engines.opensearch.dsl import Dsl, all_of, none_of
 from search.engines.opensearch.filters import chosen, stating, within
 from search.engines.opensearch.mapping import (
+    DISPLAY,
     FIRST_DAY,
     GROUP,
     ID,
     LAST_DAY,
     LINE,
     TITLE_KEY,
+    WORDS,
     facet_field,
 )
 from search.engines.opensearch.translate import FEW, having_all, matching, ranking
 from search.query.nodes import Query, best_of
 from search.request import Choice, Copies, Sort
-from search.results import MOST_COPIES
+from search.results import MOST_COPIES, SHOWN_COPIES
 
 VALUES: Final = 10_000
 """Values of a facet that come with a search; of one that has more, the rest are asked for page by page."""
 
-LIGHT: Final[Mapping[str, Any]] = {"_source": False, "docvalue_fields": [ID, LINE]}
+BARE: Final[Mapping[str, Any]] = {"_source": False, "stored_fields": "_none_"}
+"""Hits without what is stored of them, `_id` included: it would be taken apart for each, which takes longer than all
+the rest of a search."""
+
+LIGHT: Final[Mapping[str, Any]] = {**BARE, "docvalue_fields": [ID, LINE]}
 """Hits as their ids and lines alone."""
 
 _OLDEST_FIRST = [{LAST_DAY: {"order": "asc", "missing": "_last"}}, {ID: "asc"}]
@@ -78,6 +84,12 @@ def ordered(asked: Search, start: int, count: int, *, collapse: bool) -> dict[st
     if collapse:
         body["collapse"] = {"field": LINE}
     return body
+
+
+def with_words(body: Mapping[str, Any], source: Sequence[str]) -> dict[str, Any]:
+    """The same with the words of the bodies of the hits, and some parts of what is stored."""
+    stored = {"_source": list(source), "stored_fields": []} if source else {}
+    return {**body, "docvalue_fields": [*body["docvalue_fields"], WORDS], **stored}
 
 
 def but_lines(body: Mapping[str, Any], lines: Sequence[str]) -> dict[str, Any]:
@@ -133,7 +145,7 @@ def _grouped(asked: Search) -> dict[str, Any]:
 
 
 def page(asked: Search, ids: Sequence[str], lines: Sequence[str], source: Sequence[str]) -> dict[str, Any]:
-    """What is shown of some documents, and which of those that pass are their copies.
+    """What is shown of some documents, which of those that pass are their copies, and what a list says of these.
 
     Args:
         ids: the `_id` of each.
@@ -141,22 +153,30 @@ def page(asked: Search, ids: Sequence[str], lines: Sequence[str], source: Sequen
     """
     body: dict[str, Any] = {"query": {"ids": {"values": list(ids)}}, "size": len(ids), "_source": list(source)}
     if asked.copies:
-        beside = {"size": MOST_COPIES + 1, "sort": _OLDEST_FIRST, **LIGHT}
         lined = {"terms": {LINE: list(lines)}}
         body["post_filter"] = body["query"]
         body["query"] = all_of([lined, passed(asked)])
-        body["aggs"] = {
-            "lines": {
-                "terms": {"field": LINE, "size": len(lines)},
-                "aggs": {"beside": {"top_hits": beside}},
-            }
-        }
+        body["aggs"] = {"lines": {"terms": {"field": LINE, "size": len(lines)}, "aggs": _beside(body["post_filter"])}}
     return body
+
+
+def _beside(page: Dsl) -> dict[str, Any]:
+    """Of each line: the documents in it, and what a list says of those that are not on the page."""
+    ids = {"size": MOST_COPIES + 1, "sort": _OLDEST_FIRST, **LIGHT}
+    listed = {"size": SHOWN_COPIES, "sort": _OLDEST_FIRST, "_source": [DISPLAY]}
+    others = {"filter": none_of([page]), "aggs": {"listed": {"top_hits": listed}}}
+    return {"ids": {"top_hits": ids}, "others": others}
 
 
 def by_id(query: Query, last: Sequence[Any] | None, count: int, source: Sequence[str]) -> dict[str, Any]:
     """The next documents that match, in the order of their ids, with some parts."""
-    body = {"query": all_of([matching(query)]), "size": count, "sort": [{ID: "asc"}], **LIGHT, "_source": list(source)}
+    body = {
+        "query": all_of([matching(query)]),
+        "size": count,
+        "sort": [{ID: "asc"}],
+        "docvalue_fields": LIGHT["docvalue_fields"],
+        "_source": list(source),
+    }
     return body if last is None else {**body, "search_after": list(last)}
 
 

@@ -16,7 +16,6 @@ from search.engine import Matches, Places, Search, Spelling, Tombstone
 from search.engines.opensearch.address import Connection
 from search.engines.opensearch.client import Client, IndexMissing
 from search.engines.opensearch.kept import Kept
-from search.engines.opensearch.mapping import DISPLAY
 from search.engines.opensearch.names import Names
 from search.engines.opensearch.reader import Reader
 from search.engines.opensearch.settings import FORMAT, Commit, Settings
@@ -103,7 +102,7 @@ class OpenSearchEngine:
 
     def listed(self, ids: Sequence[str]) -> dict[str, Document]:
         """The same, of which is read what a list shows."""
-        return self._answer(lambda standing: standing.reader.get(ids, (DISPLAY,)))
+        return self._answer(lambda standing: standing.reader.listed(ids))
 
     def copies(self, id: str) -> Group:
         """The near-duplicates of a document, the oldest first."""

@@ -39,13 +39,13 @@ def listed(asked: Search, source: Source, look: Look, looked_at: Sequence[str]) 
     """The page that a search asks for.
 
     Args:
-        looked_at: the parts of a document that are looked at.
+        looked_at: the parts of a document that are looked at, beside the words of its body.
     """
     if not looks_closer(asked):
         return _unchanged(asked, source)
     depth = asked.rescoring.depth if asked.rescoring else 0
     body = asking.ordered(asked, 0, depth, collapse=False)
-    counts = source.search({**body, "_source": list(looked_at)})
+    counts = source.search(asking.with_words(body, looked_at))
     best = list(look(ranked(counts)))
     if asked.copies is Copies.FOLD:
         met = {hit.line for hit in best}

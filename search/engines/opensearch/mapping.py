@@ -6,9 +6,8 @@ every other engine finds.
 
 from typing import Any, Final
 
-from index.schema import FACETS, TEXT_FIELDS, Level, TextField
+from index.schema import FACETS, TEXT_FIELDS, TextField
 from index.segment.gathering import VALUE_GAP
-from index.storage.fields import level_field
 from search.ranking import K1, B
 from search.results import MOST_COPIES
 
@@ -30,12 +29,12 @@ TITLE_KEY: Final = "title_key"
 DISPLAY, EVIDENCE, TEXT = STORED = ("stored.display", "stored.evidence", "stored.text")
 """The parts of a stored document (`index.storage.documents`)."""
 
-TOKENS: Final = level_field("body", Level.SPELLING)
-"""What is kept of a body, beside its text, for looking at it closer: its words in order."""
+WORDS: Final = "words"
+"""The words of a body in order (`words.packed`): what is looked at closer."""
 
 PAIR: Final = "\x1f"  # between the spelling and the written form of a word
 
-_SOURCE = [ID, COMMIT, GROUP, "copies", "stored", TOKENS]
+_SOURCE = [ID, COMMIT, GROUP, "copies", "stored", WORDS]
 _ANALYZER = "whitespace"
 _SIMILARITY = "kashshaf"
 _LONGEST_TERM = 255  # units of UTF-16: a longer one the cluster's tokenizer would part
@@ -113,6 +112,7 @@ def _properties() -> dict[str, Any]:
             }
         },
         "stored": {"type": "object", "enabled": False},
+        WORDS: {"type": "binary", "doc_values": True},
     }
 
 

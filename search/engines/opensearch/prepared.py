@@ -1,6 +1,6 @@
 """Prepared documents: what is sent of an article, by the names of `mapping`. The plain definition. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -8,12 +8,14 @@ from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
 from index.article import Document
 from index.metadata.countries import mentioned
-from index.schema import BARE_FIELDS, FACETS, TEXT_FIELDS, TextField
+from index.schema import BARE_FIELDS, FACETS, TEXT_FIELDS, Level, TextField
 from index.storage.documents import DISPLAY, EVIDENCE, TEXT, to_parts
 from index.storage.fields import prepare
 from index.text.folding import title_key
-from search.engines.opensearch.mapping import PAIR, term
+from search.engines.opensearch.mapping import PAIR, WORDS, term
+from search.engines.opensearch.words import packed
 from search.facets import stated_values
+from search.rescoring import FIELD
 
 _LONGEST = 8_000  # characters of what is sorted or counted by: a value of Lucene's takes 32,766 bytes
 
@@ -26,8 +28,10 @@ def prepared(document: Document, analysis: Analysis, group: str | None = None, c
         commit: the number of the commit with which it comes.
     """
     tokens = {name: [analysis.analyze(value) for value in values] for name, values in prepare(document).texts.items()}
+    fields = {name: field_of(TEXT_FIELDS[name], values) for name, values in tokens.items()}
     return {
-        **{name: field_of(TEXT_FIELDS[name], values) for name, values in tokens.items()},
+        **fields,
+        **kept(fields[FIELD]),
         **identity(document.id, group, commit),
         **stated(document, _countries(tokens[field] for field in BARE_FIELDS)),
     }
@@ -68,6 +72,11 @@ def field_of(field: TextField, values: Sequence[Sequence[Token]]) -> dict[str, A
         found["marked"] = [" ".join(term(token.marked) for token in tokens) for tokens in values]
     found["forms"] = forms((term(token.spelling), term(token.written)) for token in words)
     return {**found, "length": len(words)}
+
+
+def kept(field: Mapping[str, Any]) -> dict[str, str]:
+    """What is kept of the field that is looked at closer."""
+    return {WORDS: packed("".join(field[Level.SPELLING.label]))} if field["length"] else {}
 
 
 def forms(words: Iterable[tuple[str, str]]) -> list[str]:

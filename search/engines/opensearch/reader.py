@@ -1,7 +1,7 @@
 """The reader: answers from the documents of one build, as one commit left them. For many threads."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
@@ -11,7 +11,8 @@ from search.engine import Matches, Places, Scored, Search, Spelling
 from search.engines.opensearch import asking, responses, tallies
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.listing import listed
-from search.engines.opensearch.mapping import DISPLAY, STORED, TEXT, TOKENS
+from search.engines.opensearch.mapping import DISPLAY, STORED, TEXT
+from search.engines.opensearch.names import key
 from search.engines.opensearch.places import places
 from search.engines.opensearch.rescoring import Body, Closer
 from search.engines.opensearch.responses import Ranked
@@ -19,6 +20,7 @@ from search.engines.opensearch.sought import Families
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.spellings import commonest
 from search.engines.opensearch.statistics import Statistics
+from search.engines.opensearch.words import unpacked
 from search.query.nodes import Expansion, Phrase, Word
 from search.query.words import asked_words
 from search.ranking import DIGITS
@@ -26,6 +28,7 @@ from search.rescoring import FIELD
 from search.results import NO_COPIES, Group
 
 _AT_ONCE: Final = 500  # documents in an answer
+_MOST_LISTED: Final = 10_000  # documents of which it is kept what a list says
 
 
 class Reader:
@@ -41,12 +44,13 @@ class Reader:
         self._source = Source(index, client)
         self._statistics = Statistics(self._source)
         self._families = Families(analysis.families.of)
+        self._listed: dict[str, Document] = {}
 
     def search(self, asked: Search) -> Matches:
         """Find, rank, count."""
         words = asked_words(asked.query, FIELD)
         as_written = any(word.level is Level.WRITTEN for word in words)
-        looked_at = (TOKENS, TEXT) if as_written else (TOKENS,)
+        looked_at = (TEXT,) if as_written else ()
         found = listed(asked, self._source, lambda hits: self._look(asked, words, hits), looked_at)
         return Matches(
             total=responses.total(found.counts),
@@ -62,14 +66,14 @@ class Reader:
             return list(hits)
         rarities = self._statistics.rarities(words, FIELD)
         closer = Closer(asked.rescoring, words, rarities, self._statistics.mean_length(FIELD), self._families)
-        added = closer.adds([self._body(hit.source) for hit in hits])
+        bodies = zip(unpacked(hit.words for hit in hits), map(self._analysed, hits), strict=True)
+        added = closer.adds([Body(spellings, tokens) for spellings, tokens in bodies])
         scored = [hit._replace(score=round(hit.score + more, DIGITS)) for hit, more in zip(hits, added, strict=True)]
         return sorted(scored, key=lambda hit: (-hit.score, hit.id))
 
-    def _body(self, source: Mapping[str, Any]) -> Body:
-        words = source.get("body", {}).get(Level.SPELLING.label, [""])
-        text = source.get("stored", {}).get("text", "")
-        return Body("".join(words).split(), self.analysis.analyze(text))
+    def _analysed(self, hit: Ranked) -> Sequence[Token]:
+        """The words of a body whose text came."""
+        return self.analysis.analyze(hit.source["stored"]["text"]) if hit.source else ()
 
     def _shown(self, asked: Search, hits: Sequence[Ranked]) -> list[Scored]:
         """The documents of a page, with their copies that match too."""
@@ -77,15 +81,21 @@ class Reader:
         for start in range(0, len(hits), _AT_ONCE):
             some = hits[start : start + _AT_ONCE]
             lines = list(dict.fromkeys(hit.line for hit in some))
-            answer = self._source.search(asking.page(asked, [hit.key for hit in some], lines, (DISPLAY, TEXT)))
-            stored = answer["hits"]["hits"]
-            documents = dict(zip([each["_id"] for each in stored], responses.documents(stored), strict=True))
+            answer = self._source.search(asking.page(asked, [key(hit.id) for hit in some], lines, (DISPLAY, TEXT)))
+            documents = {document.id: document for document in responses.documents(answer["hits"]["hits"])}
             beside = responses.lines(answer)
+            self._note(copy for line in beside.values() for copy in line.listed)
             shown += [
-                Scored(documents[hit.key], hit.score, beside.get(hit.line, responses.Line()).beside(hit.id))
+                Scored(documents[hit.id], hit.score, beside.get(hit.line, responses.Line()).beside(hit.id))
                 for hit in some
             ]
         return shown
+
+    def _note(self, listed: Iterable[Document]) -> None:
+        """Know what a list says of some documents, which is about to be asked."""
+        if len(self._listed) > _MOST_LISTED:
+            self._listed = {}
+        self._listed |= {document.id: document for document in listed}
 
     def places(self, leaf: Word | Phrase, field: str, offset: int, limit: int) -> Places:
         """Every place of a word or phrase."""
@@ -95,14 +105,22 @@ class Reader:
         """The spellings that an expansion stands for, the commonest first."""
         return commonest(expansion, limit, after, self._source)
 
-    def get(self, ids: Sequence[str], parts: Sequence[str] = STORED) -> dict[str, Document]:
-        """The documents that exist, by id, with some parts of what is stored."""
-        found: dict[str, Document] = {}
-        known = list(dict.fromkeys(ids))
-        for start in range(0, len(known), _AT_ONCE):
-            stored = self._source.get(known[start : start + _AT_ONCE], parts)
+    def get(self, ids: Sequence[str]) -> dict[str, Document]:
+        """The documents that exist, by id."""
+        return self._got(ids, STORED, {})
+
+    def listed(self, ids: Sequence[str]) -> dict[str, Document]:
+        """The same, with what a list shows of them."""
+        return self._got(ids, (DISPLAY,), self._listed)
+
+    def _got(self, ids: Sequence[str], parts: Sequence[str], known: Mapping[str, Document]) -> dict[str, Document]:
+        asked = list(dict.fromkeys(ids))
+        found = {id: known[id] for id in asked if id in known}
+        others = [id for id in asked if id not in found]
+        for start in range(0, len(others), _AT_ONCE):
+            stored = self._source.get(others[start : start + _AT_ONCE], parts)
             found |= {document.id: document for document in responses.documents(stored)}
-        return {id: found[id] for id in known if id in found}
+        return {id: found[id] for id in asked if id in found}
 
     def copies(self, id: str) -> Group:
         """The near-duplicates of a document, the oldest first."""

@@ -3,17 +3,20 @@
 As `search.engines.memory_rescoring`, from the words that are kept in order of each body.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
 from index.analysis.tokens import Token
 from index.schema import Level
 from search.engines.opensearch.sought import Families, groups, meant, sharing
 from search.query.nodes import Word
-from search.ranking import bm25
+from search.ranking import held_back, saturated
 from search.rescoring import COUNTED, REACH, Rescoring, opening
+
+_Placed = tuple[int, int]  # a place, and the number of the word that stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,21 @@ class Body:
 
     spellings: Sequence[str]
     tokens: Sequence[Token] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What stands for something among the words of all bodies.
+
+    Attributes:
+        numbers: spelling to the numbers of the words that it is.
+        sharers: spelling to the groups of letters of the words that stand in it.
+        all: both kinds of spellings.
+    """
+
+    numbers: Mapping[str, Sequence[int]]
+    sharers: Mapping[str, Sequence[str]]
+    all: AbstractSet[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,70 +64,56 @@ class Closer:
 
     def adds(self, bodies: Sequence[Body]) -> list[float]:
         """What the words add to the score of each."""
-        counted = [Counter(body.spellings) for body in bodies]
-        different = set[str]().union(*counted)
-        numbers = meant(self.words, different, self.families)
         asked = [groups(word) if self.weights.letters else [] for word in self.words]
+        sought = self._sought(bodies, asked)
+        return [self._adds(body, asked, sought) for body in bodies]
+
+    def _sought(self, bodies: Sequence[Body], asked: Sequence[Sequence[str]]) -> _Sought:
+        different = set[str]().union(*(body.spellings for body in bodies))
+        numbers = meant(self.words, different, self.families)
         sharers = sharing(list(chain.from_iterable(asked)), different)
-        added = []
-        for body, counts in zip(bodies, counted, strict=True):
-            places = [sorted(each) for each in self._places(body, counts, numbers)]
-            letters = self._letters(asked, counts, sharers, len(body.spellings))
-            added.append(self._opening(places) + self._nearness(places, len(body.spellings)) + letters)
-        return added
+        return _Sought(numbers, sharers, numbers.keys() | sharers.keys())
 
-    def _places(
-        self, body: Body, counts: Mapping[str, int], numbers: Mapping[str, Sequence[int]]
-    ) -> Iterator[Sequence[int]]:
-        """Where each word stands, in any order."""
-        found: list[list[int]] = [[] for _ in self.words]
-        for spelling in numbers.keys() & counts.keys():
-            for place in _all(spelling, counts[spelling], body.spellings):
-                for number in numbers[spelling]:
-                    found[number].append(place)
-        for word, places in zip(self.words, found, strict=True):
-            if word.level is Level.WRITTEN:
-                places += [at for at, token in enumerate(body.tokens) if token.meets(word.token, Level.WRITTEN)]
-            yield places
+    def _adds(self, body: Body, asked: Sequence[Sequence[str]], sought: _Sought) -> float:
+        met = list(compress(enumerate(body.spellings), map(sought.all.__contains__, body.spellings)))
+        placed = self._placed(body, met, sought.numbers)
+        held = held_back(len(body.spellings), self.mean_length)
+        return self._opening(placed) + self._nearness(placed, held) + self._letters(asked, met, sought.sharers, held)
 
-    def _opening(self, places: Sequence[Sequence[int]]) -> float:
-        firsts = (rarity * opening(each[0]) for rarity, each in zip(self.rarities, places, strict=True) if each)
-        return self.weights.opening * sum(firsts)
+    def _placed(
+        self, body: Body, met: Iterable[tuple[int, str]], numbers: Mapping[str, Sequence[int]]
+    ) -> list[_Placed]:
+        """Where which word stands, in order."""
+        found = [(place, number) for place, spelling in met for number in numbers.get(spelling, ())]
+        as_written = [(n, word.token) for n, word in enumerate(self.words) if word.level is Level.WRITTEN]
+        for at, token in enumerate(body.tokens) if as_written else ():
+            found += [(at, number) for number, asked in as_written if token.meets(asked, Level.WRITTEN)]
+        return sorted(found) if as_written else found
 
-    def _nearness(self, places: Sequence[Sequence[int]], length: int) -> float:
-        placed = sorted((place, number) for number, each in enumerate(places) for place in each)
-        near = [0.0] * len(places)
+    def _opening(self, placed: Sequence[_Placed]) -> float:
+        firsts = {number: place for place, number in reversed(placed)}
+        return self.weights.opening * sum(self.rarities[number] * opening(place) for number, place in firsts.items())
+
+    def _nearness(self, placed: Sequence[_Placed], held: float) -> float:
+        near: defaultdict[int, float] = defaultdict(float)
         for (place, one), (next_place, other) in pairwise(placed):
             distance = next_place - place
             if one != other and 0 < distance < REACH:
                 near[one] += self.rarities[other] / distance
                 near[other] += self.rarities[one] / distance
-        weighed = zip(near, self.rarities, strict=True)
-        each = (bm25(amount, length, self.mean_length, min(1.0, own)) for amount, own in weighed if amount)
+        each = (min(1.0, self.rarities[number]) * saturated(amount, held) for number, amount in near.items())
         return self.weights.nearness * sum(each)
 
     def _letters(
         self,
         asked: Sequence[Sequence[str]],
-        counts: Mapping[str, int],
+        met: Iterable[tuple[int, str]],
         sharers: Mapping[str, Sequence[str]],
-        length: int,
+        held: float,
     ) -> float:
-        met: Counter[str] = Counter()
-        for spelling in sharers.keys() & counts.keys():
-            for group in sharers[spelling]:
-                met[group] += counts[spelling]
+        counts = Counter(group for _, spelling in met for group in sharers.get(spelling, ()))
+        counted = {group: saturated(COUNTED * count, held) for group, count in counts.items()}
         return self.weights.letters * sum(
-            bm25(COUNTED * met[group], length, self.mean_length, rarity)
+            rarity * sum(counted[group] for group in own if group in counted)
             for own, rarity in zip(asked, self.rarities, strict=True)
-            for group in own
-            if group in met
         )
-
-
-def _all(word: str, times: int, words: Sequence[str]) -> Iterator[int]:
-    """Every place of a word that stands among some so often."""
-    place = -1
-    for _ in range(times):
-        place = words.index(word, place + 1)
-        yield place

@@ -10,7 +10,7 @@ from index.article import Document
 from index.schema import SEVERAL
 from index.storage.documents import PARTS, from_parts
 from search.engine import Search
-from search.engines.opensearch.mapping import ID, LINE
+from search.engines.opensearch.mapping import ID, LINE, WORDS
 from search.errors import EngineUnavailable
 from search.request import Choice
 from search.results import MOST_COPIES, NO_COPIES, Group
@@ -22,16 +22,16 @@ class Ranked(NamedTuple):
     """A document of the ordered list.
 
     Attributes:
-        key: its `_id`.
         order: the values that it was sorted by.
-        source: what came of it.
+        words: those of its body, packed (`words.packed`), where they were asked for.
+        source: what came of the rest of it.
     """
 
     id: str
-    key: str
     line: str
     score: float
     order: Sequence[Any]
+    words: str
     source: Mapping[str, Any]
 
 
@@ -67,10 +67,10 @@ def ranked(answer: Mapping[str, Any]) -> list[Ranked]:
     return [
         Ranked(
             hit["fields"][ID][0],
-            hit["_id"],
             hit["fields"][LINE][0],
             hit.get("_score") or 0.0,
             hit.get("sort", ()),
+            hit["fields"].get(WORDS, ("",))[0],
             hit.get("_source", {}),
         )
         for hit in checked(answer)["hits"]["hits"]
@@ -132,10 +132,12 @@ class Line(NamedTuple):
 
     Attributes:
         ids: of the oldest.
+        listed: what a list says of the oldest beside those of the page.
     """
 
     size: int = 1
     ids: tuple[str, ...] = ()
+    listed: tuple[Document, ...] = ()
 
     def beside(self, id: str) -> Group:
         """The others, seen from one of them."""
@@ -146,11 +148,12 @@ class Line(NamedTuple):
 def lines(answer: Mapping[str, Any]) -> dict[str, Line]:
     """The lines of an answer, by name; none where no copies were asked for."""
     found = answer.get("aggregations", {}).get("lines", {"buckets": []})["buckets"]
-    return {line["key"]: Line(line["doc_count"], tuple(_ids(line["beside"]))) for line in found}
+    return {line["key"]: _line(line) for line in found}
 
 
-def _ids(answer: Mapping[str, Any]) -> Iterator[str]:
-    return (hit["fields"][ID][0] for hit in answer["hits"]["hits"])
+def _line(found: Mapping[str, Any]) -> Line:
+    ids = tuple(hit["fields"][ID][0] for hit in found["ids"]["hits"]["hits"])
+    return Line(found["doc_count"], ids, tuple(documents(found["others"]["listed"]["hits"]["hits"])))
 
 
 def buckets(answer: Mapping[str, Any], name: str) -> dict[str, int]:

@@ -14,13 +14,16 @@ from index.schema import TEXT_FIELDS, Level
 from index.storage.fields import level_field
 from search.engine import Spelling
 from search.engines.opensearch import responses
+from search.engines.opensearch.asking import BARE
 from search.engines.opensearch.dsl import Dsl, any_of
-from search.engines.opensearch.mapping import PAIR, TOKENS, forms_field, term
+from search.engines.opensearch.mapping import PAIR, WORDS, forms_field, term
 from search.engines.opensearch.marks import escaped, pattern_of
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.translate import expanded
+from search.engines.opensearch.words import unpacked
 from search.query.expansion import fits
 from search.query.nodes import Expansion, Fuzzy, Prefix, Wildcard
+from search.rescoring import FIELD
 
 _FURTHER: Final = 8  # times as many are told of each field when those told do not settle which are the commonest
 _FIRST: Final = 100
@@ -130,7 +133,7 @@ def _others(fuzzy: Fuzzy, field: str, known: Sequence[str], source: Source) -> l
     """Spellings of a field that fit and are not known; none when all are."""
     name = forms_field(field)
     query = {"bool": {"filter": [expanded(fuzzy, field)], "must_not": [{"terms": {name: list(known)}}]}}
-    body = {"query": query, "size": _READ_AT_ONCE, "_source": False, "docvalue_fields": [name], "sort": ["_doc"]}
+    body = {"query": query, "size": _READ_AT_ONCE, "sort": ["_doc"], **BARE, "docvalue_fields": [name]}
     words = {word for hit in source.search(body)["hits"]["hits"] for word in hit["fields"][name]}
     return [word for word in words if PAIR not in word and fits(fuzzy, word)]
 
@@ -139,10 +142,9 @@ def _following(expansion: Expansion, word: Token, source: Source) -> Mapping[str
     """What fits and comes right after a word, in how many documents."""
     counts: Counter[str] = Counter()
     spelling = term(word.spelling)
-    having = {"bool": {"filter": [{"term": {TOKENS: spelling}}]}}
-    answer = source.search({"query": having, "size": _MOST_READ, "_source": [TOKENS], "sort": ["_doc"]})
-    for hit in answer["hits"]["hits"]:
-        words = "".join(hit["_source"]["body"]["spelling"]).split()
+    having = {"bool": {"filter": [{"term": {level_field(FIELD, Level.SPELLING): spelling}}]}}
+    body = {"query": having, "size": _MOST_READ, "sort": ["_doc"], **BARE, "docvalue_fields": [WORDS]}
+    for words in unpacked(hit["fields"][WORDS][0] for hit in source.search(body)["hits"]["hits"]):
         next_to = {other for own, other in pairwise(words) if own == spelling}
         counts.update(other for other in next_to if fits(expansion, other))
     return counts

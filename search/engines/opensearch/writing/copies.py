@@ -16,7 +16,8 @@ from index.columns.numbers import offsets
 from index.copies.grouping import Bodies, components
 from index.copies.shingles import Hashes, hashes_of, sets_of_shingles
 from search.engines.opensearch.client import Client, path_of
-from search.engines.opensearch.mapping import COMMIT, GROUP, TOKENS
+from search.engines.opensearch.mapping import COMMIT, GROUP, WORDS
+from search.engines.opensearch.words import unpacked
 from search.engines.opensearch.writing.drafting import Body, unsigned
 from search.engines.opensearch.writing.reading import sources
 from search.engines.opensearch.writing.scrolling import scrolled
@@ -147,8 +148,9 @@ class Grouping:
 
     def _shingles(self, ids: Sequence[str]) -> Sequence[Hashes]:
         words = {
-            source["id"]: " ".join(source["body"]["spelling"]).split(" ")
-            for source in sources(self._client, self._index, ids, (TOKENS,))
+            source["id"]: words
+            for source in sources(self._client, self._index, ids, (WORDS,))
+            for words in unpacked([source[WORDS]])
         }
         texts = [words[id] for id in ids]
         number_of = {word: place for place, word in enumerate({word for text in texts for word in text})}

@@ -29,7 +29,7 @@ from index.storage.fields import ID, SEPARATOR
 from index.storage.grouping import FIELD
 from index.storage.mentions import countries_of
 from search.engines.opensearch.mapping import term
-from search.engines.opensearch.prepared import field_of, stated
+from search.engines.opensearch.prepared import field_of, kept, stated
 from search.engines.opensearch.prepared import forms as forms_of
 
 MOST: Final = 200
@@ -141,6 +141,7 @@ class Drafter:
         named = zip(countries_of(contents), bodies(contents), zip(*columns, strict=True), strict=True)
         for row, ticket, (countries, body, texts) in zip(self._rows, self._tickets, named, strict=True):
             values = {**dict(zip(BARE_FIELDS, texts, strict=True)), **self._stated(row, countries)}
+            values |= kept(values[FIELD])
             if body:
                 values["copies"] = body.to_json()
             yield Made(ticket, row.values[ID], orjson.dumps(values), body)
