@@ -29,7 +29,7 @@ def test_an_archive_is_filled_both_ways_and_asked(
 
 
 def test_what_came_out_is_told_in_tables() -> None:
-    found = table(1000, Filled(2.0, 1.0), Filled(1.0, 0.9), [Asked(20.0, 8.0), Asked(30.0, 12.0)])
+    found = table(1000, [Filled(2.0, 1.0)], [Filled(1.0, 0.9)], [Asked(20.0, 8.0), Asked(30.0, 12.0)])
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in found.splitlines()]
     assert ["`kashshaf index`", "500", "1"] in cells
     assert ["beside that", "12", "18"] in cells
