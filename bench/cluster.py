@@ -69,12 +69,13 @@ class Asked:
 def _filling(client: Client) -> Iterator[list[Filled]]:
     """What is done meanwhile."""
     found: list[Filled] = []
-    server, clock = _server_seconds(client), perf_counter()
+    server, clock = server_seconds(client), perf_counter()
     yield found
-    found.append(Filled(perf_counter() - clock, _server_seconds(client) - server))
+    found.append(Filled(perf_counter() - clock, server_seconds(client) - server))
 
 
-def _server_seconds(client: Client) -> float:
+def server_seconds(client: Client) -> float:
+    """What the processes of a cluster have taken of processors."""
     nodes = client.call("GET", "/_nodes/stats/process")["nodes"].values()
     return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes)) / 1000
 

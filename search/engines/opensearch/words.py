@@ -3,7 +3,8 @@
 A few kilobytes of text are one short value, which is read without the rest of its document.
 """
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -29,4 +30,4 @@ def unpacked(packs: Iterable[str]) -> Iterator[list[str]]:
     """
     decompressor = ZstdDecompressor()
     for pack in packs:
-        yield decompressor.decompress(b64decode(f"{pack}==")).decode().split() if pack else []
+        yield decompressor.decompress(a2b_base64(f"{pack}==")).decode().split() if pack else []
