@@ -82,6 +82,18 @@ def test_anything_else_is_told_as_the_cluster_tells_it() -> None:
     assert "500: odd_exception: how odd" in str(told(failure(500, "odd_exception", "how odd")))
 
 
+def test_a_document_that_cannot_be_told_of_now_is_asked_for_again_by_who_is_patient() -> None:
+    starting = {"type": "illegal_index_shard_state_exception", "reason": "CurrentState[RECOVERING]"}
+    parts: list[dict[str, Any]] = [{"_id": "a", "error": starting}, {"_id": "a", "found": False}] * 2
+    with serving(lambda _: Answered(200, {"docs": [parts.pop(0)]})) as stub:
+        client = client_of(stub.hosts)
+        with pytest.raises(EngineUnavailable, match="RECOVERING"):
+            client.documents("news", ["a"])
+        assert client.documents("news", ["a"]) == [{"_id": "a", "found": False}]
+        assert client.patient().documents("news", ["a"]) == [{"_id": "a", "found": False}]
+        assert client.documents("news", []) == parts == []
+
+
 @pytest.mark.parametrize(
     "answered",
     [

@@ -86,7 +86,7 @@ class _Checking:
         kept = [record for record in self.records.values() if record["pack"] is not None]
         for start in range(0, len(kept), _AT_ONCE):
             some = {b64decode(record["sha256"]).hex(): record["id"] for record in kept[start : start + _AT_ONCE]}
-            found = self._client.call("POST", path_of(self._names.originals, "_mget"), {"ids": list(some)})["docs"]
+            found = self._client.documents(self._names.originals, list(some))
             self.originals += len(found)
             for one in found:
                 if (reason := _damage(one)) is not None:

@@ -5,11 +5,11 @@ The one place that talks to a cluster. A node that does not answer is left alone
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from time import sleep
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlsplit
 
 import orjson
@@ -20,6 +20,8 @@ from opensearchpy.serializer import JSONSerializer
 
 from search.engines.opensearch.address import Connection
 from search.errors import EngineUnavailable
+
+T = TypeVar("T")
 
 OLDEST: Final = (3, 0)
 """The oldest version that can be asked."""
@@ -111,14 +113,35 @@ class Client:
         Returns: the answer, parsed.
         Raises: EngineUnavailable, or one of its kinds above.
         """
+        return self._patiently(lambda: self._once(method, path, body, timeout, params))
+
+    def documents(self, index: str, ids: Sequence[str], **params: str | int | bool) -> list[Mapping[str, Any]]:
+        """Documents by their `_id`, each in its place; of one that is not there, that it is not.
+
+        Raises: as `call`; EngineUnavailable also where the cluster cannot tell of one just now.
+        """
+        return self._patiently(lambda: self._documents(index, ids, params)) if ids else []
+
+    def _documents(
+        self, index: str, ids: Sequence[str], params: Mapping[str, str | int | bool]
+    ) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = self._once("POST", path_of(index, "_mget"), {"ids": list(ids)}, None, params)[
+            "docs"
+        ]
+        for each in found:
+            if error := each.get("error"):
+                raise self.told(404, error)
+        return found
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
         for wait in self.waits:
             try:
-                return self._once(method, path, body, timeout, params)
+                return ask()
             except (Refused, IndexMissing, Conflict):
                 raise
             except EngineUnavailable:
                 sleep(wait)
-        return self._once(method, path, body, timeout, params)
+        return ask()
 
     def patient(self) -> "Client":
         """The same, which asks again for a minute what the cluster cannot do just now, a little later each time."""

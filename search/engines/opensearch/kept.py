@@ -62,7 +62,7 @@ class Kept:
         return hits[0]["_source"] if hits else None
 
     def _record(self, sha256: bytes) -> bytes:
-        found = self._client.call("POST", path_of(self._names.originals, "_mget"), {"ids": [sha256.hex()]})["docs"][0]
+        (found,) = self._client.documents(self._names.originals, [sha256.hex()])
         try:
             raw = ZstdDecompressor().decompress(b64decode(found["_source"]["raw"]))
         except (KeyError, ValueError, ZstdError) as cause:

@@ -57,11 +57,6 @@ def checked(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return answer
 
 
-def unanswered(error: Mapping[str, Any]) -> EngineUnavailable:
-    """What a part of an answer says that it lacks."""
-    return EngineUnavailable(f"the cluster does not answer for all: {error.get('reason')}")
-
-
 def ranked(answer: Mapping[str, Any]) -> list[Ranked]:
     """The hits of an answer."""
     return [

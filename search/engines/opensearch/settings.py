@@ -75,14 +75,11 @@ class Settings:
 
     def get(self, names: Sequence[str]) -> dict[str, Found]:
         """Those that there are. Raises: IndexMissing: there are no settings.  EngineUnavailable."""
-        asked = self._client.call("POST", path_of(self._index, "_mget"), {"ids": list(names)})
-        found = {}
-        for one in asked["docs"]:
-            if error := one.get("error"):
-                raise self._client.told(404, error)
-            if one["found"]:
-                found[one["_id"]] = Found(one["_source"], Version(one["_seq_no"], one["_primary_term"]))
-        return found
+        return {
+            one["_id"]: Found(one["_source"], Version(one["_seq_no"], one["_primary_term"]))
+            for one in self._client.documents(self._index, names)
+            if one["found"]
+        }
 
     def put(self, name: str, source: Mapping[str, Any], over: Version | None = None) -> Version:
         """Write one, in the place of a version of it, or of none.

@@ -42,13 +42,9 @@ class Source:
 
     def get(self, ids: Sequence[str], parts: Sequence[str]) -> list[Mapping[str, Any]]:
         """Documents by their ids, those that exist, with some parts of what is stored."""
-        asked = {"ids": [key(id) for id in ids]}
-        path = path_of(self.index, "_mget")
-        found = self.client.call("POST", path, asked, realtime=False, _source_includes=",".join(parts))
-        for each in found["docs"]:
-            if "error" in each:
-                raise responses.unanswered(each["error"])
-        return [each for each in found["docs"] if each["found"]]
+        keys = [key(id) for id in ids]
+        found = self.client.documents(self.index, keys, realtime=False, _source_includes=",".join(parts))
+        return [each for each in found if each["found"]]
 
     def count(self) -> int:
         """How many documents there are."""

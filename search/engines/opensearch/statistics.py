@@ -77,6 +77,9 @@ class Statistics:
         made = {"doc": {field: {level: " ".join(words)}}, "fields": [name], **_STATISTICS}
         asked = [{"_index": self._index, "routing": routing, **made} for routing in self._each_shard()]
         shards = self._client.call("POST", "/_mtermvectors", {"docs": asked})["docs"]
+        for shard in shards:
+            if error := shard.get("error"):
+                raise self._client.told(404, error)
         found = [shard.get("term_vectors", {}).get(name, {}) for shard in shards]
         for each in words:
             counts = [shard.get("terms", {}).get(each, {}).get("doc_freq", 0) for shard in found]

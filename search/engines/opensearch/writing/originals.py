@@ -12,7 +12,7 @@ import zstandard
 from index.errors import OriginalDamaged
 from index.storage.ledger_rows import Record
 from index.storage.originals import REMEDY, Extent, digest
-from search.engines.opensearch.client import Client, path_of
+from search.engines.opensearch.client import Client
 from search.engines.opensearch.names import Names
 from search.engines.opensearch.writing.stream import Operation, Stream
 
@@ -60,8 +60,7 @@ class ClusterOriginals:
             return {}
         if not self._sent.isdisjoint(digests):
             self._stream.finish()
-        asked = {"ids": [sha256.hex() for sha256 in digests]}
-        found = self._client.call("POST", path_of(self._index, "_mget"), asked)["docs"]
+        found = self._client.documents(self._index, [sha256.hex() for sha256 in digests])
         return dict(zip(digests, found, strict=True))
 
     def holds(self, extent: Extent, expected: bytes) -> bool:

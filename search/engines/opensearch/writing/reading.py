@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from search.engines.opensearch.client import Client, path_of
+from search.engines.opensearch.client import Client
 from search.engines.opensearch.names import key
 
 AT_ONCE = 200
@@ -15,6 +15,6 @@ def sources(client: Client, index: str, ids: Iterable[str], parts: Sequence[str]
     """Some parts of the documents that there are, newest versions, each with its id."""
     waiting = iter(ids)
     while some := list(islice(waiting, AT_ONCE)):
-        asked = {"ids": [key(id) for id in some]}
-        found = client.call("POST", path_of(index, "_mget"), asked, _source_includes=",".join(("id", *parts)))
-        yield from (one["_source"] for one in found["docs"] if one.get("found"))
+        keys = [key(id) for id in some]
+        found = client.documents(index, keys, _source_includes=",".join(("id", *parts)))
+        yield from (one["_source"] for one in found if one["found"])

@@ -91,6 +91,5 @@ def is_of_past(client: Client, names: Names, ledger: SharedLedger, commit: Commi
     number, token = ledger.standing
     if number == 0 or not commit.purged <= number <= commit.number:
         return number == 0
-    asked = {"docs": [{"_index": names.ledger, "_id": f"{_HISTORY}/{number}"}]}
-    (found,) = client.call("POST", "/_mget", asked)["docs"]
-    return bool(found.get("found")) and found["_source"]["token"] == token
+    (found,) = client.documents(names.ledger, [f"{_HISTORY}/{number}"])
+    return bool(found["found"]) and found["_source"]["token"] == token
