@@ -5,6 +5,7 @@ many documents takes the cluster long, and it does so once of each expansion; ho
 known, it tells without reading any.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -111,7 +112,7 @@ def _lists(expansion: Prefix | Wildcard, depth: int, source: Source) -> list[dic
 
 def _commonest_of(most: Mapping[str, int], limit: int, fields: Sequence[str], source: Source) -> dict[str, int]:
     """The commonest of some spellings, and perhaps others, of which it is known how common each is at most."""
-    likeliest = sorted(most, key=lambda spelling: -most[spelling])
+    likeliest = sorted(most, key=lambda spelling: -most[spelling] if most[spelling] < _ANY_NUMBER else 0)
     counts = _counts(likeliest[:limit], fields, source)
     least = min(counts.values(), default=0)
     counts |= _counts([each for each in likeliest[limit:] if most[each] >= least], fields, source)
@@ -155,12 +156,13 @@ def _suggested(fuzzy: Fuzzy, source: Source) -> Counter[str]:
 
 
 def _beginning_otherwise(fuzzy: Fuzzy, source: Source) -> set[str]:
-    """Spellings that are two errors away, of which one is at the beginning; and others that fit.
+    """Spellings that are two errors away, of which one is at the beginning; and others.
 
     The cluster is asked for documents with one that is not known, until there are none.
     """
     found = set[str]()
     pattern = beginning_otherwise(fuzzy.text)
+    is_meant = re.compile(pattern).fullmatch
     names = [forms_field(field) for field in fuzzy.fields]
     shown = {"size": _READ_AT_ONCE, "_source": False, "docvalue_fields": names, "sort": ["_doc"]}
     while True:
@@ -168,7 +170,7 @@ def _beginning_otherwise(fuzzy: Fuzzy, source: Source) -> set[str]:
         having = [{"regexp": {level_field(field, Level.SPELLING): {"value": value}}} for field in fuzzy.fields]
         hits = source.search({"query": any_of(having), **shown})["hits"]["hits"]
         words = {word for hit in hits for values in hit.get("fields", {}).values() for word in values}
-        new = {word for word in words - found if PAIR not in word and fits(fuzzy, word)}
+        new = {word for word in words - found if PAIR not in word and is_meant(word)}
         if not new:
             return found
         found |= new
