@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from search.engines.opensearch.address import Connection, parse
-from search.engines.opensearch.client import Client, Conflict, IndexMissing, Overloaded, Refused
+from search.engines.opensearch.client import Client, Conflict, IndexMissing, Overloaded, Refused, TooLarge
 from search.errors import EngineUnavailable
 from tests.opensearch.nodes import Cluster
 from tests.opensearch.stub import Answered, certificate, serving
@@ -76,6 +76,17 @@ def test_what_is_missing_in_conflict_or_too_much_can_be_told_apart() -> None:
     assert isinstance(told(failure(400, "resource_already_exists_exception", "there")), Conflict)
     assert isinstance(told(failure(429, "rejected_execution_exception", "queue full")), Overloaded)
     assert isinstance(told(failure(503, "unavailable_shards_exception", "no shard")), Overloaded)
+
+
+@pytest.mark.parametrize(("asked", "kind"), [(90, Overloaded), (150, TooLarge)])
+def test_a_request_that_there_will_never_be_room_for_is_told_from_one_that_has_to_wait(
+    asked: int, kind: type[EngineUnavailable]
+) -> None:
+    reason = (
+        "rejected execution of coordinating operation [coordinating_and_primary_bytes=70, replica_bytes=0, "
+        f"all_bytes=70, coordinating_operation_bytes={asked}, max_coordinating_and_primary_bytes=100]"
+    )
+    assert type(told(failure(429, "rejected_execution_exception", reason))) is kind
 
 
 def test_anything_else_is_told_as_the_cluster_tells_it() -> None:
@@ -152,4 +163,8 @@ def test_the_real_one_speaks_the_same_way(cluster: Cluster) -> None:
     with pytest.raises(Conflict):
         client.call("PUT", "/blocked", {})
     client.call("DELETE", "/blocked")
+    with pytest.raises(TooLarge, match=r"http\.max_content_length"):
+        client.call("POST", "/_bulk", bytes(100 << 20) + b"\n")
+    with pytest.raises(TooLarge, match=r"indexing_pressure\.memory\.limit"):  # a tenth of its 512 MB
+        client.call("POST", "/_bulk", b'{"index":{"_index":"any"}}\n{"a":"%b"}\n' % (b"a" * (60 << 20)))
     client.close()

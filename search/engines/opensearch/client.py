@@ -46,6 +46,11 @@ class Refused(EngineUnavailable):
 
 
 @dataclass(eq=False)
+class TooLarge(Refused):
+    """A request has more bytes than the cluster ever takes at once."""
+
+
+@dataclass(eq=False)
 class IndexMissing(EngineUnavailable):
     """An index that was asked for is not there."""
 
@@ -223,6 +228,9 @@ _BLOCKS = (
 )
 
 
+_ROOM = re.compile(r"coordinating_operation_bytes=(?P<asked>\d+), max_coordinating_and_primary_bytes=(?P<most>\d+)")
+
+
 def _refusal(status: int, kind: str, reason: str, connection: Connection) -> EngineUnavailable:
     address = connection.address
     match status:
@@ -243,10 +251,18 @@ def _refusal(status: int, kind: str, reason: str, connection: Connection) -> Eng
             return Conflict(reason)
         case _ if "too_many" in reason and "clauses" in reason:
             return Refused("the query has more words than it takes at once (indices.query.bool.max_clause_count)")
-        case 429 | 503:
-            return Overloaded(f"the cluster has no room for more just now: {reason}")
+        case 413 | 429 | 503:
+            return _too_much(status, reason)
         case _:
             return EngineUnavailable(f"the cluster answers {status}: {reason}")
+
+
+def _too_much(status: int, reason: str) -> EngineUnavailable:
+    if status == 413:
+        return TooLarge("it is larger than the cluster takes (http.max_content_length)")
+    if (room := _ROOM.search(reason)) and int(room["asked"]) > int(room["most"]):
+        return TooLarge("it is larger than the cluster ever has room for (indexing_pressure.memory.limit)")
+    return Overloaded(f"the cluster has no room for more just now: {reason}")
 
 
 def _reason(cause: TransportError) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from index.analysis.tokens import Token
 from index.text.letters import MARKS
+from search.engines.opensearch.patterns import escaped
 
 _LETTER_AND_MARKS = re.compile(f"([^{MARKS}])([{MARKS}]*)")
 _ANY: Final = f"[{MARKS}]*"
@@ -31,25 +32,3 @@ def marked_pattern(marked: str) -> str:
 def _having(marks: str) -> str:
     each = [f"{_ANY}{mark}{_ANY}" for mark in dict.fromkeys(marks)]
     return f"({'&'.join(each)})" if each else _ANY
-
-
-def escaped(text: str) -> str:
-    """An expression of Lucene's for a text as it stands.
-
-    >>> escaped("3.5")
-    '3\\\\.5'
-    """
-    return "".join(letter if letter.isalnum() else f"\\{letter}" for letter in text)
-
-
-def pattern_of(wildcard: str, inside: str) -> str:
-    """An expression of Lucene's for what a pattern of `*` and `?` stands for.
-
-    Args:
-        inside: what either sign stands for, as a class of characters.
-
-    >>> pattern_of("م?تب*", ".")
-    'م.تب.*'
-    """
-    signs = {"*": f"{inside}*", "?": inside}
-    return "".join(signs.get(letter) or escaped(letter) for letter in wildcard)

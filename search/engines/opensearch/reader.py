@@ -18,7 +18,7 @@ from search.engines.opensearch.rescoring import Body, Closer
 from search.engines.opensearch.responses import Ranked
 from search.engines.opensearch.sought import Families
 from search.engines.opensearch.source import Source
-from search.engines.opensearch.spellings import commonest
+from search.engines.opensearch.spellings import Spellings
 from search.engines.opensearch.statistics import Statistics
 from search.engines.opensearch.words import unpacked
 from search.query.nodes import Expansion, Phrase, Word
@@ -43,6 +43,7 @@ class Reader:
         self.analysis = analysis
         self._source = Source(index, client)
         self._statistics = Statistics(self._source)
+        self._spellings = Spellings(self._source)
         self._families = Families(analysis.families.of)
         self._listed: dict[str, Document] = {}
 
@@ -103,7 +104,7 @@ class Reader:
 
     def spellings(self, expansion: Expansion, limit: int, after: Token | None) -> tuple[Spelling, ...]:
         """The spellings that an expansion stands for, the commonest first."""
-        return commonest(expansion, limit, after, self._source)
+        return self._spellings.commonest(expansion, limit, after)
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""

@@ -8,10 +8,21 @@ import orjson
 
 from search.engines.opensearch import responses
 from search.engines.opensearch.client import Client, path_of
+from search.engines.opensearch.dsl import Dsl
 from search.engines.opensearch.mapping import GROUP
 from search.engines.opensearch.names import key
 
 _HIDDEN = "-aggregations.groups.groups.buckets"  # groups are counted, and not told
+
+
+def _preference(search: bytes) -> str:
+    return blake2b(search, digest_size=8).hexdigest()
+
+
+def _lines(search: bytes) -> bytes:
+    """A search as one of several."""
+    header = {"allow_partial_search_results": False, "preference": _preference(search)}
+    return orjson.dumps(header) + b"\n" + search + b"\n"
 
 
 class Source:
@@ -35,10 +46,26 @@ class Source:
                 sent,
                 allow_partial_search_results=False,
                 search_type="dfs_query_then_fetch" if scored else "query_then_fetch",
-                preference=blake2b(sent, digest_size=8).hexdigest(),
+                preference=_preference(sent),
                 filter_path=_HIDDEN,
             )
         )
+
+    def several(self, bodies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """The answers to some searches that score nothing, by one request."""
+        if not bodies:
+            return []
+        lines = b"".join(_lines(orjson.dumps(body)) for body in bodies)
+        answers = self.client.call("POST", path_of(self.index, "_msearch"), lines)["responses"]
+        for each in answers:
+            if "error" in each:
+                raise self.client.told(each["status"], each["error"])
+        return [responses.checked(each) for each in answers]
+
+    def totals(self, queries: Sequence[Dsl]) -> list[int]:
+        """How many documents match each of some queries; of a term, the cluster needs to read none."""
+        answers = self.several([{"query": query, "size": 0, "track_total_hits": True} for query in queries])
+        return [responses.total(answer) for answer in answers]
 
     def get(self, ids: Sequence[str], parts: Sequence[str]) -> list[Mapping[str, Any]]:
         """Documents by their ids, those that exist, with some parts of what is stored."""

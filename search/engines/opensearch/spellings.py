@@ -1,11 +1,14 @@
 """Spellings: those of the archive that an expansion stands for, the commonest first.
 
-The different words of each document are kept beside it as values (`mapping.forms_field`), which the cluster counts as
-it counts facets. A spelling stands alone and, where it is written otherwise, before each of its written forms.
+The different words of each document are kept beside it as values (`mapping.forms_field`). To count all values of very
+many documents takes the cluster long, and it does so once of each expansion; how many documents have a word that is
+known, it tells without reading any.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -15,9 +18,9 @@ from index.storage.fields import level_field
 from search.engine import Spelling
 from search.engines.opensearch import responses
 from search.engines.opensearch.asking import BARE
-from search.engines.opensearch.dsl import Dsl, any_of
+from search.engines.opensearch.dsl import any_of
 from search.engines.opensearch.mapping import PAIR, WORDS, forms_field, term
-from search.engines.opensearch.marks import escaped, pattern_of
+from search.engines.opensearch.patterns import beginning_otherwise, escaped, other_than, pattern_of
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.translate import expanded
 from search.engines.opensearch.words import unpacked
@@ -29,91 +32,115 @@ _FURTHER: Final = 8  # times as many are told of each field when those told do n
 _FIRST: Final = 100
 _MOST_ALIKE: Final = 5_000  # spellings within a few typing errors that are looked at
 _READ_AT_ONCE: Final = 100  # documents of which all words are looked at, for those that nobody suggested
-_MOST_FORMS: Final = 1_000  # written forms of the spellings that are told
 _MOST_READ: Final = 1_000  # documents of a word, for what comes right after it
+_WORDS_KEPT: Final = 64  # of which is remembered what comes right after them
+_MOST_FORMS: Final = 1_000  # written forms of the spellings that are told
+_FORMS_KEPT: Final = 10_000  # spellings of which is remembered how they are written
 _ANY_NUMBER: Final = 2_000_000_000
 
 _LETTER: Final = f"[^{PAIR}]"
 
 
-def commonest(expansion: Expansion, limit: int, after: Token | None, source: Source) -> tuple[Spelling, ...]:
-    """The commonest spellings that an expansion stands for.
+class Spellings:
+    """Of one commit of an index."""
 
-    Args:
-        after: a word right after which they stand; None for wherever they do.
-    """
-    fields = expansion.fields
-    if after is not None:
-        fields = tuple(field for field in fields if TEXT_FIELDS[field].forward)
-        counts = _following(expansion, after, source) if fields else {}
-    elif isinstance(expansion, Fuzzy):
-        counts = _counts(_alike(expansion, source), fields, source)
-    else:
-        counts = _beginning(expansion, limit, source)
-    best = sorted(counts, key=lambda spelling: (-counts[spelling], spelling))[:limit]
-    written = _written(best, fields, source)
-    return tuple(Spelling(spelling, written[spelling], counts[spelling]) for spelling in best)
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._written: dict[tuple[tuple[str, ...], str], str] = {}
+        self._following = lru_cache(maxsize=_WORDS_KEPT)(lambda word: _following(word, source))
+
+    def commonest(self, expansion: Expansion, limit: int, after: Token | None) -> tuple[Spelling, ...]:
+        """The commonest spellings that an expansion stands for.
+
+        Args:
+            after: a word right after which they stand; None for wherever they do.
+        """
+        fields = expansion.fields
+        if after is not None:
+            fields = tuple(field for field in fields if TEXT_FIELDS[field].forward)
+            following = self._following(term(after.spelling)) if fields else {}
+            counts: Mapping[str, int] = {each: count for each, count in following.items() if fits(expansion, each)}
+        elif isinstance(expansion, Fuzzy):
+            counts = _commonest_of(_alike(expansion, self._source), limit, fields, self._source)
+        else:
+            counts = _beginning(expansion, limit, self._source)
+        best = sorted(counts, key=lambda spelling: (-counts[spelling], spelling))[:limit]
+        forms = self._forms(best, fields)
+        return tuple(Spelling(spelling, forms[spelling], counts[spelling]) for spelling in best)
+
+    def _forms(self, spellings: Sequence[str], fields: tuple[str, ...]) -> Mapping[str, str]:
+        """How spellings are written; what was asked for once is remembered."""
+        known = {spelling: self._written.get((fields, spelling)) for spelling in spellings}
+        found = _written([spelling for spelling, form in known.items() if form is None], fields, self._source)
+        if len(self._written) > _FORMS_KEPT:
+            self._written.clear()
+        self._written |= {(fields, spelling): form for spelling, form in found.items()}
+        return {spelling: form or found[spelling] for spelling, form in known.items()}
 
 
 def _beginning(expansion: Prefix | Wildcard, limit: int, source: Source) -> Mapping[str, int]:
-    """The commonest that fit, and others, by the threshold algorithm (Fagin, Lotem and Naor 2003).
+    """The commonest that fit, and perhaps others, by the threshold algorithm (Fagin, Lotem and Naor 2003).
 
-    Of each field the commonest are told, and all that they name are counted in every field, until no other could be as
+    Of each field the commonest are told, and what they name is counted in every field, until no other could be as
     common.
     """
+    depth = max(_FIRST, limit)
+    while True:
+        lists = _lists(expansion, depth, source)
+        below = [min(each.values()) if len(each) == depth else 0 for each in lists]
+        most = {
+            spelling: sum(each.get(spelling, other) for each, other in zip(lists, below, strict=True))
+            for each in lists
+            for spelling in each
+        }
+        counts = lists[0] if len(lists) == 1 else _commonest_of(most, limit, expansion.fields, source)
+        if not any(below) or sum(count > sum(below) for count in counts.values()) >= limit:
+            return counts
+        depth *= _FURTHER
+
+
+def _lists(expansion: Prefix | Wildcard, depth: int, source: Source) -> list[dict[str, int]]:
+    """The commonest spellings of each field that fit, and how many documents have each."""
     pattern = (
         f"{escaped(expansion.text)}{_LETTER}*"
         if isinstance(expansion, Prefix)
         else pattern_of(expansion.pattern, _LETTER)
     )
-    depth = max(_FIRST, limit)
-    while True:
-        lists = [_first(pattern, field, depth, expanded(expansion, field), source) for field in expansion.fields]
-        named = list(dict.fromkeys(spelling for each in lists for spelling in each))
-        unnamed = sum(min(each.values()) for each in lists if len(each) == depth)
-        counts = lists[0] if len(lists) == 1 else _counts(named, expansion.fields, source)
-        if not unnamed or sum(count > unnamed for count in counts.values()) >= limit:
-            return counts
-        depth *= _FURTHER
+    told = {"include": pattern, "size": depth, "order": [{"_count": "desc"}, {"_key": "asc"}]}
+    aggs = [{"values": {"terms": {"field": forms_field(field), **told}}} for field in expansion.fields]
+    having = [expanded(expansion, field) for field in expansion.fields]
+    asked = [{"query": query, "size": 0, "aggs": counted} for query, counted in zip(having, aggs, strict=True)]
+    return [responses.buckets(answer, "values") for answer in source.several(asked)]
 
 
-def _first(pattern: str, field: str, depth: int, having: Dsl, source: Source) -> dict[str, int]:
-    """The commonest spellings of a field that fit, and how many documents have each."""
-    order = [{"_count": "desc"}, {"_key": "asc"}]
-    values = {"field": forms_field(field), "include": pattern, "size": depth, "order": order}
-    answer = source.search({"query": having, "size": 0, "aggs": {"values": {"terms": values}}})
-    return responses.buckets(answer, "values")
+def _commonest_of(most: Mapping[str, int], limit: int, fields: Sequence[str], source: Source) -> dict[str, int]:
+    """The commonest of some spellings, and perhaps others, of which it is known how common each is at most."""
+    likeliest = sorted(most, key=lambda spelling: -most[spelling] if most[spelling] < _ANY_NUMBER else 0)
+    counts = _counts(likeliest[:limit], fields, source)
+    least = min(counts.values(), default=0)
+    counts |= _counts([each for each in likeliest[limit:] if most[each] >= least], fields, source)
+    return {spelling: count for spelling, count in counts.items() if count}
 
 
-def _counts(spellings: Sequence[str], fields: Sequence[str], source: Source) -> Mapping[str, int]:
-    """In how many documents spellings stand, those of each field on their own; of those that stand somewhere."""
-    if not spellings:
-        return {}
-    found: Counter[str] = Counter()
-    names = [(f"in {field}", forms_field(field)) for field in fields]
-    listed = {"include": list(spellings), "size": len(spellings)}
-    aggs = {label: {"terms": {"field": name, **listed}} for label, name in names}
-    having = any_of([{"terms": {name: list(spellings)}} for _, name in names])
-    answer = source.search({"query": having, "size": 0, "aggs": aggs})
-    for label, _ in names:
-        found.update(responses.buckets(answer, label))
-    return found
+def _counts(spellings: Sequence[str], fields: Sequence[str], source: Source) -> dict[str, int]:
+    """In how many documents spellings stand, those of each field on their own."""
+    terms = [{"term": {level_field(field, Level.SPELLING): each}} for each in spellings for field in fields]
+    totals = iter(source.totals(terms))
+    return {spelling: sum(next(totals) for _ in fields) for spelling in spellings}
 
 
-def _alike(fuzzy: Fuzzy, source: Source) -> list[str]:
-    """The spellings that fit, in any of its fields.
+def _alike(fuzzy: Fuzzy, source: Source) -> Mapping[str, int]:
+    """The spellings that fit, in any of its fields, and how many documents have each at most.
 
-    The cluster suggests most of them, but not all: so it is asked for documents with one that fits and is none of
-    those, until there are none.
+    The cluster suggests all that have one error, but those with more only where the first letter is right.
     """
-    found = dict.fromkeys(spelling for spelling in _suggested(fuzzy, source) if fits(fuzzy, spelling))
-    for field in fuzzy.fields:
-        while others := _others(fuzzy, field, list(found), source):
-            found |= dict.fromkeys(others)
-    return list(found)
+    found = _suggested(fuzzy, source)
+    if fuzzy.distance > 1:
+        found |= dict.fromkeys(_beginning_otherwise(fuzzy, source), _ANY_NUMBER)
+    return {spelling: most for spelling, most in found.items() if fits(fuzzy, spelling)}
 
 
-def _suggested(fuzzy: Fuzzy, source: Source) -> Iterator[str]:
+def _suggested(fuzzy: Fuzzy, source: Source) -> Counter[str]:
     limits = {"size": _MOST_ALIKE, "shard_size": _MOST_ALIKE, "max_term_freq": _ANY_NUMBER}
     loose = {"suggest_mode": "always", "min_word_length": 1, "prefix_length": 0, "accuracy": 0.0}
     suggest = {
@@ -124,55 +151,65 @@ def _suggested(fuzzy: Fuzzy, source: Source) -> Iterator[str]:
         for field in fuzzy.fields
     }
     answer = source.search({"size": 0, "suggest": suggest})
-    yield fuzzy.text
+    found = Counter({fuzzy.text: _ANY_NUMBER})
     for field in fuzzy.fields:
-        yield from (option["text"] for entry in answer["suggest"][field] for option in entry["options"])
+        for entry in answer["suggest"][field]:
+            found.update({option["text"]: option["freq"] for option in entry["options"]})
+    return found
 
 
-def _others(fuzzy: Fuzzy, field: str, known: Sequence[str], source: Source) -> list[str]:
-    """Spellings of a field that fit and are not known; none when all are."""
-    name = forms_field(field)
-    query = {"bool": {"filter": [expanded(fuzzy, field)], "must_not": [{"terms": {name: list(known)}}]}}
-    body = {"query": query, "size": _READ_AT_ONCE, "sort": ["_doc"], **BARE, "docvalue_fields": [name]}
-    words = {word for hit in source.search(body)["hits"]["hits"] for word in hit["fields"][name]}
-    return [word for word in words if PAIR not in word and fits(fuzzy, word)]
+def _beginning_otherwise(fuzzy: Fuzzy, source: Source) -> set[str]:
+    """Spellings that are two errors away, of which one is at the beginning; and others.
+
+    The cluster is asked for documents with one that is not known, until there are none.
+    """
+    found = set[str]()
+    pattern = beginning_otherwise(fuzzy.text)
+    is_meant = re.compile(pattern).fullmatch
+    names = [forms_field(field) for field in fuzzy.fields]
+    shown = {"size": _READ_AT_ONCE, "sort": ["_doc"], **BARE, "docvalue_fields": names}
+    while True:
+        value = f"({pattern})&({other_than(found)})"
+        having = [{"regexp": {level_field(field, Level.SPELLING): {"value": value}}} for field in fuzzy.fields]
+        hits = source.search({"query": any_of(having), **shown})["hits"]["hits"]
+        words = {word for hit in hits for values in hit.get("fields", {}).values() for word in values}
+        new = {word for word in words - found if PAIR not in word and is_meant(word)}
+        if not new:
+            return found
+        found |= new
 
 
-def _following(expansion: Expansion, word: Token, source: Source) -> Mapping[str, int]:
-    """What fits and comes right after a word, in how many documents."""
+def _following(spelling: str, source: Source) -> Mapping[str, int]:
+    """What comes right after a word, in how many documents."""
     counts: Counter[str] = Counter()
-    spelling = term(word.spelling)
     having = {"bool": {"filter": [{"term": {level_field(FIELD, Level.SPELLING): spelling}}]}}
     body = {"query": having, "size": _MOST_READ, "sort": ["_doc"], **BARE, "docvalue_fields": [WORDS]}
     for words in unpacked(hit["fields"][WORDS][0] for hit in source.search(body)["hits"]["hits"]):
-        next_to = {other for own, other in pairwise(words) if own == spelling}
-        counts.update(other for other in next_to if fits(expansion, other))
+        counts.update({other for own, other in pairwise(words) if own == spelling})
     return counts
 
 
 def _written(spellings: Sequence[str], fields: Sequence[str], source: Source) -> dict[str, str]:
-    """The form in which most documents write each spelling."""
+    """The form in which most documents write each spelling; those of each field on their own."""
     if not spellings:
         return {}
-    listed = "|".join(map(escaped, spellings))
-    others = {"include": f"({listed}){PAIR}.*", "size": _MOST_FORMS}
-    aggs: dict[str, Any] = {}
-    for field in fields:
-        aggs[f"other {field}"] = {"terms": {"field": forms_field(field), **others}}
-        names = [{"term": {level_field(field, Level.WRITTEN): spelling}} for spelling in spellings]
-        aggs[f"own {field}"] = {"filters": {"filters": names}}
-    having = any_of([{"terms": {forms_field(field): list(spellings)}} for field in fields])
-    answer = source.search({"query": having, "size": 0, "aggs": aggs})
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for field in fields:
-        for pair, count in responses.buckets(answer, f"other {field}").items():
-            spelling, _, written = pair.partition(PAIR)
-            counts[spelling][written] += count
-        own = answer["aggregations"][f"own {field}"]["buckets"]
-        for spelling, bucket in zip(spellings, own, strict=True):
-            counts[spelling][spelling] += bucket["doc_count"]
-    return {spelling: _most(counts[spelling]) for spelling in spellings}
+    own = source.totals([{"term": {level_field(field, Level.WRITTEN): each}} for each in spellings for field in fields])
+    told = iter(own)
+    counts = {spelling: Counter({spelling: sum(next(told) for _ in fields)}) for spelling in spellings}
+    pattern = f"({'|'.join(map(escaped, spellings))}){PAIR}.*"
+    for answer in source.several([_counted(field, pattern) for field in fields]):
+        for pair, count in responses.buckets(answer, "values").items():
+            spelling, _, form = pair.partition(PAIR)
+            counts[spelling][form] += count
+    return {spelling: _most(forms) for spelling, forms in counts.items()}
 
 
-def _most(forms: Counter[str]) -> str:
+def _counted(field: str, pattern: str) -> Mapping[str, Any]:
+    """A search that counts the forms of a field that a pattern stands for."""
+    name = forms_field(field)
+    values = {"field": name, "include": pattern, "size": _MOST_FORMS}
+    return {"query": {"regexp": {name: {"value": pattern}}}, "size": 0, "aggs": {"values": {"terms": values}}}
+
+
+def _most(forms: Mapping[str, int]) -> str:
     return min(forms, key=lambda form: (-forms[form], form))

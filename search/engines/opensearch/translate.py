@@ -13,7 +13,8 @@ from index.storage.fields import level_field
 from search.engines.opensearch.dsl import NONE, Dsl, all_of, any_of, clauses, constant, none_of
 from search.engines.opensearch.filters import in_bucket, measured, within
 from search.engines.opensearch.mapping import marked_field, term
-from search.engines.opensearch.marks import escaped, is_marked, marked_pattern
+from search.engines.opensearch.marks import is_marked, marked_pattern
+from search.engines.opensearch.patterns import escaped
 from search.query.nodes import (
     And,
     Best,

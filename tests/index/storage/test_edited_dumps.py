@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.pipeline import read
-from index.storage.checking import check
 from index.storage.report import Report
-from index.storage.writer import open_writer
 from tests.index.storage.conftest import counts, describe, held
+from tests.index.storage.places import Place, check, place_of
 
 NEITHER: dict[str, str] = {}
 
@@ -23,12 +22,12 @@ def dump(path: Path, *texts: str, own: dict[str, str] = NEITHER) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def indexed(archive: Path, path: Path) -> Report:
-    with open_writer(archive, describe) as writer:
+def indexed(archive: Path | Place, path: Path) -> Report:
+    with place_of(archive).writer(describe) as writer:
         return writer.add(read([path]), roots=[path], prune=True)
 
 
-def ids(archive: Path) -> dict[str, str]:
+def ids(archive: Path | Place) -> dict[str, str]:
     """Text to id of every article."""
     return {body: known for known, body in held(archive).items()}
 
@@ -45,14 +44,16 @@ def test_a_line_put_in_leaves_all_others_their_ids(tmp_path: Path, own: dict[str
     assert counts(indexed(archive, path)) == {"read": 5, "unchanged": 5}
 
 
-def test_a_line_put_in_before_one_that_changed_is_taken_for_it_and_no_other_is_touched(tmp_path: Path) -> None:
-    path, archive = tmp_path / "d.jsonl", tmp_path / "archive"
+def test_a_line_put_in_before_one_that_changed_is_taken_for_it_and_no_other_is_touched(
+    tmp_path: Path, place: Place
+) -> None:
+    path = tmp_path / "d.jsonl"
     dump(path, "واحد", "اثنان", "ثلاثة")
-    indexed(archive, path)
-    before = ids(archive)
+    indexed(place, path)
+    before = ids(place)
     dump(path, "قبلها", "واحد وقد تغير", "اثنان", "ثلاثة وقد تغيرت")
-    assert counts(indexed(archive, path)) == {"read": 4, "added": 2, "updated": 1, "unchanged": 1, "removed": 1}
-    after = ids(archive)
+    assert counts(indexed(place, path)) == {"read": 4, "added": 2, "updated": 1, "unchanged": 1, "removed": 1}
+    after = ids(place)
     assert (after["قبلها"], after["اثنان"]) == (before["واحد"], before["اثنان"])
 
 
@@ -66,16 +67,16 @@ def test_one_of_two_equal_lines_that_changed_is_that_article_changed(tmp_path: P
     assert set(held(archive)) == set(before)
 
 
-def test_an_edited_dump_in_a_folder_that_was_moved_keeps_its_ids_too(tmp_path: Path) -> None:
-    archive, old, new = tmp_path / "archive", tmp_path / "old", tmp_path / "new"
+def test_an_edited_dump_in_a_folder_that_was_moved_keeps_its_ids_too(tmp_path: Path, place: Place) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()
     dump(old / "d.jsonl", "واحد", "اثنان")
-    indexed(archive, old)
-    before = ids(archive)
+    indexed(place, old)
+    before = ids(place)
     old.rename(new)
     dump(new / "d.jsonl", "قبلهما", "واحد", "اثنان")
-    assert counts(indexed(archive, new)) == {"read": 3, "added": 1, "moved": 2}
-    assert {text: ids(archive)[text] for text in before} == before
+    assert counts(indexed(place, new)) == {"read": 3, "added": 1, "moved": 2}
+    assert {text: ids(place)[text] for text in before} == before
 
 
 def test_two_dumps_of_one_name_are_no_conflict_when_their_records_state_no_ids(tmp_path: Path) -> None:
@@ -91,14 +92,14 @@ def test_two_dumps_of_one_name_are_no_conflict_when_their_records_state_no_ids(t
     assert ids(archive) == before
 
 
-def test_an_id_that_all_records_share_gives_numbers_in_order_and_without_gaps(tmp_path: Path) -> None:
-    path, archive = tmp_path / "d.jsonl", tmp_path / "archive"
+def test_an_id_that_all_records_share_gives_numbers_in_order_and_without_gaps(tmp_path: Path, place: Place) -> None:
+    path = tmp_path / "d.jsonl"
     texts = [f"خبر رقم {number}" for number in range(1, 301)]
     dump(path, *texts, own={"id": "0"})
-    assert len(indexed(archive, path).conflicts) == 299
-    assert ids(archive) == {"خبر رقم 1": "0"} | {f"خبر رقم {number}": f"0-{number}" for number in range(2, 301)}
+    assert len(indexed(place, path).conflicts) == 299
+    assert ids(place) == {"خبر رقم 1": "0"} | {f"خبر رقم {number}": f"0-{number}" for number in range(2, 301)}
     dump(path, *reversed(texts), own={"id": "0"})
-    assert counts(indexed(archive, path)) == {"read": 300, "unchanged": 300}
+    assert counts(indexed(place, path)) == {"read": 300, "unchanged": 300}
 
 
 @settings(max_examples=60, deadline=None)
@@ -123,14 +124,14 @@ def test_whatever_the_edit_an_article_that_stays_keeps_its_id_and_a_line_is_an_a
         assert check(archive).faults == ()
 
 
-def test_pruning_below_roots_that_overlap_drops_what_vanished(tmp_path: Path) -> None:
-    archive, root = tmp_path / "archive", tmp_path / "root"
+def test_pruning_below_roots_that_overlap_drops_what_vanished(tmp_path: Path, place: Place) -> None:
+    root = tmp_path / "root"
     (root / "sub").mkdir(parents=True)
     dump(root / "a.jsonl", "باق")
     dump(root / "sub" / "b.jsonl", "ذاهب", "باق أيضًا")
     roots = [root, root / "sub", root / "sub" / "b.jsonl"]
     for texts, found in ((("ذاهب", "باق أيضًا"), {"added": 3}), (("باق أيضًا",), {"unchanged": 2, "removed": 1})):
         dump(root / "sub" / "b.jsonl", *texts)
-        with open_writer(archive, describe) as writer:
+        with place.writer(describe) as writer:
             report = writer.add(read(roots), roots=roots, prune=True)
         assert counts(report) == {"read": 1 + len(texts)} | found

@@ -1,6 +1,6 @@
 """What a sitemap states describes the page of that address, whichever came first and whatever goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
@@ -13,14 +13,11 @@ from hypothesis import strategies as st
 from index import pipeline
 from index.article import Document
 from index.metadata.corrections import Correction
-from index.storage.archive import Layout
-from index.storage.checking import check
 from index.storage.report import Report
 from index.storage.run import Run
 from index.storage.sitemaps import spellings
-from index.storage.snapshot import open_snapshot
-from index.storage.writer import open_writer
 from tests.index.storage.conftest import counts
+from tests.index.storage.places import InCluster, InFolder, Place, check
 
 SITE = "https://dhifaf.example"
 PLAIN, ENCODED = f"{SITE}/جسر", f"{SITE}/%D8%AC%D8%B3%D8%B1"
@@ -31,7 +28,7 @@ class Site:
     """A folder of saved pages and sitemaps, and an archive of it."""
 
     folder: Path
-    archive: Path
+    place: Place
 
     def page(self, name: str, url: str, words: str = "عند النهر", date: str = "") -> None:
         stated = f'<meta property="article:published_time" content="{date}">' if date else ""
@@ -56,16 +53,16 @@ class Site:
     def run(self, *names: str, prune: bool = False, keep_originals: bool = True, processes: int = 1) -> Report:
         """Index all of it, or some of its files."""
         paths = [self.folder / name for name in names] or [self.folder]
-        with open_writer(self.archive, processes=processes) as writer:
+        with self.place.writer(processes=processes) as writer:
             return writer.add(pipeline.read(paths), roots=paths, prune=prune, keep_originals=keep_originals)
 
     def reindex(self, *paths: Path) -> Report:
-        with open_writer(self.archive) as writer:
+        with self.place.writer() as writer:
             return writer.reindex(pipeline.read(paths) if paths else ())
 
     def documents(self) -> dict[str, Document]:
-        assert check(self.archive).faults == ()
-        return {document.id: document for document in open_snapshot(Layout(self.archive)).documents()}
+        assert check(self.place).faults == ()
+        return dict(self.place.documents())
 
     def only(self) -> Document:
         (document,) = self.documents().values()
@@ -73,9 +70,15 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    """A new one, in the place of the test, or else in a folder."""
     (tmp_path / "files").mkdir()
-    return Site(tmp_path / "files", tmp_path / "archive")
+    place = request.getfixturevalue("place") if "place" in request.fixturenames else InFolder(tmp_path / "archive")
+    return Site(tmp_path / "files", place)
+
+
+anywhere = pytest.mark.usefixtures("place")
+"""Of a test that goes for archives in folders and in clusters."""
 
 
 def dates(document: Document) -> tuple[str | None, str | None]:
@@ -140,6 +143,7 @@ def test_addresses_encoded_in_a_code_page_are_not_taken_for_one_another() -> Non
     assert spellings("https://x.example/%CC%D3%D1") == ("https://x.example/%CC%D3%D1",)
 
 
+@anywhere
 def test_what_goes_is_made_up_for_by_what_stays(site: Site) -> None:
     site.page("page.html", PLAIN)
     site.sitemap("map.xml", (PLAIN, "من الخريطة", "2024-05-01"))
@@ -158,6 +162,7 @@ def test_what_goes_is_made_up_for_by_what_stays(site: Site) -> None:
     assert site.documents() == {}
 
 
+@anywhere
 def test_an_entry_that_changes_changes_the_article(site: Site) -> None:
     site.sitemap("map.xml", (PLAIN, "عنوان", "2024-05-01"))
     site.run()
@@ -171,6 +176,7 @@ def test_an_entry_that_changes_changes_the_article(site: Site) -> None:
     assert dates(site.documents()[pipeline.id_of(PLAIN)]) == ("2024-05-09", "sitemap:publication_date")
 
 
+@anywhere
 def test_a_moved_sitemap_and_one_that_lists_the_same_change_nothing(site: Site) -> None:
     site.page("page.html", PLAIN)
     site.sitemap("a.xml", (PLAIN, "عنوان", "2024-05-01"), (f"{SITE}/2", "آخر", "2024-05-03"))
@@ -193,6 +199,7 @@ def test_an_entry_that_went_is_taken_out_though_others_have_no_title(site: Site)
         assert site.run(prune=True).removed == 1
 
 
+@anywhere
 def test_without_originals_pages_are_described_from_their_files(site: Site) -> None:
     site.page("page.html", PLAIN)
     site.run(keep_originals=False)
@@ -202,26 +209,36 @@ def test_without_originals_pages_are_described_from_their_files(site: Site) -> N
     assert len(site.documents()) == 2
 
 
+@anywhere
 @pytest.mark.parametrize("purge", [False, True])
 def test_what_a_person_takes_out_no_sitemap_brings_back(site: Site, purge: bool) -> None:
     site.page("page.html", PLAIN)
     site.sitemap("map.xml", (PLAIN, "عنوان سري", "2024-05-01"), (f"{SITE}/2", "آخر سري", "2024-05-03"))
     site.run()
-    with open_writer(site.archive) as writer:
+    with site.place.writer() as writer:
         writer.delete(list(site.documents()), "a test", purge=purge)
     for date in ("2024-05-01", "2024-06-06"):
         site.sitemap("map.xml", (ENCODED, "عنوان سري", date), (f"{SITE}/2", "آخر سري", date))
         assert counts(site.run())["unchanged"] == 3
         assert site.documents() == {}
     if purge:
-        for path in site.archive.rglob("*"):
-            assert path.is_dir() or "سري".encode() not in path.read_bytes()
+        for _, data in texts(site.place):
+            assert "سري".encode() not in data
 
 
+def texts(place: Place) -> Iterable[tuple[Path, bytes]]:
+    """All that an archive holds."""
+    if isinstance(place, InCluster):
+        return place.texts()
+    assert isinstance(place, InFolder)
+    return ((path, path.read_bytes()) for path in place.path.rglob("*") if path.is_file())
+
+
+@anywhere
 def test_a_correction_of_an_entry_outlasts_its_page(site: Site) -> None:
     site.sitemap("map.xml", (PLAIN, "عنوان", "2024-05-01"))
     site.run()
-    with open_writer(site.archive) as writer:
+    with site.place.writer() as writer:
         writer.amend(pipeline.id_of(PLAIN), Correction({"place": "البصرة"}))
     assert site.only().metadata.place == "البصرة"
     site.page("page.html", PLAIN)
@@ -229,6 +246,7 @@ def test_a_correction_of_an_entry_outlasts_its_page(site: Site) -> None:
     assert (site.only().metadata.place, dates(site.only())) == ("البصرة", LISTED)
 
 
+@anywhere
 def test_a_run_killed_at_a_commit_is_made_good_by_the_next(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.page("a.html", PLAIN)
     site.run()
@@ -242,7 +260,7 @@ def test_a_run_killed_at_a_commit_is_made_good_by_the_next(site: Site, monkeypat
         if report.described:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), open_writer(site.archive) as writer:
+    with pytest.raises(KeyboardInterrupt), site.place.writer() as writer:
         writer.add(pipeline.read([site.folder]), stop)
     monkeypatch.undo()
     site.run()
@@ -294,12 +312,12 @@ def described(site: Site) -> list[str]:
 @given(st.lists(steps, max_size=8))
 def test_whatever_came_and_went_the_archive_is_as_one_made_anew(done: list[Step]) -> None:
     with TemporaryDirectory() as name:
-        site = Site(Path(name, "files"), Path(name, "archive"))
+        site = Site(Path(name, "files"), InFolder(Path(name, "archive")))
         site.folder.mkdir()
         for step in done:
             step(site)
         site.run(prune=True)
-        anew = Site(site.folder, Path(name, "anew"))
+        anew = Site(site.folder, InFolder(Path(name, "anew")))
         anew.run()
         assert described(site) == described(anew)
         site.reindex()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from index.analysis.analyzer import shipped
 from index.article import Article, Document
 from index.copies.definition import groups
 from index.errors import ArchiveDamaged, ArchiveUnwritable
+from search.engines.opensearch.client import Client, TooLarge
 from search.engines.opensearch.writing import indices
 from search.engines.opensearch.writing.migrating import NotEmpty
 from search.engines.opensearch.writing.scrolling import scrolled
@@ -52,6 +54,37 @@ def test_an_article_that_the_cluster_refuses_is_set_aside_with_its_place_and_the
         assert counts(writer.add(files.records())) == {"read": 3, "added": 1, "unchanged": 2}
     assert stats(place).unreadable == ()
     assert place.groups() == {frozenset("123")}
+
+
+@pytest.mark.parametrize("too_large", ["the text", "the original"])
+def test_an_article_that_is_too_large_for_a_request_is_set_aside_and_the_rest_stands(
+    too_large: str, place: InCluster, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def long_or_short(article: Article, id: str) -> Document:
+        document = describe(article, id)
+        short = document.metadata.body[:200] if too_large == "the original" else document.metadata.body
+        return replace(document, metadata=replace(document.metadata, body=short))
+
+    def limited(self: Client, method: str, path: str, body: Any, *rest: Any) -> Any:
+        if isinstance(body, bytes) and len(body) > 100_000:
+            raise TooLarge("more than 100,000 bytes")
+        return once(self, method, path, body, *rest)
+
+    once = Client._once
+    monkeypatch.setattr(Client, "_once", limited)
+    words = (token_hex(4) if too_large == "the original" else f"لفظ{n}" for n in range(20_000))
+    path = files.write("a.txt", window(9), " ".join([window(0)[:200], *words]), window(0)[:200], ids=["1", "2", "3"])
+    with place.writer(long_or_short) as writer:
+        report = writer.add(files.records())
+    assert [(lost.path, lost.number) for lost in report.lost] == [(path, 2)]
+    assert "more than 100,000 bytes" in report.lost[0].reason
+    assert set(held(place)) == {"1", "3"}
+    assert place.groups() == set()
+    assert check(place).faults == ()
+    monkeypatch.setattr(Client, "_once", once)
+    with place.writer(long_or_short) as writer:
+        assert counts(writer.add(files.records())) == {"read": 3, "added": 1, "unchanged": 2}
+    assert stats(place).unreadable == ()
 
 
 def test_a_full_disk_is_told_and_what_was_committed_stands_and_is_gone_on_from(

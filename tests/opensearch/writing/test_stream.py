@@ -79,6 +79,15 @@ def test_a_cluster_that_stays_full_is_given_up() -> None:
         assert asked() == 5
 
 
+def test_a_request_that_is_too_large_is_parted_and_what_is_too_large_alone_is_told() -> None:
+    too_large = Answered(413, b"")
+    with answering(too_large, items(None), too_large, too_large, items(None)) as (client, asked):
+        [refused] = done(client, OPERATIONS)
+        assert refused.operation == OPERATIONS[1]
+        assert "http.max_content_length" in refused.reason
+        assert asked() == 5
+
+
 def test_an_error_is_raised_by_who_sends_or_waits_and_nothing_is_sent_after_it() -> None:
     with answering(Answered(403, {"error": {"type": "security_exception", "reason": "no"}})) as (client, asked):
         sending = Stream(client, lambda: None)

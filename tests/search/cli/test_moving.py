@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from index.storage.archive import Layout, writing
 from tests.index.storage.places import InCluster
 from tests.search.cli.conftest import Kashshaf, anywhere
 
@@ -79,6 +80,15 @@ def test_an_archive_is_migrated_and_answers_the_same(indexed: Kashshaf, in_clust
     assert (again.exit_code, "There is an archive at" in again.stderr) == (2, True)
     for arguments in ((in_cluster.address, "--archive", in_cluster.address), ("elsewhere",)):
         assert indexed("migrate", *arguments).exit_code == 2
+
+
+def test_of_two_archives_the_one_is_named_that_somebody_else_writes_to(
+    indexed: Kashshaf, tmp_path: Path, in_cluster: InCluster
+) -> None:
+    folder = tmp_path / "archive"
+    with writing(Layout(folder)):
+        result = indexed("migrate", in_cluster.address, "--archive", str(folder))
+    assert (result.exit_code, f"writing to the archive {folder}." in result.stderr) == (2, True)
 
 
 def test_segments_of_an_archive_in_a_cluster_are_the_clusters_own(

@@ -12,17 +12,16 @@ from pathlib import Path
 import pytest
 
 from index.storage.archive import Layout, writing
-from index.storage.checking import check
-from index.storage.snapshot import open_snapshot
 from index.storage.stats import unreadable
 from tests.conftest import ROOT
+from tests.index.storage.places import InCluster, InFolder, Place, check, place_of
 from tests.search.cli.conftest import Kashshaf
 
 PATIENCE = 60  # seconds until a test gives up
 
 
 @contextmanager
-def watching(folder: Path, archive: Path, *options: str) -> Iterator["subprocess.Popen[str]"]:
+def watching(folder: Path, archive: Path | str, *options: str) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "search", "index", str(folder), "--watch", "--every", "0.1", "--json"]
     with subprocess.Popen(
         [*command, "--archive", str(archive), *options],
@@ -44,40 +43,55 @@ def eventually(holds: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def titles(archive: Path) -> dict[str, str]:
+def titles(archive: Path | Place) -> dict[str, str]:
     """Title to id of all that can be found."""
-    if not Layout(archive).pointer.exists():
+    if isinstance(archive, Path) and not Layout(archive).pointer.exists():
         return {}
-    found = open_snapshot(Layout(archive)).documents()
-    return {document.metadata.display_title: document.id for document in found}
+    return {document.metadata.display_title: id for id, document in place_of(archive).documents().items()}
 
 
 def article(title: str) -> str:
     return json.dumps({"title": title, "text": "نص الخبر."}, ensure_ascii=False) + "\n"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_files_that_come_change_move_and_go_are_followed_until_a_signal(tmp_path: Path, number: int) -> None:
-    folder, archive = tmp_path / "articles", tmp_path / "archive"
+@pytest.fixture
+def place(request: pytest.FixtureRequest, where: str, tmp_path: Path) -> InFolder | InCluster:
+    """An archive of nothing."""
+    found: InFolder | InCluster = InFolder(tmp_path / "archive")
+    if where == "cluster":
+        found = request.getfixturevalue("in_cluster")
+    found.writer().close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("where", "number"),
+    [("folder", signal.SIGINT), ("folder", signal.SIGTERM), ("cluster", signal.SIGTERM)],
+    indirect=["where"],
+)
+def test_files_that_come_change_move_and_go_are_followed_until_a_signal(
+    tmp_path: Path, place: InFolder | InCluster, number: int
+) -> None:
+    folder = tmp_path / "articles"
     (folder / "in").mkdir(parents=True)
     (folder / "a.jsonl").write_text(article("أول"), encoding="utf-8")
-    with watching(folder, archive, "--prune") as process:
-        eventually(lambda: set(titles(archive)) == {"أول"})
+    with watching(folder, place.path if isinstance(place, InFolder) else place.address, "--prune") as process:
+        eventually(lambda: set(titles(place)) == {"أول"})
         (folder / "in" / "b.jsonl").write_text(article("ثان"), encoding="utf-8")
-        eventually(lambda: set(titles(archive)) == {"أول", "ثان"})
-        known = titles(archive)["ثان"]
+        eventually(lambda: set(titles(place)) == {"أول", "ثان"})
+        known = titles(place)["ثان"]
         (folder / "in" / "b.jsonl").rename(folder / "in" / "c.jsonl")
         (folder / "a.jsonl").write_text(article("أول وقد تغير"), encoding="utf-8")
-        eventually(lambda: set(titles(archive)) == {"أول وقد تغير", "ثان"})
+        eventually(lambda: set(titles(place)) == {"أول وقد تغير", "ثان"})
         (folder / "a.jsonl").unlink()
-        eventually(lambda: set(titles(archive)) == {"ثان"})
-        assert titles(archive) == {"ثان": known}
+        eventually(lambda: set(titles(place)) == {"ثان"})
+        assert titles(place) == {"ثان": known}
         process.send_signal(number)
         reports = [json.loads(line) for line in process.communicate(timeout=PATIENCE)[0].splitlines()]
         assert process.returncode == 0
     assert sum(report["added"] for report in reports) == 2
     assert sum(report["moved"] for report in reports) == 1
-    assert check(archive).faults == ()
+    assert check(place).faults == ()
 
 
 def test_a_file_that_is_only_half_there_is_read_again_when_it_is_whole(tmp_path: Path) -> None:

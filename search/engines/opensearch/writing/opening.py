@@ -65,11 +65,12 @@ def opened(client: Client, name: str, address: str, copies: Path) -> Iterator[Cl
 
 @contextmanager
 def _locked(copy: LocalCopy, address: str) -> Iterator[None]:
-    try:
-        with writing(Layout(copy.folder)):
-            yield
-    except ArchiveBusy:
-        raise ArchiveBusy(address) from None
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(writing(Layout(copy.folder)))
+        except ArchiveBusy:
+            raise ArchiveBusy(address) from None
+        yield
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from index.analysis.tables import Tables
 from index.article import Unreadable
 from index.errors import AnalysisChanged, ArchiveBusy, ArchiveDamaged, ArchiveUnwritable
 from index.storage.archive import Layout, telling_failures
-from index.storage.ledger_rows import Cause
+from index.storage.ledger_rows import Cause, Record
 from index.storage.source_names import names_of
 from search.engines.opensearch.client import Client, Conflict
 from search.engines.opensearch.names import Names
@@ -27,7 +27,7 @@ from search.engines.opensearch.writing.learning import learnt_of
 from search.engines.opensearch.writing.lease import Lease
 from search.engines.opensearch.writing.local import LocalCopy
 from search.engines.opensearch.writing.originals import ClusterOriginals
-from search.engines.opensearch.writing.stream import Stream
+from search.engines.opensearch.writing.stream import Refusal, Stream
 from search.errors import EngineUnavailable
 
 REGROUPING = "regrouping"
@@ -149,8 +149,7 @@ class ClusterStore:
         Returns: what the cluster refused, which is taken out.
         """
         self._keep_config()
-        self._send()
-        refused = self._refused()
+        refused = self._send()
         token = token_hex(8)
         self._push(self.next_commit, token)
         self._stand(token)
@@ -162,29 +161,39 @@ class ClusterStore:
         self._stream.finish()
         indices.refresh(self._client, self._names.ledger)
 
-    def _send(self) -> None:
-        """Have all documents in the cluster, and in their groups."""
+    def _send(self) -> Sequence[Unreadable]:
+        """Have all documents in the cluster, and in their groups; what the cluster would not take."""
         self._lease.require()
         self.build.flush()
-        self.build.grouping.lose({refusal.operation.id for refusal in self._stream.refused})
+        refused = self._set_aside()
+        self.build.lose()
         regrouped = self.build.regroup()
         if regrouped.of:
             self._settings.overwrite(REGROUPING, {"commit": self.next_commit, "groups": regrouped.groups})
             self.build.send_groups(regrouped)
+        return [*refused, *self._set_aside()]
 
-    def _refused(self) -> Sequence[Unreadable]:
-        """Take out of the ledger what the cluster would not take."""
+    def _set_aside(self) -> Sequence[Unreadable]:
+        """Take out the articles of which the cluster would not take all."""
+        reasons = {record: refusal.reason for refusal in self._stream.refused for record in self._records_of(refusal)}
+        self._stream.refused.clear()
         found = []
-        for refusal in self._stream.refused:
-            if (record := self.ledger.by_id(refusal.operation.id)) is None:
-                raise EngineUnavailable(f"{refusal.operation.index}/{refusal.operation.key}: {refusal.reason}")
-            problem = Unreadable(record.path, record.number, f"the cluster would not take it: {refusal.reason}")
+        for record, reason in reasons.items():
+            problem = Unreadable(record.path, record.number, f"the cluster would not take it: {reason}")
             self.ledger.remove(record, self.next_commit, Cause.REPLACED)
             self.build.delete(record.id)
             self.ledger.list_lost(problem, self.next_commit)
             found.append(problem)
-        self._stream.refused.clear()
         return found
+
+    def _records_of(self, refusal: Refusal) -> Sequence[Record]:
+        """The records of which a document or an original was refused. Raises: EngineUnavailable: it was neither."""
+        operation = refusal.operation
+        if operation.index == self._names.originals:
+            return self.ledger.by_content(bytes.fromhex(operation.key))
+        if operation.id:
+            return [record] if (record := self.ledger.by_id(operation.id)) else []
+        raise EngineUnavailable(f"{operation.index}/{operation.key}: {refusal.reason}")
 
     def _stand(self, token: str, *, purged: bool = False) -> None:
         """Let what was sent stand, and remove what it replaces."""

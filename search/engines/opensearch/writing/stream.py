@@ -16,7 +16,7 @@ from zlib import crc32
 import orjson
 
 from index.errors import ArchiveBusy
-from search.engines.opensearch.client import WAITS, Client, IndexMissing, Overloaded, Refused, innermost
+from search.engines.opensearch.client import WAITS, Client, IndexMissing, Overloaded, Refused, TooLarge, innermost
 from search.errors import EngineUnavailable
 
 LANES: Final = 2
@@ -144,10 +144,22 @@ class _Lane:
 def done(client: Client, operations: Sequence[Operation]) -> list[Refusal]:
     """Have some operations done, now; those that will not be.
 
+    Too many bytes for one request are parted into several; an operation that alone has too many is refused.
+
     Args:
         client: a patient one, for a request that the cluster cannot do.
     Raises: EngineUnavailable: the cluster had no room for a minute, or takes nothing in.
     """
+    try:
+        return _done(client, operations)
+    except TooLarge as cause:
+        if len(operations) == 1:
+            return [Refusal(operations[0], cause.reason)]
+        half = len(operations) // 2
+        return [*done(client, operations[:half]), *done(client, operations[half:])]
+
+
+def _done(client: Client, operations: Sequence[Operation]) -> list[Refusal]:
     refused: list[Refusal] = []
     failure: EngineUnavailable | None = None
     for wait in (0.0, *WAITS):
