@@ -98,7 +98,7 @@ def test_a_document_that_cannot_be_told_of_now_is_asked_for_again_by_who_is_pati
     parts: list[dict[str, Any]] = [{"_id": "a", "error": starting}, {"_id": "a", "found": False}] * 2
     with serving(lambda _: Answered(200, {"docs": [parts.pop(0)]})) as stub:
         client = client_of(stub.hosts)
-        with pytest.raises(EngineUnavailable, match="RECOVERING"):
+        with pytest.raises(Overloaded, match="just being opened"):
             client.documents("news", ["a"])
         assert client.documents("news", ["a"]) == [{"_id": "a", "found": False}]
         assert client.patient().documents("news", ["a"]) == [{"_id": "a", "found": False}]

@@ -156,7 +156,8 @@ def page(asked: Search, ids: Sequence[str], lines: Sequence[str], source: Sequen
         lined = {"terms": {LINE: list(lines)}}
         body["post_filter"] = body["query"]
         body["query"] = all_of([lined, passed(asked)])
-        body["aggs"] = {"lines": {"terms": {"field": LINE, "size": len(lines)}, "aggs": _beside(body["post_filter"])}}
+        each = {"field": LINE, "size": len(lines), "execution_hint": "map"}  # else all lines of the index are numbered
+        body["aggs"] = {"lines": {"terms": each, "aggs": _beside(body["post_filter"])}}
     return body
 
 

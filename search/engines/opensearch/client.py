@@ -249,6 +249,8 @@ def _refusal(status: int, kind: str, reason: str, connection: Connection) -> Eng
             return Conflict(reason)
         case 409:
             return Conflict(reason)
+        case _ if "illegal_index_shard_state" in kind:
+            return Overloaded("an index of the archive is just being opened")
         case _ if "too_many" in reason and "clauses" in reason:
             return Refused("the query has more words than it takes at once (indices.query.bool.max_clause_count)")
         case 413 | 429 | 503:
