@@ -231,9 +231,12 @@ _BLOCKS = (
 _ROOM = re.compile(r"coordinating_operation_bytes=(?P<asked>\d+), max_coordinating_and_primary_bytes=(?P<most>\d+)")
 
 
+_OPENING = "illegal_index_shard_state"  # which some parts of answers call "not found"
+
+
 def _refusal(status: int, kind: str, reason: str, connection: Connection) -> EngineUnavailable:
     address = connection.address
-    match status:
+    match 503 if _OPENING in kind else status:
         case 401 if not address.user:
             return Refused("the cluster asks who is there: name a user, opensearch+https://USER@host:9200/name")
         case 401:
@@ -249,17 +252,17 @@ def _refusal(status: int, kind: str, reason: str, connection: Connection) -> Eng
             return Conflict(reason)
         case 409:
             return Conflict(reason)
-        case _ if "illegal_index_shard_state" in kind:
-            return Overloaded("an index of the archive is just being opened")
         case _ if "too_many" in reason and "clauses" in reason:
             return Refused("the query has more words than it takes at once (indices.query.bool.max_clause_count)")
         case 413 | 429 | 503:
-            return _too_much(status, reason)
+            return _too_much(status, kind, reason)
         case _:
             return EngineUnavailable(f"the cluster answers {status}: {reason}")
 
 
-def _too_much(status: int, reason: str) -> EngineUnavailable:
+def _too_much(status: int, kind: str, reason: str) -> EngineUnavailable:
+    if _OPENING in kind:
+        return Overloaded("an index of the archive is just being opened")
     if status == 413:
         return TooLarge("it is larger than the cluster takes (http.max_content_length)")
     if (room := _ROOM.search(reason)) and int(room["asked"]) > int(room["most"]):
