@@ -48,10 +48,12 @@ class Body:
     Attributes:
         text: equal where all words are.
         sketch: `index.copies.sketches.BINS` bytes.
+        words: all of them, as the document has them; "" where the cluster is to be asked.
     """
 
     text: int
     sketch: bytes
+    words: str = field(default="", compare=False)
 
     @property
     def bands(self) -> list[int]:
@@ -143,7 +145,8 @@ class Drafter:
             values = {**dict(zip(BARE_FIELDS, texts, strict=True)), **self._stated(row, countries)}
             if body:
                 values["copies"] = body.to_json()
-            yield Made(ticket, row.values[ID], orjson.dumps(values), body)
+            known = body and replace(body, words=values[FIELD][Level.SPELLING.label][0])
+            yield Made(ticket, row.values[ID], orjson.dumps(values), known)
 
     def _stated(self, row: Row, countries: str) -> dict[str, Any]:
         short = {name: self._fields(name, tuple(row.texts[name])) for name in TEXT_FIELDS if name not in BARE_FIELDS}

@@ -30,6 +30,8 @@ def scrolled(
     try:
         while hits := found["hits"]["hits"]:
             yield from hits
+            if len(hits) < _PAGE:
+                return
             found = client.call("POST", "/_search/scroll", {"scroll": _KEEP, "scroll_id": found["_scroll_id"]})
     finally:
         client.call("DELETE", "/_search/scroll", {"scroll_id": [found["_scroll_id"]]})
