@@ -1,7 +1,7 @@
 """A run: one pass over records, each recognised and then given to hands that index it. What `writer` does in between.
 
-Only what is new or changed is described, analysed and stored. Every ten seconds it is time to commit, so that a killed
-run, started again, goes on.
+Only what is new or changed is described, analysed and stored. Now and then it is time to commit, so that a killed run,
+started again, goes on.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,13 +22,11 @@ from index.storage.hands import Hands
 from index.storage.identity import Changed, KeptOut, Moved, New, Surroundings, Unchanged, identify
 from index.storage.ledger_rows import SITEMAP, Cause, Record
 from index.storage.originals import Extent, digest
+from index.storage.pace import patience
 from index.storage.report import Conflict, Tally
 from index.storage.sitemaps import Sitemaps
 from index.storage.stores import AnyStore
 from index.storage.whereabouts import container, is_below, is_gone
-
-COMMIT_AFTER = 10.0
-"""Seconds between two commits, which is the work that a killed run loses."""
 
 COMMIT_EVERY = 20_000
 """Articles between two commits, at most: what is not yet committed is held in memory. So is a segment, which is
@@ -65,7 +63,7 @@ class Run:
         self._sitemaps = Sitemaps(store, self, self._gone, tally)
         self._pending = 0  # articles put into the index since the last commit
         self._indexed = 0  # and since the run began
-        self._committed = monotonic()
+        self._began = self._committed = monotonic()
         self._changed = False
 
     def take(self, record: Article | Unreadable) -> None:
@@ -258,8 +256,8 @@ class Run:
     @property
     def is_due(self) -> bool:
         """Whether it is time to commit."""
-        late = monotonic() - self._committed >= COMMIT_AFTER
-        return self._pending >= COMMIT_EVERY or self._store.build.has_grown or (self._changed and late)
+        is_late = monotonic() - self._committed >= patience(self._committed - self._began)
+        return self._pending >= COMMIT_EVERY or self._store.build.has_grown or (self._changed and is_late)
 
     def commit(self) -> None:
         """Make what was done stand."""

@@ -34,10 +34,11 @@ WORDS: Final = "words"
 
 PAIR: Final = "\x1f"  # between the spelling and the written form of a word
 
-_SOURCE = [ID, COMMIT, GROUP, "copies", "stored", WORDS]
+_SOURCE = [ID, COMMIT, GROUP, "copies", "stored"]
 _ANALYZER = "whitespace"
 _SIMILARITY = "kashshaf"
 _LONGEST_TERM = 255  # units of UTF-16: a longer one the cluster's tokenizer would part
+_UNWRITTEN = "64mb"  # of documents: what waits for a commit to be written, the commit waits for
 _LONGEST_PATTERN = 20_000  # characters: of a long word of which every letter may have marks
 
 
@@ -83,6 +84,7 @@ def documents(shards: int, replicas: int) -> dict[str, Any]:
                 "number_of_shards": shards,
                 "number_of_replicas": replicas,
                 "refresh_interval": "-1",
+                "translog.flush_threshold_size": _UNWRITTEN,
                 "max_inner_result_window": MOST_COPIES + 1,
                 "max_regex_length": _LONGEST_PATTERN,
                 "merge.policy.expunge_deletes_allowed": 0,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from secrets import token_hex
 from typing import Any
 
@@ -13,10 +14,10 @@ from index.article import Article, Document
 from index.copies.definition import groups
 from index.errors import ArchiveDamaged, ArchiveUnwritable
 from search.engines.opensearch.client import Client, TooLarge
-from search.engines.opensearch.writing import indices
+from search.engines.opensearch.writing import documents, drafting, indices
 from search.engines.opensearch.writing.migrating import NotEmpty
 from search.engines.opensearch.writing.scrolling import scrolled
-from tests.index.copies.conftest import window
+from tests.index.copies.conftest import story, window
 from tests.index.storage.conftest import Files, Index, counts, describe, held, some_files
 from tests.index.storage.places import InCluster, InFolder, check, new_in, stats
 from tests.opensearch.nodes import Cluster
@@ -200,6 +201,41 @@ def test_what_holds_two_groups_together_joins_them_and_parts_them_when_it_goes(
     with place.writer(describe) as writer:
         writer.reindex()
     assert place.groups() == set()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_groups_are_right_wherever_copies_stand_between_drafts_commits_and_what_is_shown(
+    place: InCluster, files: Files, run: Index, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(drafting, "MOST", 2)
+    monkeypatch.setattr(documents, "WAITING", 2)
+    monkeypatch.setattr(documents, "SHOW_EVERY", 6)
+    monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 9)
+    rng = Random(seed)
+    for _ in range(3):
+        kept = rng.sample(range(24), 18)
+        texts = [rng.choice([window(number), " ".join(story(100 + number, 60))]) for number in kept]
+        files.write("a.txt", *texts, ids=list(map(str, kept)))
+        run(prune=True)
+        bodies = {id: document.metadata.body for id, document in place.documents().items()}
+        assert place.groups() == set(groups(bodies, shipped())) != set()
+    before = place.groups()
+    with place.writer(describe) as writer:
+        writer.reindex()
+    assert place.groups() == before
+
+
+@pytest.mark.parametrize(("waiting", "sent"), [(2, 4), (1, 5)])
+def test_a_document_is_sent_once_when_its_copy_comes_while_it_waits(
+    place: InCluster, files: Files, run: Index, monkeypatch: pytest.MonkeyPatch, waiting: int, sent: int
+) -> None:
+    monkeypatch.setattr(drafting, "MOST", 1)
+    monkeypatch.setattr(documents, "WAITING", waiting)
+    files.write("a.txt", window(0), window(20), window(0), window(1))
+    run()
+    stats = place.client.call("GET", f"/{place.names.docs(1)}/_stats/indexing")
+    assert stats["_all"]["primaries"]["indexing"]["index_total"] == sent
+    assert [len(group) for group in place.groups()] == [3]
 
 
 def test_reindex_says_when_it_is_needed_and_leaves_one_index(place: InCluster, files: Files, run: Index) -> None:

@@ -1,7 +1,8 @@
 """The documents of a build in a cluster, while a writer works on them: they go there in a stream, seen at a commit.
 
 What is deleted goes only when the commit stands, so that a killed run has deleted nothing; what it has sent is known by
-the number of the commit that never came.
+the number of the commit that never came. Documents wait a while for their copies, so that most are sent once, in their
+groups; one that was alone when it was sent, and is no longer, is sent again before the commit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +21,17 @@ from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.mapping import COMMIT, facet_field
 from search.engines.opensearch.names import key
 from search.engines.opensearch.prepared import identity
-from search.engines.opensearch.writing.copies import Grouping
+from search.engines.opensearch.writing.copies import Change, Grouping
 from search.engines.opensearch.writing.drafting import MOST, Drafter, DraftingBy, Made
 from search.engines.opensearch.writing.indices import refresh
 from search.engines.opensearch.writing.reading import AT_ONCE, sources
 from search.engines.opensearch.writing.stream import Operation, Stream
 
-COMPARE_EVERY: Final = 20_000
-"""Documents of a build that nobody searches yet, after which copies are looked for."""
+SHOW_EVERY: Final = 20_000
+"""Documents of a build that nobody searches yet, after which they are made found: till then we hold their words."""
+
+WAITING: Final = MOST
+"""Documents that wait for their copies: the longer, the fewer are sent twice, and the later a cluster has work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Regrouped:
         of: id to the group in the cluster, and the one that it should be.
     """
 
-    of: Mapping[str, tuple[str | None, str | None]]
+    of: Mapping[str, Change]
 
     @property
     def groups(self) -> list[str]:
@@ -75,6 +79,8 @@ class Documents:
         self._numbers = count()
         self._expected: dict[str, int] = {}  # id to ticket of documents that no draft has brought yet
         self._dropped: set[int] = set()
+        self._waiting: dict[str, Made] = {}  # which are compared and not yet sent
+        self._regrouped: dict[str, Change] = {}  # of what was sent, by id
         self._replaced: set[str] = set()  # of which a version may be in the index that is to be lost
         self.deleted: set[str] = set()  # which go with the commit
 
@@ -82,6 +88,7 @@ class Documents:
         """What comes from now on comes with a commit of this number."""
         self._commit = commit
         self.grouping.start_commit(commit)
+        self.grouping.show()
 
     def add(self, row: Row) -> None:
         """Add a document under an id that no other has."""
@@ -96,7 +103,7 @@ class Documents:
         return ticket
 
     def adopt(self, draft: Sequence[Made]) -> None:
-        """Send the documents of a draft, less those that were deleted since."""
+        """Take in the documents of a draft, less those that were deleted since, and send those that waited."""
         self.lose()
         for made in draft:
             if made.ticket in self._dropped:
@@ -105,9 +112,22 @@ class Documents:
             if self._expected.get(made.id) == made.ticket:
                 del self._expected[made.id]
             self.grouping.add(made.id, made.body)
-            self._send(made, None, self._commit)
-        if self._is_apart and self.grouping.waiting >= COMPARE_EVERY:
-            self.compare()
+            self._waiting[made.id] = made
+        self._compare()
+        self._release(WAITING)
+        if self._is_apart and self.grouping.unseen >= SHOW_EVERY:
+            self._show()
+
+    def _compare(self) -> None:
+        for id, (before, group) in self.grouping.group().items():
+            if id not in self._waiting:
+                first, _ = self._regrouped.get(id, (before, None))
+                self._regrouped[id] = first, group
+
+    def _release(self, most: int) -> None:
+        """Send what waited longest, until so many wait."""
+        for id in list(islice(self._waiting, max(0, len(self._waiting) - most))):
+            self._send(self._waiting.pop(id), self.grouping.group_of(id), self._commit)
 
     def _send(self, made: Made, group: str | None, commit: int) -> None:
         known = orjson.dumps(identity(made.id, group, commit))
@@ -118,6 +138,8 @@ class Documents:
         """Take out the document with this id, if there is one."""
         if id in self._expected:
             self._dropped.add(self._expected.pop(id))
+        self._waiting.pop(id, None)
+        self._regrouped.pop(id, None)
         self._replaced.add(id)
         self.deleted.add(id)
 
@@ -130,6 +152,7 @@ class Documents:
     def flush(self) -> None:
         """Have all in the cluster that was added."""
         self.adopt(self._drafter.finish() or ())
+        self._release(0)
         self._stream.finish()
 
     def settle(self, brought: int) -> bool:  # noqa: ARG002 the cluster merges by itself
@@ -138,8 +161,10 @@ class Documents:
         return False
 
     def regroup(self) -> Regrouped:
-        """Which groups documents should be in, all having been sent."""
-        return Regrouped(self.grouping.group())
+        """Which groups documents should be in, all having been sent; they are to be sent so."""
+        self._compare()
+        found, self._regrouped = self._regrouped, {}
+        return Regrouped({id: change for id, change in found.items() if change[0] != change[1]})
 
     def send_groups(self, regrouped: Regrouped) -> None:
         """Send documents again whose groups change."""
@@ -161,11 +186,13 @@ class Documents:
             for made in self._again.finish() or ():
                 self._send(made, *some[made.ticket][1:])
 
-    def compare(self) -> None:
-        """Put what was sent into its groups; in an index that nobody searches."""
+    def _show(self) -> None:
+        """Have what was sent found, in its groups, in an index that nobody searches."""
+        self._release(0)
         self._stream.finish()
-        self.refresh()
         self.send_groups(self.regroup())
+        self.refresh()
+        self.grouping.show()
 
     def refresh(self) -> None:
         """Have all found that was sent, and nothing that was deleted; on every node that is there."""

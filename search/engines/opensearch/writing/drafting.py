@@ -28,7 +28,7 @@ from index.storage.documents import from_parts
 from index.storage.fields import ID, SEPARATOR
 from index.storage.grouping import FIELD
 from index.storage.mentions import countries_of
-from search.engines.opensearch.mapping import term
+from search.engines.opensearch.mapping import WORDS, term
 from search.engines.opensearch.prepared import field_of, kept, stated
 from search.engines.opensearch.prepared import forms as forms_of
 
@@ -48,10 +48,12 @@ class Body:
     Attributes:
         text: equal where all words are.
         sketch: `index.copies.sketches.BINS` bytes.
+        words: all of them, packed (`words.packed`); "" where the cluster is to be asked.
     """
 
     text: int
     sketch: bytes
+    words: str = field(default="", compare=False)
 
     @property
     def bands(self) -> list[int]:
@@ -144,7 +146,8 @@ class Drafter:
             values |= kept(values[FIELD])
             if body:
                 values["copies"] = body.to_json()
-            yield Made(ticket, row.values[ID], orjson.dumps(values), body)
+            known = body and replace(body, words=values[WORDS])
+            yield Made(ticket, row.values[ID], orjson.dumps(values), known)
 
     def _stated(self, row: Row, countries: str) -> dict[str, Any]:
         short = {name: self._fields(name, tuple(row.texts[name])) for name in TEXT_FIELDS if name not in BARE_FIELDS}

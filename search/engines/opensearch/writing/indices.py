@@ -60,8 +60,10 @@ def _index(properties: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _make(client: Client, name: str, made: Mapping[str, Any]) -> None:
-    with suppress(Conflict):
+    try:
         client.call("PUT", path_of(name), made, timeout=_PATIENCE, wait_for_active_shards="all")
+    except Conflict:  # a writer made it that was killed, perhaps, before the cluster had
+        client.call("GET", path_of("_cluster", "health", name), timeout=_PATIENCE, wait_for_active_shards=1)
 
 
 def remove(client: Client, name: str) -> None:

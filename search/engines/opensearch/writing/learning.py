@@ -16,9 +16,9 @@ from search.engines.opensearch.writing.scrolling import scrolled
 def learnt_of(client: Client, index: str, analysis: Analysis) -> bytes:
     """The list, as its file has it; of the words of titles and bodies."""
     met: Counter[str] = Counter()
-    for hit in scrolled(client, index, {"match_all": {}}, (DISPLAY, WORDS)):
+    for hit in scrolled(client, index, {"match_all": {}}, (DISPLAY,), (WORDS,)):
         source = hit["_source"]
-        for words in unpacked([source.get(WORDS, "")]):
+        for words in unpacked(hit.get("fields", {}).get(WORDS, ())):
             met.update(words)
         title = orjson.loads(source["stored"]["display"])["metadata"]["title"] or ""
         met.update(token.spelling for token in analysis.analyze(title))

@@ -14,6 +14,7 @@ def scrolled(
     index: str,
     query: Mapping[str, Any],
     source: Sequence[str] | bool = True,
+    values: Sequence[str] = (),
     *,
     refresh: bool = True,
 ) -> Iterator[Mapping[str, Any]]:
@@ -21,15 +22,18 @@ def scrolled(
 
     Args:
         source: the parts of the documents that are needed.
+        values: the same of what is beside them as values.
         refresh: have all found that was written; else what searches see.
     """
     if refresh:
         client.call("POST", path_of(index, "_refresh"))
-    asked = {"query": query, "_source": source, "size": _PAGE, "sort": ["_doc"]}
+    asked = {"query": query, "_source": source, "docvalue_fields": list(values), "size": _PAGE, "sort": ["_doc"]}
     found = client.call("POST", path_of(index, "_search"), asked, scroll=_KEEP)
     try:
         while hits := found["hits"]["hits"]:
             yield from hits
+            if len(hits) < _PAGE:
+                return
             found = client.call("POST", "/_search/scroll", {"scroll": _KEEP, "scroll_id": found["_scroll_id"]})
     finally:
         client.call("DELETE", "/_search/scroll", {"scroll_id": [found["_scroll_id"]]})

@@ -22,7 +22,7 @@ from search.errors import EngineUnavailable
 LANES: Final = 2
 """Requests that are under way at once: one is worked on while another travels."""
 
-_BYTES = 4 * 1024 * 1024  # of a request
+_BYTES = 2 * 1024 * 1024  # of a request
 _MOST = 1_000  # operations of a request
 _TIMEOUT = 120.0  # seconds for a request
 _PARTING = 5.0  # seconds that are waited for one whose answer nobody needs
