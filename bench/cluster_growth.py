@@ -23,12 +23,13 @@ from search.engines.opensearch.address import Connection, parse
 from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.reader import Reader
-from search.query.nodes import And, Phrase, Prefix, Query
+from search.query.nodes import And, Fuzzy, Phrase, Prefix, Query
 from search.query.words import asked_words
 from search.request import Copies, SearchRequest, Sort
 from search.service import understand
 
 _PREFIX = 3  # letters
+_OFFERED = 10  # words
 _LATE = 1.5  # seconds: a node looks at its processor once a second
 _DEFAULT: Final = Search(And(()), facets=FACETS, copies=Copies.FOLD)
 
@@ -54,7 +55,11 @@ def _prefix(reader: Reader, query: Query) -> object:
 
 
 def _complete(reader: Reader, query: Query) -> object:
-    return reader.spellings(Prefix(_first(query)[:_PREFIX]), 10, None)
+    return reader.spellings(Prefix(_first(query)[:_PREFIX]), _OFFERED, None)
+
+
+def _mend(errors: int) -> Ask:
+    return lambda reader, query: reader.spellings(Fuzzy(_first(query), errors), _OFFERED, None)
 
 
 PARTS: Final[Mapping[str, Ask]] = {
@@ -67,6 +72,8 @@ PARTS: Final[Mapping[str, Ask]] = {
     "as a phrase": _phrase,
     "a prefix of three letters": _prefix,
     "completing three letters": _complete,
+    "mending a typing error": _mend(1),
+    "mending two": _mend(2),
 }
 """What is asked, of each question."""
 

@@ -82,6 +82,19 @@ def test_what_is_only_common_in_all_fields_together_is_found_however_few_are_tol
                     assert engine.spellings(asked, limit) == oracle.spellings(asked, limit)
 
 
+def test_of_very_many_articles_some_tell_which_words_are_common_and_all_how_common(
+    new_archive: NewArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spellings, "LOOKED_AT", 10)
+    documents = [*crowded(Random(3)), *(document(f"x{number}", "معلم") for number in range(50))]
+    known = {each.text: each for each in memory.MemoryEngine(documents).spellings(Prefix("م"), 100)}
+    with new_archive(documents, 1) as engine:
+        found = engine.spellings(Prefix("م"), 3)
+        assert [known[each.text] for each in found] == list(found)
+        assert len(found) == 3
+        assert known["معلم"].count == 50  # and yet it is in none of those that were looked at
+
+
 def test_two_errors_are_found_wherever_they_are_and_beside_whatever_other_word(new_archive: NewArchive) -> None:
     words = ["كتاب", "كاتب", "مكتب", "ال", "ا", "الكتاب", "اكتب", "تب", "كت", "ب", "عتاب", "عذاب", "شباب", "كتب", "3.5"]
     documents = [document("a", " ".join(words)), document("b", " ".join(words[5:]), title="كتاب")]

@@ -28,6 +28,10 @@ from search.query.expansion import fits
 from search.query.nodes import Expansion, Fuzzy, Prefix, Wildcard
 from search.rescoring import FIELD
 
+LOOKED_AT: Final = 10_000
+"""Documents of a shard by which it is told, at most, which words with a beginning are the commonest."""
+
+_COUNTED: Final = 3  # times as many as are wanted are counted in all documents then
 _FURTHER: Final = 8  # times as many are told of each field when those told do not settle which are the commonest
 _FIRST: Final = 100
 _MOST_ALIKE: Final = 5_000  # spellings within a few typing errors that are looked at
@@ -82,11 +86,15 @@ def _beginning(expansion: Prefix | Wildcard, limit: int, source: Source) -> Mapp
     """The commonest that fit, and perhaps others, by the threshold algorithm (Fagin, Lotem and Naor 2003).
 
     Of each field the commonest are told, and what they name is counted in every field, until no other could be as
-    common.
+    common. Where very many documents have such a word, the commonest are told by some of them, and counted in all.
     """
     depth = max(_FIRST, limit)
     while True:
-        lists = _lists(expansion, depth, source)
+        answers = _lists(expansion, depth, source)
+        lists = [responses.buckets(answer, "values") for answer in answers]
+        if any(answer.get("terminated_early") for answer in answers):
+            likeliest = sum(map(Counter, lists), Counter[str]()).most_common(_COUNTED * limit)
+            return _counts([spelling for spelling, _ in likeliest], expansion.fields, source)
         below = [min(each.values()) if len(each) == depth else 0 for each in lists]
         most = {
             spelling: sum(each.get(spelling, other) for each, other in zip(lists, below, strict=True))
@@ -99,8 +107,8 @@ def _beginning(expansion: Prefix | Wildcard, limit: int, source: Source) -> Mapp
         depth *= _FURTHER
 
 
-def _lists(expansion: Prefix | Wildcard, depth: int, source: Source) -> list[dict[str, int]]:
-    """The commonest spellings of each field that fit, and how many documents have each."""
+def _lists(expansion: Prefix | Wildcard, depth: int, source: Source) -> list[Mapping[str, Any]]:
+    """The commonest spellings of each field that fit, and how many documents have each, as answers."""
     pattern = (
         f"{escaped(expansion.text)}{_LETTER}*"
         if isinstance(expansion, Prefix)
@@ -109,8 +117,8 @@ def _lists(expansion: Prefix | Wildcard, depth: int, source: Source) -> list[dic
     told = {"include": pattern, "size": depth, "order": [{"_count": "desc"}, {"_key": "asc"}]}
     aggs = [{"values": {"terms": {"field": forms_field(field), **told}}} for field in expansion.fields]
     having = [expanded(expansion, field) for field in expansion.fields]
-    asked = [{"query": query, "size": 0, "aggs": counted} for query, counted in zip(having, aggs, strict=True)]
-    return [responses.buckets(answer, "values") for answer in source.several(asked)]
+    some = {"size": 0, "terminate_after": LOOKED_AT}
+    return source.several([{"query": query, "aggs": agg, **some} for query, agg in zip(having, aggs, strict=True)])
 
 
 def _commonest_of(most: Mapping[str, int], limit: int, fields: Sequence[str], source: Source) -> dict[str, int]:
