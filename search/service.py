@@ -9,6 +9,7 @@ from index.article import Metadata
 from index.calendar import Period
 from index.schema import FACETS, TEXT_FIELDS
 from search.engine import Engine, Matches, Scored, Search
+from search.errors import EngineUnavailable
 from search.facets import facet_values
 from search.highlight.snippet import highlight
 from search.query.nodes import And, Best, Near, Not, Or, Phrase, Query, Word, best_of, leaves
@@ -117,7 +118,10 @@ def _suggestion(
     asked = {leaf.token.marked for leaf in leaves(query) if isinstance(leaf, Word)}
     if request.page > 1 or (total and asked <= shown):
         return None
-    return suggest(request, total, engine, lambda other: tally(other, engine).total)
+    try:
+        return suggest(request, total, engine, lambda other: tally(other, engine).total)
+    except EngineUnavailable:  # what was asked is answered without it
+        return None
 
 
 def _search(request: SearchRequest, query: Query, facets: tuple[str, ...], copies: Copies | None) -> Search:

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.opensearch.patterns import beginning_otherwise, other_than
+from search.engines.opensearch.patterns import beginning_otherwise
 from search.query.expansion import fits
 from search.query.nodes import Fuzzy
 
@@ -32,8 +32,3 @@ def test_so_they_are_in_long_words(text: str, edits: list[tuple[int, str]]) -> N
     for found in (spelling, swapped, spelling[1:], f"ج{spelling}", f"ج{spelling[1:]}"):
         if fits(Fuzzy(text, 2), found) and found[0] != text[0]:
             assert re.fullmatch(beginning_otherwise(text), found)
-
-
-@given(st.sets(st.text("ab.ج", max_size=4), max_size=6), st.text("ab.ج", max_size=4))
-def test_all_but_some_words_are_found(words: set[str], word: str) -> None:
-    assert (re.fullmatch(other_than(words), word) is None) == (word in words)

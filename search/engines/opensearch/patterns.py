@@ -1,6 +1,5 @@
 """Patterns: words as regular expressions of Lucene's. Pure."""
 
-from collections.abc import Collection
 from typing import Final
 
 _LONGEST: Final = 24  # letters of a word of which every typing error is written out
@@ -56,15 +55,3 @@ def _one_error(text: str) -> str:
     ways += [f"{before}.?{escaped(after[1:])}" for before, after in cuts if after]
     ways += [f"{before}{escaped(after[1::-1])}{escaped(after[2:])}" for before, after in cuts if len(after) > 1]
     return "|".join(ways)
-
-
-def other_than(words: Collection[str]) -> str:
-    """An expression for all but some words: Lucene has no sign for that.
-
-    >>> other_than(["كت", "ب"])
-    'ب(.+)|ك(ت(.+)|[^ت].*|())|[^بك].*|()'
-    """
-    first = sorted({word[0] for word in words if word})
-    ways = [f"{escaped(letter)}({other_than([word[1:] for word in words if word[:1] == letter])})" for letter in first]
-    ways.append(f"[^{''.join(map(escaped, first))}].*" if first else ".+")
-    return "|".join(ways if "" in words else [*ways, "()"])

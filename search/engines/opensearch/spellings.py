@@ -5,7 +5,6 @@ many documents takes the cluster long, and it does so once of each expansion; ho
 known, it tells without reading any.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -18,9 +17,8 @@ from index.storage.fields import level_field
 from search.engine import Spelling
 from search.engines.opensearch import responses
 from search.engines.opensearch.asking import BARE
-from search.engines.opensearch.dsl import any_of
 from search.engines.opensearch.mapping import PAIR, WORDS, forms_field, term
-from search.engines.opensearch.patterns import beginning_otherwise, escaped, other_than, pattern_of
+from search.engines.opensearch.patterns import beginning_otherwise, escaped, pattern_of
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.translate import expanded
 from search.engines.opensearch.words import unpacked
@@ -29,13 +27,12 @@ from search.query.nodes import Expansion, Fuzzy, Prefix, Wildcard
 from search.rescoring import FIELD
 
 LOOKED_AT: Final = 10_000
-"""Documents of a shard by which it is told, at most, which words with a beginning are the commonest."""
+"""Documents of a shard of which all words are gone through, at most: very many do not tell better what is common."""
 
 _COUNTED: Final = 3  # times as many as are wanted are counted in all documents then
 _FURTHER: Final = 8  # times as many are told of each field when those told do not settle which are the commonest
 _FIRST: Final = 100
 _MOST_ALIKE: Final = 5_000  # spellings within a few typing errors that are looked at
-_READ_AT_ONCE: Final = 100  # documents of which all words are looked at, for those that nobody suggested
 _MOST_READ: Final = 1_000  # documents of a word, for what comes right after it
 _WORDS_KEPT: Final = 64  # of which is remembered what comes right after them
 _MOST_FORMS: Final = 1_000  # written forms of the spellings that are told
@@ -167,24 +164,19 @@ def _suggested(fuzzy: Fuzzy, source: Source) -> Counter[str]:
 
 
 def _beginning_otherwise(fuzzy: Fuzzy, source: Source) -> set[str]:
-    """Spellings that are two errors away, of which one is at the beginning; and others.
-
-    The cluster is asked for documents with one that is not known, until there are none.
-    """
-    found = set[str]()
+    """Spellings that are two errors away, of which one is at the beginning; and others."""
     pattern = beginning_otherwise(fuzzy.text)
-    is_meant = re.compile(pattern).fullmatch
-    names = [forms_field(field) for field in fuzzy.fields]
-    shown = {"size": _READ_AT_ONCE, "sort": ["_doc"], **BARE, "docvalue_fields": names}
-    while True:
-        value = f"({pattern})&({other_than(found)})"
-        having = [{"regexp": {level_field(field, Level.SPELLING): {"value": value}}} for field in fuzzy.fields]
-        hits = source.search({"query": any_of(having), **shown})["hits"]["hits"]
-        words = {word for hit in hits for values in hit.get("fields", {}).values() for word in values}
-        new = {word for word in words - found if PAIR not in word and is_meant(word)}
-        if not new:
-            return found
-        found |= new
+    asked = [
+        {
+            "query": {"regexp": {level_field(field, Level.SPELLING): {"value": pattern}}},
+            "aggs": {"values": {"terms": {"field": forms_field(field), "include": pattern, "size": _MOST_ALIKE}}},
+            "size": 0,
+            "terminate_after": LOOKED_AT,
+        }
+        for field in fuzzy.fields
+    ]
+    found = {word for answer in source.several(asked) for word in responses.buckets(answer, "values")}
+    return {word for word in found if PAIR not in word}
 
 
 def _following(spelling: str, source: Source) -> Mapping[str, int]:

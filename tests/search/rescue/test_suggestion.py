@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from search.engine import Spelling
 from search.engines.memory import MemoryEngine
+from search.errors import EngineUnavailable
 from search.query.nodes import Expansion
 from search.request import SearchRequest
 from search.rescue.keyboard import as_arabic, as_latin
@@ -59,6 +60,15 @@ def test_a_long_query_of_unknown_words_is_not_much_work(letters: str, monkeypatc
     monkeypatch.setattr(MemoryEngine, "spellings", counted)
     answer(SearchRequest(" ".join(f"{letters}{letters[: 1 + n % 5]}" for n in range(60))), ENGINE)
     assert len(asked) <= 8  # four words, one error and two
+
+
+def test_what_is_found_is_shown_where_what_was_meant_cannot_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> tuple[Spelling, ...]:
+        raise EngineUnavailable("it takes too long")
+
+    monkeypatch.setattr(MemoryEngine, "spellings", away)
+    found = answer(SearchRequest("مكبتة المدينة"), ENGINE)
+    assert (found.total, found.suggestion) == (1, None)
 
 
 def test_nothing_is_offered_on_later_pages() -> None:
