@@ -130,13 +130,11 @@ class Client:
     def _documents(
         self, index: str, ids: Sequence[str], params: Mapping[str, str | int | bool]
     ) -> list[Mapping[str, Any]]:
-        found: list[Mapping[str, Any]] = self._once("POST", path_of(index, "_mget"), {"ids": list(ids)}, None, params)[
-            "docs"
-        ]
-        for each in found:
+        answer = self._once("POST", path_of(index, "_mget"), {"ids": list(ids)}, None, params)
+        for each in answer["docs"]:
             if error := each.get("error"):
                 raise self.told(404, error)
-        return found
+        return list(answer["docs"])
 
     def _patiently(self, ask: Callable[[], T]) -> T:
         for wait in self.waits:
