@@ -3,7 +3,8 @@
 python -m bench.cluster_growth ADDRESS [--times 1 --times 2 …] [--questions N]
 
 An archive in a cluster is searched several times over: its index is cloned, which takes no room, and the clones are
-searched together, a shard each. That tells processor time, not what a disk would add. The cluster is to be idle.
+searched together, a shard each. That tells processor time, not what a disk would add. The cluster is to be idle. What
+it remembers of a search is forgotten before each part, save what the next page has of the one before it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ _PREFIX = 3  # letters
 _OFFERED = 10  # words
 _LATE = 1.5  # seconds: a node looks at its processor once a second
 _DEFAULT: Final = Search(And(()), facets=FACETS, copies=Copies.FOLD)
+
+_NEXT: Final = "its next page"
 
 Ask = Callable[[Reader, Query], object]
 
@@ -64,6 +67,7 @@ def _mend(errors: int) -> Ask:
 
 PARTS: Final[Mapping[str, Ask]] = {
     "default search": _searching(),
+    _NEXT: _searching(offset=_DEFAULT.limit),
     "without facets": _searching(facets=()),
     "copies not folded": _searching(copies=None),
     "in numbers alone": _searching(limit=0),
@@ -116,7 +120,12 @@ def rows(
         reader = Reader(index, client, engine.analysis)
         for query in queries:
             _searching()(reader, query)
-        return {part: measured(ask, reader, queries, client) for part, ask in PARTS.items()}
+        found = {}
+        for part, ask in PARTS.items():
+            if part != _NEXT:
+                client.call("POST", path_of(index, "_cache", "clear"), request=True)
+            found[part] = measured(ask, reader, queries, client)
+        return found
 
 
 @click.command()

@@ -1,6 +1,8 @@
 """The engine of archives in a cluster, beside what every engine promises (`tests/engines`)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 import search.engines.opensearch.engine
 import search.engines.opensearch.listing
 from index.errors import AnalysisChanged, ArchiveMissing
+from index.schema import FACETS
 from search.engine import Engine, Search
 from search.engines.opening import open_engine
 from search.engines.opensearch import asking
@@ -15,9 +18,10 @@ from search.engines.opensearch.address import Connection, parse
 from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.mapping import documents as mapping
-from search.engines.opensearch.names import COMMIT
+from search.engines.opensearch.names import COMMIT, key
 from search.engines.opensearch.responses import checked
 from search.engines.opensearch.settings import Settings as Kept
+from search.engines.opensearch.source import Source
 from search.errors import EngineUnavailable
 from search.query.nodes import EVERYTHING, And, Or, Query
 from search.request import Choice, Copies, Match, SearchRequest, Sort
@@ -122,7 +126,9 @@ def test_pages_go_on_beyond_what_the_cluster_puts_in_order_at_once(
                 assert engine.search(replace(each, offset=start, limit=7)).hits == whole[start : start + 7]
 
 
-def test_a_page_with_its_copies_takes_two_requests(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_with_its_copies_takes_two_requests_and_one_beside_them(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = SearchRequest(text="قطار OR كلمة7")
     with archive([*MANY, *(report(f"x{n}", "2024") for n in range(9))], 2, cluster) as engine:
         first = answer(asked, engine)
@@ -136,10 +142,56 @@ def test_a_page_with_its_copies_takes_two_requests(cluster: Cluster, monkeypatch
         monkeypatch.setattr(Client, "call", counted)
         second = answer(asked, engine)
         assert (second.hits, second.copied) == (first.hits, first.copied)
-        assert made == ["_search"] * 2
+        assert made == ["_search"] * 3
         asked_anew = OpenSearchEngine(connected(cluster, engine.names.archive)).listed(list(first.copied))
         assert first.copied == {id: document.metadata for id, document in asked_anew.items()}
         assert list(first.copied) == [f"x{n}" for n in range(1, 6)]
+
+
+def test_what_is_counted_is_asked_for_while_the_list_is(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    with archive(MANY, 2, cluster) as engine:
+        whole = engine.search(Search(word("قطار"), facets=("source",)))
+        at_once, ask = Barrier(2, timeout=60), Source.search
+
+        def met(source: Source, body: Mapping[str, Any]) -> Mapping[str, Any]:
+            if "ids" not in body["query"]:  # of the page, which follows
+                at_once.wait()
+            return ask(source, body)
+
+        monkeypatch.setattr(Source, "search", met)
+        assert engine.search(Search(word("قطار"), facets=("source",))) == whole
+
+
+def test_another_page_or_order_is_counted_from_memory(cluster: Cluster) -> None:
+    asked = Search(word("قطار"), facets=tuple(FACETS), copies=Copies.FOLD, limit=3)
+    with archive(MANY, 2, cluster) as engine:
+        client, index = (
+            Client(connected(cluster, engine.names.archive)),
+            engine.names.docs(engine.standing.commit.build),
+        )
+
+        def remembered() -> int:
+            found = client.call("GET", f"/{index}/_stats/request_cache")["_all"]["primaries"]["request_cache"]
+            return int(found["hit_count"])
+
+        first = engine.search(asked)
+        before = remembered()
+        for other in (replace(asked, offset=3), replace(asked, sort=Sort.NEWEST), replace(asked, limit=0)):
+            assert replace(engine.search(other), hits=()) == replace(first, hits=())
+        assert remembered() - before == 3 * 2  # by each shard
+
+
+def test_what_is_taken_out_while_it_is_listed_is_not_shown(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    with archive([document("a", "قطار"), document("b", "قطار")], 1, cluster) as engine:
+        ask = Source.search
+
+        def purged(source: Source, body: Mapping[str, Any]) -> Mapping[str, Any]:
+            answer = ask(source, body)
+            hits = [hit for hit in answer["hits"]["hits"] if hit.get("_id") != key("a")]
+            return {**answer, "hits": {**answer["hits"], "hits": hits}}
+
+        monkeypatch.setattr(Source, "search", purged)
+        assert [hit.document.id for hit in engine.search(Search(word("قطار"))).hits] == ["b"]
 
 
 def test_values_and_groups_that_do_not_fit_an_answer_are_counted_all_the_same(

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from index.calendar import CalendarDate, Period
 from index.schema import TEXT_FIELDS, Level
-from search.engines.opensearch.dsl import NONE, Dsl
+from search.engines.opensearch.dsl import NONE, Dsl, all_of
 from search.engines.opensearch.filters import chosen, in_bucket, within
 from search.engines.opensearch.marks import marked_pattern
 from search.engines.opensearch.translate import matching, scoring
@@ -83,6 +83,13 @@ def test_best_has_the_weights_added_up_and_all_words_first() -> None:
     assert first == [ALL_WORDS_FIRST]
     third = Weighted(word("بحر"), 1.0)
     assert not list(parts(scoring(Best((train, river, third), 0.6))["bool"]["should"], "constant_score"))
+
+
+def test_best_of_words_of_which_each_is_enough_is_any_of_them() -> None:
+    train, river = Weighted(word("قطار"), 1.0), Weighted(word("نهر"), 0.6)
+    assert not list(parts(matching(Best((train, river), 0.3)), "function_score"))
+    assert matching(Best((train, river), 0.3)) == all_of([matching(Or((word("قطار"), word("نهر"))))])
+    assert list(parts(matching(Best((train, river), 0.5)), "function_score"))
 
 
 def test_what_matches_nothing_is_not_asked() -> None:

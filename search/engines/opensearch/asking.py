@@ -1,7 +1,8 @@
 """Asking: a search as requests to the cluster. Pure.
 
-A search takes two: one for the order, the counts and what the best are looked at closer by, and one for what is shown
-of the page and for the copies beside it.
+A search takes three: one for all that is counted, which does not depend on the page and is remembered by the cluster;
+at once with it one for the order and what the best are looked at closer by; then one for what is shown of the page and
+for the copies beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,39 +52,36 @@ def filters(asked: Search, but: str | None = None) -> list[Dsl]:
     return [part for facet, choice in asked.choices.items() if facet != but for part in chosen(facet, choice)]
 
 
-def found(asked: Search) -> Dsl:
-    """The documents that match, whatever is chosen in facets, scored where that gives their order."""
-    scored = asked.sort is Sort.RELEVANCE and asked.limit > 0
-    query = ranking(asked.query) if scored else all_of([matching(asked.query)])
-    return {"bool": {"must": [query], "filter": [within(asked.period)]}} if asked.period else query
-
-
 def passed(asked: Search) -> Dsl:
     """The documents that match and pass every choice."""
-    period = [within(asked.period)] if asked.period else []
-    return all_of([matching(asked.query), *period, *filters(asked)])
+    return all_of([matching(asked.query), *_period(asked), *filters(asked)])
+
+
+def _period(asked: Search) -> list[Dsl]:
+    return [within(asked.period)] if asked.period else []
 
 
 def ordered(asked: Search, start: int, count: int, *, collapse: bool) -> dict[str, Any]:
-    """Some hits of the ordered list, with all that is counted.
+    """Some hits of the ordered list.
 
     Args:
         collapse: of each line, the first alone.
     """
-    body: dict[str, Any] = {
-        "query": found(asked),
+    body = {
+        "query": _scored(asked) if asked.sort is Sort.RELEVANCE else passed(asked),
         "from": start,
         "size": count,
         "sort": _ORDERS[asked.sort],
-        "track_total_hits": True,
-        "aggs": _counts(asked),
+        "track_total_hits": False,
         **LIGHT,
     }
-    if choices := filters(asked):
-        body["post_filter"] = all_of(choices)
-    if collapse:
-        body["collapse"] = {"field": LINE}
-    return body
+    return {**body, "collapse": {"field": LINE}} if collapse else body
+
+
+def _scored(asked: Search) -> Dsl:
+    passing = [*_period(asked), *filters(asked)]
+    query = ranking(asked.query)
+    return {"bool": {"must": [query], "filter": passing}} if passing else query
 
 
 def with_words(body: Mapping[str, Any], source: Sequence[str]) -> dict[str, Any]:
@@ -93,9 +91,17 @@ def with_words(body: Mapping[str, Any], source: Sequence[str]) -> dict[str, Any]
 
 
 def but_lines(body: Mapping[str, Any], lines: Sequence[str]) -> dict[str, Any]:
-    """The same without the documents of some lines, and with nothing counted."""
+    """The same without the documents of some lines."""
     query = {"bool": {"must": [body["query"]], "must_not": [{"terms": {LINE: list(lines)}}]}}
-    return {**{name: part for name, part in body.items() if name != "aggs"}, "query": query if lines else body["query"]}
+    return {**body, "query": query if lines else body["query"]}
+
+
+def counted(asked: Search) -> dict[str, Any]:
+    """All that is counted: it has no hits, so that the cluster may answer it from memory until the next commit."""
+    body = {"query": all_of([matching(asked.query), *_period(asked)]), "size": 0, "track_total_hits": True}
+    if choices := filters(asked):
+        body["post_filter"] = all_of(choices)
+    return {**body, "aggs": _counts(asked)}
 
 
 def _counts(asked: Search) -> dict[str, Any]:
@@ -194,18 +200,8 @@ def group_of(line: str) -> dict[str, Any]:
 
 def after(asked: Search, last: Sequence[Any] | None, count: int) -> dict[str, Any]:
     """The next hits of the ordered list behind one, of which the sort values are given."""
-    body = {
-        "query": all_of([passed(asked)]) if asked.sort is not Sort.RELEVANCE else found(asked),
-        "size": count,
-        "sort": _ORDERS[asked.sort],
-        "track_total_hits": False,
-        **LIGHT,
-    }
-    if asked.sort is Sort.RELEVANCE and (choices := filters(asked)):
-        body["post_filter"] = all_of(choices)
-    if last is not None:
-        body["search_after"] = list(last)
-    return body
+    body = ordered(asked, 0, count, collapse=False)
+    return body if last is None else {**body, "search_after": list(last)}
 
 
 def every_value(asked: Search, facet: str, last: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -213,12 +209,11 @@ def every_value(asked: Search, facet: str, last: Mapping[str, Any] | None) -> di
     name = facet_field(facet) if facet in FACETS else facet
     excluded = asked.choices.get(facet, Choice()).excluded if facet in SEVERAL else ()
     barred = [none_of([stating(facet, excluded)])] if excluded else []
-    period = [within(asked.period)] if asked.period else []
     values: dict[str, Any] = {"size": VALUES, "sources": [{"value": {"terms": {"field": name}}}]}
     if last is not None:
         values["after"] = dict(last)
     return {
-        "query": all_of([matching(asked.query), *period, *filters(asked, but=facet), *barred]),
+        "query": all_of([matching(asked.query), *_period(asked), *filters(asked, but=facet), *barred]),
         "size": 0,
         "aggs": {"values": {"composite": values}},
     }

@@ -4,14 +4,13 @@ The best of a list by relevance are looked at closer and put in order anew; thos
 them. Where copies are folded, the best of each line stands for it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from search.engine import Search
 from search.engines.opensearch import asking
-from search.engines.opensearch.responses import Ranked, ranked, total
+from search.engines.opensearch.responses import Ranked, ranked
 from search.engines.opensearch.source import Source
 from search.query.words import asked_words
 from search.request import Copies, Sort
@@ -24,65 +23,43 @@ Look = Callable[[Sequence[Ranked]], Sequence[Ranked]]
 """Scores some documents again, and puts them in order."""
 
 
-class Listed(NamedTuple):
-    """A page.
-
-    Attributes:
-        counts: the answer in which all that is counted stands.
-    """
-
-    hits: list[Ranked]
-    counts: Mapping[str, Any]
-
-
-def listed(asked: Search, source: Source, look: Look, looked_at: Sequence[str]) -> Listed:
-    """The page that a search asks for.
-
-    Args:
-        looked_at: the parts of a document that are looked at, beside the words of its body.
-    """
-    if not looks_closer(asked):
-        return _unchanged(asked, source)
-    depth = asked.rescoring.depth if asked.rescoring else 0
-    body = asking.ordered(asked, 0, depth, collapse=False)
-    counts = source.search(asking.with_words(body, looked_at))
-    best = list(look(ranked(counts)))
-    if asked.copies is Copies.FOLD:
-        met = {hit.line for hit in best}
-        first = list(_first_of_each(best))
-    else:
-        met, first = set(), best
-    end = asked.offset + asked.limit
-    page = first[asked.offset : end]
-    if end <= len(first) or total(counts) <= depth:
-        return Listed(page, counts)
-    start = max(asked.offset - len(first), 0)
-    rest = _behind(asked, source, sorted(met), start if met else max(asked.offset, depth), end - len(first) - start)
-    return Listed(page + rest, counts)
-
-
 def looks_closer(asked: Search) -> bool:
     """Whether the best are scored again."""
     ranks = asked.rescoring is not None and asked.sort is Sort.RELEVANCE and asked.limit > 0
     return ranks and bool(asked_words(asked.query, FIELD))
 
 
-def _unchanged(asked: Search, source: Source) -> Listed:
-    """A page of the list as the cluster has it."""
-    start = min(asked.offset, WINDOW)
+def listed(asked: Search, source: Source) -> list[Ranked]:
+    """The page that a search asks for, of the list as the cluster has it."""
+    return _behind(asked, source, (), asked.offset, asked.limit)
+
+
+def listed_anew(asked: Search, depth: int, source: Source, look: Look, looked_at: Sequence[str]) -> list[Ranked]:
+    """The page that a search asks for, of the list whose best are looked at closer.
+
+    Args:
+        depth: how many those are.
+        looked_at: the parts of a document that are looked at, beside the words of its body.
+    """
+    body = asking.ordered(asked, 0, depth, collapse=False)
+    best = look(ranked(source.search(asking.with_words(body, looked_at))))
     folds = asked.copies is Copies.FOLD
-    counts = source.search(asking.ordered(asked, start, min(asked.limit, WINDOW - start), collapse=folds))
-    if asked.offset + asked.limit <= WINDOW or total(counts) <= WINDOW:
-        return Listed(ranked(counts), counts)
-    return Listed(_walked(asked, source, asked.offset, asked.limit, ()), counts)
+    first = list(_first_of_each(best)) if folds else list(best)
+    end = asked.offset + asked.limit
+    page = first[asked.offset : end]
+    if end <= len(first) or len(best) < depth:
+        return page
+    start, count = max(asked.offset - len(first), 0), end - max(asked.offset, len(first))
+    if folds:
+        return page + _behind(asked, source, sorted({hit.line for hit in best}), start, count)
+    return page + _behind(asked, source, (), depth + start, count)
 
 
 def _behind(asked: Search, source: Source, met: Sequence[str], start: int, count: int) -> list[Ranked]:
     """Hits of the list as the cluster has it, without those of some lines."""
     if start + count > WINDOW:
         return _walked(asked, source, start, count, met)
-    plain = replace(asked, facets=())
-    body = asking.ordered(plain, start, count, collapse=asked.copies is Copies.FOLD)
+    body = asking.ordered(asked, start, count, collapse=asked.copies is Copies.FOLD)
     return ranked(source.search(asking.but_lines(body, met)))
 
 

@@ -1,6 +1,7 @@
 """The reader: answers from the documents of one build, as one commit left them. For many threads."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from index.analysis.analyzer import Analysis
@@ -8,9 +9,9 @@ from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import Level
 from search.engine import Matches, Places, Scored, Search, Spelling
-from search.engines.opensearch import asking, responses, tallies
+from search.engines.opensearch import asking, responses
 from search.engines.opensearch.client import Client
-from search.engines.opensearch.listing import listed
+from search.engines.opensearch.listing import listed, listed_anew, looks_closer
 from search.engines.opensearch.mapping import DISPLAY, STORED, TEXT
 from search.engines.opensearch.names import key
 from search.engines.opensearch.places import places
@@ -20,11 +21,12 @@ from search.engines.opensearch.sought import Families
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.spellings import Spellings
 from search.engines.opensearch.statistics import Statistics
+from search.engines.opensearch.tallies import tallied
 from search.engines.opensearch.words import unpacked
 from search.query.nodes import Expansion, Phrase, Word
 from search.query.words import asked_words
 from search.ranking import DIGITS
-from search.rescoring import FIELD
+from search.rescoring import FIELD, Rescoring
 from search.results import NO_COPIES, Group
 
 _AT_ONCE: Final = 500  # documents in an answer
@@ -41,32 +43,37 @@ class Reader:
 
     def __init__(self, index: str, client: Client, analysis: Analysis) -> None:
         self.analysis = analysis
-        self._source = Source(index, client)
+        self._client, self._source = client, Source(index, client)
         self._statistics = Statistics(self._source)
         self._spellings = Spellings(self._source)
         self._families = Families(analysis.families.of)
         self._listed: dict[str, Document] = {}
 
     def search(self, asked: Search) -> Matches:
-        """Find, rank, count."""
-        words = asked_words(asked.query, FIELD)
-        as_written = any(word.level is Level.WRITTEN for word in words)
-        looked_at = (TEXT,) if as_written else ()
-        found = listed(asked, self._source, lambda hits: self._look(asked, words, hits), looked_at)
-        return Matches(
-            total=responses.total(found.counts),
-            hits=tuple(self._shown(asked, found.hits)),
-            facets=tallies.facets(found.counts, asked, self._source),
-            with_all=responses.with_all(found.counts),
-            folded=tallies.folded(found.counts, asked, self._source),
-        )
+        """Find, rank, count: what is counted is asked for at once with the list."""
+        if not asked.limit:
+            return tallied(asked, self._source)
+        counting = self._client.beside(lambda: tallied(asked, self._source))
+        hits = self._shown(asked, self._list(asked))
+        return replace(counting.result(), hits=tuple(hits))
 
-    def _look(self, asked: Search, words: Sequence[Word], hits: Sequence[Ranked]) -> list[Ranked]:
-        """Score some documents again, and put them in order."""
-        if asked.rescoring is None or not hits:
-            return list(hits)
+    def _list(self, asked: Search) -> list[Ranked]:
+        """A page of the list, of which the best are scored again where that is wanted."""
+        weights = asked.rescoring
+        if weights is None or not looks_closer(asked):
+            return listed(asked, self._source)
+        words = asked_words(asked.query, FIELD)
+        parts = (TEXT,) if any(word.level is Level.WRITTEN for word in words) else ()
+        closer = self._client.beside(lambda: self._closer(weights, words))
+        return listed_anew(asked, weights.depth, self._source, lambda hits: self._again(hits, closer.result()), parts)
+
+    def _closer(self, weights: Rescoring, words: Sequence[Word]) -> Closer:
+        """What some words add: the cluster is asked how common those are that it has not told yet."""
         rarities = self._statistics.rarities(words, FIELD)
-        closer = Closer(asked.rescoring, words, rarities, self._statistics.mean_length(FIELD), self._families)
+        return Closer(weights, words, rarities, self._statistics.mean_length(FIELD), self._families)
+
+    def _again(self, hits: Sequence[Ranked], closer: Closer) -> list[Ranked]:
+        """Score some documents again, and put them in order."""
         bodies = zip(unpacked(hit.words for hit in hits), map(self._analysed, hits), strict=True)
         added = closer.adds([Body(spellings, tokens) for spellings, tokens in bodies])
         scored = [hit._replace(score=round(hit.score + more, DIGITS)) for hit, more in zip(hits, added, strict=True)]
@@ -89,6 +96,7 @@ class Reader:
             shown += [
                 Scored(documents[hit.id], hit.score, beside.get(hit.line, responses.Line()).beside(hit.id))
                 for hit in some
+                if hit.id in documents  # unless it was taken out in between
             ]
         return shown
 

@@ -3,11 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from search.engine import Search
+from search.engine import Matches, Search
 from search.engines.opensearch import asking, responses
 from search.engines.opensearch.mapping import GROUP
 from search.engines.opensearch.source import Source
 from search.request import Copies
+
+
+def tallied(asked: Search, source: Source) -> Matches:
+    """All that is counted, and no hits."""
+    answer = source.search(asking.counted(asked))
+    return Matches(
+        total=responses.total(answer),
+        facets=facets(answer, asked, source),
+        with_all=responses.with_all(answer),
+        folded=folded(answer, asked, source),
+    )
 
 
 def facets(answer: Mapping[str, Any], asked: Search, source: Source) -> dict[str, Mapping[str, int]]:

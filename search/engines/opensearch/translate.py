@@ -125,6 +125,8 @@ def _good_enough(best: Best) -> Dsl:
 
 def _carried(best: Best) -> Dsl:
     """The same, whatever is required: the cluster adds up the weight of each, and leaves out what has less."""
+    if all(part.weight >= best.least for part in best.parts):
+        return any_of([matching(part.part) for part in best.parts])
     parts = any_of([constant(matching(part.part), part.weight) for part in best.parts])
     return {"function_score": {"query": parts, "min_score": max(0.0, best.least * (1 - _HAIR))}}
 
