@@ -15,13 +15,14 @@ from search.engine import Engine, Search
 from search.engines.opening import open_engine
 from search.engines.opensearch import asking
 from search.engines.opensearch.address import Connection, parse
-from search.engines.opensearch.client import Client, path_of
+from search.engines.opensearch.client import Client, Overloaded, path_of
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.mapping import documents as mapping
 from search.engines.opensearch.names import COMMIT, key
 from search.engines.opensearch.responses import checked
 from search.engines.opensearch.settings import Settings as Kept
 from search.engines.opensearch.source import Source
+from search.engines.opensearch.statistics import Statistics
 from search.errors import EngineUnavailable
 from search.query.nodes import EVERYTHING, And, Or, Query
 from search.request import Choice, Copies, Match, SearchRequest, Sort
@@ -192,6 +193,54 @@ def test_what_is_taken_out_while_it_is_listed_is_not_shown(cluster: Cluster, mon
 
         monkeypatch.setattr(Source, "search", purged)
         assert [hit.document.id for hit in engine.search(Search(word("قطار"))).hits] == ["b"]
+
+
+def test_a_search_fails_clearly_where_the_cluster_cannot_count(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive(MANY, 1, cluster) as engine:
+        ask = Source.search
+
+        def full(source: Source, body: Mapping[str, Any]) -> Mapping[str, Any]:
+            if not body["size"]:
+                raise Overloaded("the cluster has no room")
+            return ask(source, body)
+
+        monkeypatch.setattr(Source, "search", full)
+        with pytest.raises(EngineUnavailable, match="no room"):
+            engine.search(Search(word("قطار")))
+
+
+def test_where_nothing_is_found_nobody_asks_how_common_words_are(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> list[float]:
+        raise EngineUnavailable("it cannot tell")
+
+    with archive(MANY, 1, cluster) as engine:
+        monkeypatch.setattr(Statistics, "rarities", unknown)
+        asked = Search(word("غواصة"), rescoring=Rescoring())
+        assert engine.search(asked).total == 0
+        with pytest.raises(EngineUnavailable, match="cannot tell"):
+            engine.search(replace(asked, query=word("قطار")))
+
+
+def test_a_page_behind_the_end_of_a_list_takes_one_hit(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search.engines.opensearch.listing, "WINDOW", 70)
+    asked, sizes, ask = Search(EVERYTHING, sort=Sort.NEWEST), list[int](), Source.search
+
+    def counted(source: Source, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        sizes.append(body["size"])
+        return ask(source, body)
+
+    with archive(MANY, 1, cluster) as engine:
+        last = engine.search(replace(asked, limit=100)).hits[-5:]
+        monkeypatch.setattr(Source, "search", counted)
+        assert engine.search(replace(asked, offset=5_000)).hits == ()
+        assert sorted(sizes) == [0, 1]
+        sizes.clear()
+        assert engine.search(replace(asked, offset=55, limit=100)).hits == last
+        assert sorted(sizes) == [0, 5, 15]
 
 
 def test_values_and_groups_that_do_not_fit_an_answer_are_counted_all_the_same(

@@ -9,10 +9,12 @@ from hypothesis import given
 
 from index.calendar import CalendarDate, Period
 from index.schema import TEXT_FIELDS, Level
-from search.engines.opensearch.dsl import NONE, Dsl, all_of
+from search.engine import Search
+from search.engines.opensearch.asking import but_lines, ordered
+from search.engines.opensearch.dsl import NONE, Dsl, all_of, clauses
 from search.engines.opensearch.filters import chosen, in_bucket, within
 from search.engines.opensearch.marks import marked_pattern
-from search.engines.opensearch.translate import matching, scoring
+from search.engines.opensearch.translate import MOST_CLAUSES, matching, scoring
 from search.query.nodes import And, Best, Fuzzy, Measured, Not, Or, Prefix, Query, Weighted, Wildcard
 from search.ranking import ALL_WORDS_FIRST, K1, LEVEL_WEIGHTS
 from search.request import Choice
@@ -90,6 +92,15 @@ def test_best_of_words_of_which_each_is_enough_is_any_of_them() -> None:
     assert not list(parts(matching(Best((train, river), 0.3)), "function_score"))
     assert matching(Best((train, river), 0.3)) == all_of([matching(Or((word("قطار"), word("نهر"))))])
     assert list(parts(matching(Best((train, river), 0.5)), "function_score"))
+
+
+@pytest.mark.parametrize("words", [100, 127, 128, 250, 255, 256])
+def test_what_is_chosen_counts_among_the_clauses_that_a_cluster_takes(words: int) -> None:
+    best = Best(tuple(Weighted(word(f"كلمة{number}"), 1.0) for number in range(words)), 0.5)
+    chosen = Choice(tuple(f"{year}" for year in range(2000, 2020)))
+    for choices in ({}, {"date": chosen}):
+        asked = but_lines(ordered(Search(best, choices), 0, 10, collapse=True), ["=a"])
+        assert clauses(asked["query"]) <= MOST_CLAUSES
 
 
 def test_what_matches_nothing_is_not_asked() -> None:

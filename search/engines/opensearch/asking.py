@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from index.schema import FACETS, SEVERAL
 from search.engine import Search
-from search.engines.opensearch.dsl import Dsl, all_of, none_of
+from search.engines.opensearch.dsl import Dsl, all_of, clauses, none_of
 from search.engines.opensearch.filters import chosen, stating, within
 from search.engines.opensearch.mapping import (
     DISPLAY,
@@ -80,7 +80,7 @@ def ordered(asked: Search, start: int, count: int, *, collapse: bool) -> dict[st
 
 def _scored(asked: Search) -> Dsl:
     passing = [*_period(asked), *filters(asked)]
-    query = ranking(asked.query)
+    query = ranking(asked.query, sum(map(clauses, passing)) + 1)  # and perhaps the lines that are left out
     return {"bool": {"must": [query], "filter": passing}} if passing else query
 
 

@@ -6,9 +6,10 @@ The one place that talks to a cluster. A node that does not answer is left alone
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from copy import copy
 from dataclasses import dataclass
+from threading import Thread
 from time import sleep
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlsplit
@@ -31,7 +32,7 @@ WAITS: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0)
 """Seconds before each further try of who is patient."""
 
 _HEADERS: Final = {"content-type": "application/json"}  # of lines of JSON too
-_LANES = 16  # requests that go on beside others: as many as a server has threads, roughly
+_POOL = 32  # connections to a node that are kept open: a few for each thread of a server
 
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what goes wrong is raised, and told once
 
@@ -86,7 +87,6 @@ class Client:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.waits: tuple[float, ...] = ()
-        self._lanes = ThreadPoolExecutor(_LANES, "beside")
         address = connection.address
         several = len(address.hosts) > 1
         self._transport = Transport(
@@ -97,7 +97,7 @@ class Client:
             max_retries=len(address.hosts),
             retry_on_timeout=several,
             retry_on_status=(502, 504) if several else (),
-            pool_maxsize=2 * _LANES,
+            pool_maxsize=_POOL,
             timeout=connection.timeout,
             ca_certs=connection.authorities and str(connection.authorities),
         )
@@ -137,10 +137,6 @@ class Client:
             if error := each.get("error"):
                 raise self.told(404, error)
         return list(answer["docs"])
-
-    def beside(self, ask: Callable[[], T]) -> "Future[T]":
-        """Ask something while who asks goes on."""
-        return self._lanes.submit(ask)
 
     def _patiently(self, ask: Callable[[], T]) -> T:
         for wait in self.waits:
@@ -194,8 +190,21 @@ class Client:
 
     def close(self) -> None:
         """Give back the connections."""
-        self._lanes.shutdown(wait=False)
         self._transport.close()
+
+
+def beside(ask: Callable[[], T]) -> "Future[T]":
+    """What is asked while who asks goes on; nobody waits for it where nobody wants the answer any more."""
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(ask())
+        except BaseException as cause:  # noqa: BLE001, who wants the answer gets it
+            answer.set_exception(cause)
+
+    Thread(target=run, daemon=True).start()
+    return answer
 
 
 def path_of(*parts: str) -> str:

@@ -57,10 +57,13 @@ def listed_anew(asked: Search, depth: int, source: Source, look: Look, looked_at
 
 def _behind(asked: Search, source: Source, met: Sequence[str], start: int, count: int) -> list[Ranked]:
     """Hits of the list as the cluster has it, without those of some lines."""
-    if start + count > WINDOW:
+    first = min(start, WINDOW - 1)
+    fitting = min(count, WINDOW - first)
+    body = asking.ordered(asked, first, fitting, collapse=asked.copies is Copies.FOLD)
+    hits = ranked(source.search(asking.but_lines(body, met)))
+    if start + count > WINDOW and len(hits) == fitting:
         return _walked(asked, source, start, count, met)
-    body = asking.ordered(asked, start, count, collapse=asked.copies is Copies.FOLD)
-    return ranked(source.search(asking.but_lines(body, met)))
+    return hits if first == start else []  # the list ends before
 
 
 def _walked(asked: Search, source: Source, start: int, count: int, met: Sequence[str]) -> list[Ranked]:

@@ -10,7 +10,7 @@ from index.article import Document
 from index.schema import Level
 from search.engine import Matches, Places, Scored, Search, Spelling
 from search.engines.opensearch import asking, responses
-from search.engines.opensearch.client import Client
+from search.engines.opensearch.client import Client, beside
 from search.engines.opensearch.listing import listed, listed_anew, looks_closer
 from search.engines.opensearch.mapping import DISPLAY, STORED, TEXT
 from search.engines.opensearch.names import key
@@ -43,7 +43,7 @@ class Reader:
 
     def __init__(self, index: str, client: Client, analysis: Analysis) -> None:
         self.analysis = analysis
-        self._client, self._source = client, Source(index, client)
+        self._source = Source(index, client)
         self._statistics = Statistics(self._source)
         self._spellings = Spellings(self._source)
         self._families = Families(analysis.families.of)
@@ -53,7 +53,7 @@ class Reader:
         """Find, rank, count: what is counted is asked for at once with the list."""
         if not asked.limit:
             return tallied(asked, self._source)
-        counting = self._client.beside(lambda: tallied(asked, self._source))
+        counting = beside(lambda: tallied(asked, self._source))
         hits = self._shown(asked, self._list(asked))
         return replace(counting.result(), hits=tuple(hits))
 
@@ -64,8 +64,12 @@ class Reader:
             return listed(asked, self._source)
         words = asked_words(asked.query, FIELD)
         parts = (TEXT,) if any(word.level is Level.WRITTEN for word in words) else ()
-        closer = self._client.beside(lambda: self._closer(weights, words))
-        return listed_anew(asked, weights.depth, self._source, lambda hits: self._again(hits, closer.result()), parts)
+        closer = beside(lambda: self._closer(weights, words))
+
+        def look(hits: Sequence[Ranked]) -> Sequence[Ranked]:
+            return self._again(hits, closer.result()) if hits else ()
+
+        return listed_anew(asked, weights.depth, self._source, look, parts)
 
     def _closer(self, weights: Rescoring, words: Sequence[Word]) -> Closer:
         """What some words add: the cluster is asked how common those are that it has not told yet."""

@@ -70,14 +70,17 @@ def matching(query: Query) -> Dsl:
             assert_never(query)
 
 
-def ranking(query: Query) -> Dsl:
+def ranking(query: Query, beside: int = 0) -> Dsl:
     """The documents that match, scored as closely as the cluster takes it.
 
     The words of a very long query score at one level each; of one that is too long for this, nothing does.
+
+    Args:
+        beside: of how many clauses that is made with which the query will be asked.
     """
     for levels in (tuple(Level), ()):
         found = scoring(query, 1.0, levels)
-        if clauses(found) <= MOST_CLAUSES:
+        if clauses(found) + beside <= MOST_CLAUSES:
             return found
     return all_of([matching(query)])
 
