@@ -55,10 +55,10 @@ class Check:
     """What a check looked at, and what it found.
 
     Attributes:
-        segments, columns: how many were read, every byte.
+        segments, columns: how many were read, every byte; none of a cluster's, which looks after its own files.
         articles: in the ledger.
         originals: of these, how many have their original kept; each was read and compared with its sha256.
-        bytes: of the index, read.
+        bytes: of the index.
         faults: empty when all is well.
     """
 

@@ -43,12 +43,14 @@ def verified(archive: Archive, *, as_json: bool) -> int:
 
 
 def _summary(found: Check) -> str:
+    """What was looked at, in a line: files of ours with how fast they were read, of what a cluster keeps the size."""
+    seen = f"{_many(found.articles, 'article')}, {_many(found.originals, 'original')}"
+    seen = f"{seen}, {_many(len(found.faults), 'fault')}; {found.bytes:,} bytes of index, {found.seconds:.1f} s"
+    if not found.segments:
+        return seen
     rate = found.bytes / max(found.seconds, 0.001)
-    return (
-        f"{_many(found.segments, 'segment')} of {_many(found.columns, 'column')}, {_many(found.articles, 'article')}, "
-        f"{_many(found.originals, 'original')}, {_many(len(found.faults), 'fault')}; "
-        f"{found.bytes:,} bytes of index, {found.seconds:.1f} s, {rate / 1e6:,.0f} MB a second"
-    )
+    files = f"{_many(found.segments, 'segment')} of {_many(found.columns, 'column')}"
+    return f"{files}, {seen}, {rate / 1e6:,.0f} MB a second"
 
 
 def _many(count: int, what: str) -> str:

@@ -2,14 +2,18 @@
 
 import json
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import orjson
 import pytest
 
 from index.columns.container import Columns
 from index.schema import TEXT_FIELDS
+from index.storage.checking import Check
 from index.storage.fields import FORMAT
 from index.storage.sealing import sealed_object
+from search.cli.checking import verified
+from search.engines.archives import Archive
 from tests.search.cli.conftest import Kashshaf
 
 
@@ -26,6 +30,13 @@ def test_verify_says_what_it_read_and_that_all_is_well(indexed: Kashshaf, comman
     assert "3 articles, 3 originals, 0 faults" in result.stdout
     found = json.loads(indexed(*command, "--json").stdout)
     assert (found["segments"], found["articles"], found["originals"], found["faults"]) == (1, 3, 3, [])
+
+
+def test_of_an_archive_without_files_of_ours_verify_names_none(capsys: pytest.CaptureFixture[str]) -> None:
+    archive = create_autospec(Archive, instance=True)
+    archive.check.return_value = Check(0, 0, articles=3, originals=2, bytes=1_000, seconds=0.5, faults=())
+    assert verified(archive, as_json=False) == 0
+    assert capsys.readouterr().out == "3 articles, 2 originals, 0 faults; 1,000 bytes of index, 0.5 s\n"
 
 
 def test_verify_names_file_column_reason_and_remedy_of_every_damage(indexed: Kashshaf, tmp_path: Path) -> None:
