@@ -6,7 +6,7 @@ ARCHIVE ?= .archive
 PORT ?= 8000
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --only-binary :all: --constraint constraints.txt
 
-.PHONY: run install dev browser lint test soak bench format clean
+.PHONY: run install dev browser firefox lint test soak bench format clean
 
 run: install  ## index the samples and serve them
 	@test ! -e $(ARCHIVE)/CURRENT || $(BIN)/kashshaf reindex --if-needed --archive $(ARCHIVE)
@@ -38,6 +38,11 @@ browser:  ## Chromium for the browser tests: the system's, installed where that 
 	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "no Chromium here and no way to install it: browser tests are skipped, or fail where CI is set"
 
+firefox:  ## the second browser of the long tests, likewise
+	@command -v firefox-esr >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq firefox-esr >/dev/null; } \
+	  || echo "no Firefox here and no way to install it: its tests are skipped, or fail where CI is set"
+
 lint: dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -46,7 +51,7 @@ lint: dev
 test: dev browser
 	$(BIN)/pytest
 
-soak: dev browser  ## the long tests: many kills, many random queries
+soak: dev browser firefox  ## the long tests: many kills, many random queries
 	$(BIN)/pytest -m soak --timeout 3600
 
 bench: $(VENV)/.bench  ## this index beside others: make bench FILE=articles.jsonl ARGS='--articles 5000 --write'
