@@ -95,10 +95,10 @@ class Reader:
             lines = list(dict.fromkeys(hit.line for hit in some))
             answer = self._source.search(asking.page(asked, [key(hit.id) for hit in some], lines, (DISPLAY, TEXT)))
             documents = {document.id: document for document in responses.documents(answer["hits"]["hits"])}
-            beside = responses.lines(answer)
-            self._note(copy for line in beside.values() for copy in line.listed)
+            lined = responses.lines(answer)
+            self._note(copy for line in lined.values() for copy in line.listed)
             shown += [
-                Scored(documents[hit.id], hit.score, beside.get(hit.line, responses.Line()).beside(hit.id))
+                Scored(documents[hit.id], hit.score, lined.get(hit.line, responses.Line()).beside(hit.id))
                 for hit in some
                 if hit.id in documents  # unless it was taken out in between
             ]
