@@ -33,15 +33,18 @@ $(VENV)/.bench: $(VENV)/.installed
 	$(INSTALL) --editable '.[bench]'
 	@touch $@
 
-browser:  ## Chromium for the browser tests: the system's, installed where that is possible
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	  || echo "no Chromium here and no way to install it: browser tests are skipped, or fail where CI is set"
+# A browser of the tests: the system's, installed where that is possible.
+define with_apt
+@command -v $(1) >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+  && apt-get update -qq && apt-get install -y -qq $(1) >/dev/null; } \
+  || echo "no $(1) here and no way to install it: its tests are skipped, or fail where CI is set"
+endef
 
-firefox:  ## the second browser of the long tests, likewise
-	@command -v firefox-esr >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-	  && apt-get update -qq && apt-get install -y -qq firefox-esr >/dev/null; } \
-	  || echo "no Firefox here and no way to install it: its tests are skipped, or fail where CI is set"
+browser:
+	$(call with_apt,chromium)
+
+firefox:
+	$(call with_apt,firefox-esr)
 
 lint: dev
 	$(BIN)/ruff check .

@@ -179,6 +179,11 @@ def together(stretches: Iterable[tuple[float, float]]) -> float:
     return length
 
 
+def forget(client: Client, index: str) -> None:
+    """Have a cluster forget what it counted for searches before."""
+    client.call("POST", path_of(index, "_cache", "clear"), request=True)
+
+
 def settled(client: Client) -> None:
     """Wait until the cluster has merged what it was given."""
     while client.call("GET", "/_stats/merge")["_all"]["total"]["merges"]["current"]:
@@ -217,6 +222,7 @@ def main(file: Path, address: str, searches: int, rounds: int) -> None:
     settled(client)
     for _ in range(_WARMING):
         ask(texts, engine)
+    forget(client, engine.names.docs(engine.standing.commit.build))
     asked = ask(texts, engine)
     ours, plain = list[Filled](), list[Filled]()
     with TemporaryDirectory() as folder:

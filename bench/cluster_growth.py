@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-from bench.cluster import server_seconds
+from bench.cluster import forget, server_seconds
 from bench.page import questions
 from bench.table import grid, percentile, short
 from index.schema import FACETS, Level
@@ -123,7 +123,7 @@ def rows(
         found = {}
         for part, ask in PARTS.items():
             if part != _NEXT:
-                client.call("POST", path_of(index, "_cache", "clear"), request=True)
+                forget(client, index)
             found[part] = measured(ask, reader, queries, client)
         return found
 

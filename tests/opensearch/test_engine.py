@@ -166,10 +166,8 @@ def test_what_is_counted_is_asked_for_while_the_list_is(cluster: Cluster, monkey
 def test_another_page_or_order_is_counted_from_memory(cluster: Cluster) -> None:
     asked = Search(word("قطار"), facets=tuple(FACETS), copies=Copies.FOLD, limit=3)
     with archive(MANY, 2, cluster) as engine:
-        client, index = (
-            Client(connected(cluster, engine.names.archive)),
-            engine.names.docs(engine.standing.commit.build),
-        )
+        client = Client(connected(cluster, engine.names.archive))
+        index = engine.names.docs(engine.standing.commit.build)
 
         def remembered() -> int:
             found = client.call("GET", f"/{index}/_stats/request_cache")["_all"]["primaries"]["request_cache"]
@@ -211,7 +209,7 @@ def test_a_search_fails_clearly_where_the_cluster_cannot_count(
             engine.search(Search(word("قطار")))
 
 
-def test_where_nothing_is_found_nobody_asks_how_common_words_are(
+def test_where_nothing_is_found_it_need_not_be_known_how_common_words_are(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unknown(*_: object) -> list[float]:

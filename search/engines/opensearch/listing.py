@@ -12,21 +12,13 @@ from search.engine import Search
 from search.engines.opensearch import asking
 from search.engines.opensearch.responses import Ranked, ranked
 from search.engines.opensearch.source import Source
-from search.query.words import asked_words
-from search.request import Copies, Sort
-from search.rescoring import FIELD
+from search.request import Copies
 
 WINDOW: Final = 10_000
 """Hits that the cluster puts in order at once; to further ones, the list is walked."""
 
 Look = Callable[[Sequence[Ranked]], Sequence[Ranked]]
 """Scores some documents again, and puts them in order."""
-
-
-def looks_closer(asked: Search) -> bool:
-    """Whether the best are scored again."""
-    ranks = asked.rescoring is not None and asked.sort is Sort.RELEVANCE and asked.limit > 0
-    return ranks and bool(asked_words(asked.query, FIELD))
 
 
 def listed(asked: Search, source: Source) -> list[Ranked]:

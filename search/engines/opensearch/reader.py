@@ -11,7 +11,7 @@ from index.schema import Level
 from search.engine import Matches, Places, Scored, Search, Spelling
 from search.engines.opensearch import asking, responses
 from search.engines.opensearch.client import Client, beside
-from search.engines.opensearch.listing import listed, listed_anew, looks_closer
+from search.engines.opensearch.listing import listed, listed_anew
 from search.engines.opensearch.mapping import DISPLAY, STORED, TEXT
 from search.engines.opensearch.names import key
 from search.engines.opensearch.places import places
@@ -26,6 +26,7 @@ from search.engines.opensearch.words import unpacked
 from search.query.nodes import Expansion, Phrase, Word
 from search.query.words import asked_words
 from search.ranking import DIGITS
+from search.request import Sort
 from search.rescoring import FIELD, Rescoring
 from search.results import NO_COPIES, Group
 
@@ -59,10 +60,9 @@ class Reader:
 
     def _list(self, asked: Search) -> list[Ranked]:
         """A page of the list, of which the best are scored again where that is wanted."""
-        weights = asked.rescoring
-        if weights is None or not looks_closer(asked):
+        weights, words = asked.rescoring, asked_words(asked.query, FIELD)
+        if weights is None or asked.sort is not Sort.RELEVANCE or not words:
             return listed(asked, self._source)
-        words = asked_words(asked.query, FIELD)
         parts = (TEXT,) if any(word.level is Level.WRITTEN for word in words) else ()
         closer = beside(lambda: self._closer(weights, words))
 
