@@ -30,7 +30,7 @@ DISPLAY, EVIDENCE, TEXT = STORED = ("stored.display", "stored.evidence", "stored
 """The parts of a stored document (`index.storage.documents`)."""
 
 WORDS: Final = "words"
-"""The words of a body in order (`words.packed`): what is looked at closer."""
+"""The words of a body in order, at two levels (`words.packed`): what is looked at closer."""
 
 PAIR: Final = "\x1f"  # between the spelling and the written form of a word
 

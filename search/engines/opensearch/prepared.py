@@ -76,7 +76,10 @@ def field_of(field: TextField, values: Sequence[Sequence[Token]]) -> dict[str, A
 
 def kept(field: Mapping[str, Any]) -> dict[str, str]:
     """What is kept of the field that is looked at closer."""
-    return {WORDS: packed("".join(field[Level.SPELLING.label]))} if field["length"] else {}
+    if not field["length"]:
+        return {}
+    spellings, families = ("".join(field[level.label]) for level in (Level.SPELLING, Level.FAMILY))
+    return {WORDS: packed(spellings, families)}
 
 
 def forms(words: Iterable[tuple[str, str]]) -> list[str]:

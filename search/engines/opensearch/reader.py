@@ -9,20 +9,19 @@ from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import Level
 from search.engine import Matches, Places, Scored, Search, Spelling
+from search.engines.closer import Closer
 from search.engines.opensearch import asking, responses
+from search.engines.opensearch.bodies import Bodies
 from search.engines.opensearch.client import Client, beside
 from search.engines.opensearch.listing import listed, listed_anew
 from search.engines.opensearch.mapping import DISPLAY, STORED, TEXT
 from search.engines.opensearch.names import key
 from search.engines.opensearch.places import places
-from search.engines.opensearch.rescoring import Body, Closer
 from search.engines.opensearch.responses import Ranked
-from search.engines.opensearch.sought import Families
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.spellings import Spellings
 from search.engines.opensearch.statistics import Statistics
 from search.engines.opensearch.tallies import tallied
-from search.engines.opensearch.words import unpacked
 from search.query.nodes import Expansion, Phrase, Word
 from search.query.words import asked_words
 from search.ranking import DIGITS
@@ -47,7 +46,6 @@ class Reader:
         self._source = Source(index, client)
         self._statistics = Statistics(self._source)
         self._spellings = Spellings(self._source)
-        self._families = Families(analysis.families.of)
         self._listed: dict[str, Document] = {}
 
     def search(self, asked: Search) -> Matches:
@@ -74,12 +72,12 @@ class Reader:
     def _closer(self, weights: Rescoring, words: Sequence[Word]) -> Closer:
         """What some words add: the cluster is asked how common those are that it has not told yet."""
         rarities = self._statistics.rarities(words, FIELD)
-        return Closer(weights, words, rarities, self._statistics.mean_length(FIELD), self._families)
+        return Closer(weights, words, rarities, self._statistics.mean_length(FIELD))
 
     def _again(self, hits: Sequence[Ranked], closer: Closer) -> list[Ranked]:
         """Score some documents again, and put them in order."""
-        bodies = zip(unpacked(hit.words for hit in hits), map(self._analysed, hits), strict=True)
-        added = closer.adds([Body(spellings, tokens) for spellings, tokens in bodies])
+        bodies = Bodies([hit.words for hit in hits], [self._analysed(hit) for hit in hits])
+        added = closer.adds(bodies, bodies.lengths).tolist()
         scored = [hit._replace(score=round(hit.score + more, DIGITS)) for hit, more in zip(hits, added, strict=True)]
         return sorted(scored, key=lambda hit: (-hit.score, hit.id))
 

@@ -16,7 +16,7 @@ from search.engines import config_files
 from search.engines.opensearch.client import Client, Conflict, IndexMissing, path_of
 from search.engines.opensearch.names import COMMIT, Names
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Grows when the documents of an archive change; one of another format is rebuilt."""
 
 

@@ -12,13 +12,10 @@ from numpy.typing import NDArray
 from index.columns.numbers import Uints, narrow
 from index.schema import Level
 from index.storage.snapshot import OpenSegment
-from search.rescoring import GROUP, MIX, MOST_GROUPS
-
-Rows = NDArray[np.uint32]
-"""Shape (words, MOST_GROUPS): the groups of each, 0 where there are no more."""
+from search.engines.letters import Rows, groups_of_lines
+from search.rescoring import MOST_GROUPS
 
 _SLOTS = 1 << 19  # words that are kept, at most: 17 MB
-_NEW_LINE = ord("\n")
 
 
 class Groups:
@@ -52,23 +49,3 @@ def strings_of_leaves(field: str, segment: OpenSegment) -> Uints:
     """The spelling of each leaf of a field, as its number in the dictionary."""
     text = segment.segment.fields[field]
     return segment.keep(("spellings of leaves", field), lambda: narrow(text.strings_of_leaves(Level.SPELLING)))
-
-
-def groups_of_lines(lines: bytes) -> Rows:
-    """The groups of some terms, each with the end of a line behind it."""
-    points = np.frombuffer((b"\n" + lines + bytes(GROUP)).decode().encode("utf-32-le"), "<u4")
-    ends = (points == _NEW_LINE).nonzero()[0]
-    counts = np.diff(ends) - GROUP + 2
-    columns = np.arange(MOST_GROUPS)
-    rows: Rows = _numbers(points).take(ends[:-1, np.newaxis] + columns, mode="clip")
-    rows *= columns < counts[:, np.newaxis]
-    return rows
-
-
-def _numbers(points: Uints) -> NDArray[np.uint32]:
-    """The number of the group that begins at each of some letters."""
-    numbers = np.zeros(len(points) - GROUP + 1, np.uint32)
-    for place in range(GROUP):
-        numbers += points[place : place + len(numbers)]
-        numbers *= np.uint32(MIX)
-    return numbers | np.uint32(1)

@@ -8,7 +8,7 @@ from index.storage.snapshot import Snapshot, SnapshotPart, open_snapshot, stamp
 from search.engine import Search
 from search.engines.whoosh.folding import Folding
 from search.engines.whoosh.plan import plan
-from search.engines.whoosh.rescoring import closer_of
+from search.engines.whoosh.rescoring import closer_of, ordered
 from search.engines.whoosh.share import Copied, Found, joined, share
 from search.engines.whoosh.statistics import Statistics
 from search.request import Copies
@@ -55,7 +55,7 @@ class Reader:
             return self._find(asked)
         last = asked.offset + asked.limit
         found = self._find(replace(asked, offset=0, limit=max(last, closer.weights.depth)))
-        return found._replace(page=closer.ordered(found.page)[asked.offset : last])
+        return found._replace(page=ordered(found.page, closer)[asked.offset : last])
 
     def _find(self, asked: Search) -> Found:
         planned = plan(asked, self._statistics)

@@ -11,7 +11,7 @@ import numpy as np
 from search.engines.whoosh.docsets import DocSet, Ids
 from search.engines.whoosh.lists import PostingList
 from search.engines.whoosh.sums import Scores
-from search.ranking import K1, MOST_OCCURRENCES
+from search.ranking import K1
 
 
 class Listed(NamedTuple):
@@ -118,13 +118,3 @@ def total(contributions: Iterable[Contribution], ids: Ids) -> Scores:
     for each in contributions:
         scores += each.at(ids)
     return scores
-
-
-def saturated(amounts: Scores, held_back: Scores) -> Scores:
-    """`search.ranking.bm25` of some amounts, at a weight of 1.
-
-    Args:
-        held_back: of each document, K1 as its length has it.
-    """
-    counted = np.minimum(amounts, MOST_OCCURRENCES)
-    return counted * (K1 + 1) / (counted + held_back)

@@ -32,10 +32,6 @@ class Texts:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def documents(self, tokens: Wide) -> Wide:
-        """In which of the documents some tokens stand, by its place among them."""
-        return self.firsts.searchsorted(tokens, "right") - 1
-
     def of_words(self, words: Sequence[Word]) -> tuple[Wide, Wide]:
         """Where some words stand, names in any of their spellings: tokens, word after word, and how many each has."""
         each = [[self._of(term, word.level) for term in known_as_any(word, word.level)] for word in words]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.schema import Level
 from index.storage.snapshot import OpenSegment
+from search.engines.letters import groups_of_lines
 from search.engines.whoosh import groups as groups_module
-from search.engines.whoosh.groups import groups_of_lines
 from search.engines.whoosh.texts import Texts
 from search.query.nodes import Word
 from search.rescoring import FIELD, MOST_GROUPS, groups
@@ -76,7 +76,7 @@ def test_a_word_stands_where_it_is_met(bodies: list[str], asked: str, data: st.D
             met = [place for place, token in enumerate(tokens) if token.meets(word.token, word.level)]
             assert sorted(places.tolist()) == met
         owners = [place for place, number in enumerate(ids) for _ in analyze(bodies[order[number]])]
-        assert several.documents(np.arange(len(tokens))).tolist() == owners
+        assert np.repeat(np.arange(len(ids)), np.diff(several.firsts)).tolist() == owners
 
 
 def opened(bodies: list[str], folder: Path) -> tuple[OpenSegment, list[int]]:
