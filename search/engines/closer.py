@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.columns.numbers import Wide
 from index.segment.norms import LENGTH_OF_BYTE, rounded
-from search.engines.letters import Letters, Words
+from search.engines.letters import Letters
 from search.query.nodes import Word
 from search.ranking import K1, MOST_OCCURRENCES, B
 from search.rescoring import COUNTED, OPENING, REACH, Rescoring
@@ -31,8 +31,8 @@ class Texts(Protocol):
         """Where some words stand, names in any of their spellings, word after word, and how often each does."""
         ...
 
-    def words(self) -> Words:
-        """All words, and who has them."""
+    def of_groups(self, letters: Letters) -> tuple[Wide, Wide]:
+        """Which documents have which of some groups of letters, as often as words that have it stand there."""
         ...
 
 
@@ -72,9 +72,15 @@ class Closer:
             near = _saturated(placed.nearness(self._rarities), held_back)
             added += weights.nearness * (np.minimum(1.0, self._rarities) @ near)
         if weights.letters and len(self._letters):
-            met = _saturated(COUNTED * self._letters.counts(texts.words(), len(lengths)), held_back)
+            met = _saturated(COUNTED * self._counts(texts), held_back)
             added += weights.letters * (self._letters.weights @ met)
         return added
+
+    def _counts(self, texts: Texts) -> Wide:
+        """How often each group of letters stands in each document, shape (groups, documents)."""
+        documents, groups = texts.of_groups(self._letters)
+        rows, columns = len(self._letters), len(texts.firsts) - 1
+        return np.bincount(groups * columns + documents, minlength=rows * columns).reshape(rows, columns)
 
     def _held_back(self, lengths: NDArray[np.integer]) -> Amounts:
         """`search.ranking.held_back` of some lengths."""

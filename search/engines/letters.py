@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,19 +16,6 @@ Rows = NDArray[np.uint32]
 
 _LOW = np.uint32(16)  # bits of a group that the table leaves out
 _NEW_LINE = ord("\n")
-
-
-class Words(Protocol):
-    """The words of some documents; one that stands in several places may be there once or more often."""
-
-    @property
-    def groups(self) -> Rows:
-        """The groups of each."""
-        ...
-
-    def documents(self, words: Wide) -> tuple[Wide, Wide]:
-        """Which documents have some of the words, as often as they do, word after word, and how many each has."""
-        ...
 
 
 class Letters:
@@ -52,21 +38,13 @@ class Letters:
     def __len__(self) -> int:
         return len(self._groups)
 
-    def counts(self, words: Words, documents: int) -> Wide:
-        """How often each group stands in each of some documents, shape (groups, documents)."""
-        rows, groups = self._found(words.groups)
-        owners, counts = words.documents(rows)
-        cells = np.repeat(groups, counts) * documents + owners
-        return np.bincount(cells, minlength=len(self) * documents).reshape(len(self), documents)
-
-    def _found(self, rows: Rows) -> tuple[Wide, Wide]:
-        """Which rows have which of the groups."""
-        having = rows.ravel()
-        where = self._may_be.take(having >> _LOW).nonzero()[0]
-        having = having.take(where)
+    def find(self, numbers: NDArray[np.uint32]) -> tuple[Wide, Wide]:
+        """Which of some groups are one of these, by their places, and which one each is."""
+        where = self._may_be.take(numbers >> _LOW).nonzero()[0]
+        having = numbers.take(where)
         group = self._groups.searchsorted(having)
         right = self._groups.take(group, mode="clip") == having
-        return where[right] // rows.shape[1], group[right]
+        return where[right], group[right]
 
 
 def groups_of_lines(lines: bytes) -> Rows:
@@ -75,13 +53,13 @@ def groups_of_lines(lines: bytes) -> Rows:
     ends = (points == _NEW_LINE).nonzero()[0]
     counts = np.diff(ends) - GROUP + 2
     columns = np.arange(MOST_GROUPS)
-    rows: Rows = _numbers(points).take(ends[:-1, np.newaxis] + columns, mode="clip")
+    rows: Rows = groups_from(points).take(ends[:-1, np.newaxis] + columns, mode="clip")
     rows *= columns < counts[:, np.newaxis]
     return rows
 
 
-def _numbers(points: Uints) -> NDArray[np.uint32]:
-    """The number of the group that begins at each of some letters."""
+def groups_from(points: Uints) -> NDArray[np.uint32]:
+    """The group that begins at each of some letters, whatever words these are in; shape (letters - GROUP + 1,)."""
     numbers = np.zeros(len(points) - GROUP + 1, np.uint32)
     for place in range(GROUP):
         numbers += points[place : place + len(numbers)]

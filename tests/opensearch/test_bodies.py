@@ -1,6 +1,8 @@
 """The words of the documents that are looked at closer, against each document analysed by itself."""
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from hypothesis import given
@@ -8,11 +10,12 @@ from hypothesis import strategies as st
 
 from index.analysis.tokens import Token
 from index.schema import Level
+from search.engines.letters import Letters
 from search.engines.opensearch.bodies import Bodies
 from search.engines.opensearch.mapping import term
-from search.engines.opensearch.words import packed
+from search.engines.opensearch.packs import packed
 from search.query.nodes import Word
-from search.rescoring import groups
+from search.rescoring import asked_groups, groups
 from tests.shipped import analyze
 
 words = st.text(st.sampled_from("بتكسمنرأا\N{ARABIC FATHA}ةaé𝒜12"), min_size=1, max_size=12)
@@ -25,9 +28,9 @@ def bodies_of(analysed: list[list[Token]]) -> Bodies:
     return Bodies([_packed(tokens) if tokens else "" for tokens in analysed], analysed)
 
 
-def _packed(tokens: list[Token]) -> str:
+def _packed(tokens: Sequence[Token]) -> str:
     spellings, families = (
-        " ".join(term(token.term(level)) for token in tokens) for level in (Level.SPELLING, Level.FAMILY)
+        "".join(f"{term(token.term(level))}\n" for token in tokens) for level in (Level.SPELLING, Level.FAMILY)
     )
     return packed(spellings, families).rstrip("=")
 
@@ -47,16 +50,20 @@ def test_a_word_stands_where_it_is_met(bodies: list[str], asked: str) -> None:
     assert found.firsts.tolist() == [0, *np.cumsum(found.lengths)]
 
 
-@given(several)
-def test_bodies_have_the_groups_of_their_words_as_often_as_the_words(bodies: list[str]) -> None:
+@given(several, texts)
+def test_bodies_have_groups_of_letters_as_often_as_words_that_have_them(bodies: list[str], asked: str) -> None:
     analysed = [analyze(body) for body in bodies]
-    found = bodies_of(analysed).words()
-    owners, counts = found.documents(np.arange(len(found.groups)))
-    met = zip(np.repeat(found.groups, counts, axis=0).tolist(), owners.tolist(), strict=True)
-    expected = (
-        (place, group) for place, each in enumerate(analysed) for token in each for group in groups(token.spelling)
+    sought = [Word(token) for token in (*analyze(asked), *chain.from_iterable(analysed))]
+    letters = Letters(sought, [1.0] * len(sought))
+    documents, numbers = bodies_of(analysed).of_groups(letters)
+    known = sorted({group for word in sought for group in asked_groups(word.token.spelling)})
+    assert Counter(zip(documents.tolist(), numbers.tolist(), strict=True)) == Counter(
+        (place, known.index(group))
+        for place, tokens in enumerate(analysed)
+        for token in tokens
+        for group in groups(token.spelling)
+        if group in known
     )
-    assert Counter((own, group) for groups, own in met for group in groups if group) == Counter(expected)
 
 
 def test_a_name_stands_wherever_one_of_its_spellings_does() -> None:

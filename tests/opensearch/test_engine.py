@@ -1,6 +1,6 @@
 """The engine of archives in a cluster, beside what every engine promises (`tests/engines`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from threading import Barrier
 from typing import Any
@@ -12,6 +12,7 @@ import search.engines.opensearch.listing
 from index.errors import AnalysisChanged, ArchiveMissing
 from index.schema import FACETS
 from search.engine import Engine, Search
+from search.engines.closer import Closer
 from search.engines.opening import open_engine
 from search.engines.opensearch import asking
 from search.engines.opensearch.address import Connection, parse
@@ -120,6 +121,7 @@ def test_pages_go_on_beyond_what_the_cluster_puts_in_order_at_once(
     with archive(documents, 2, cluster) as engine:
         lists = [engine.search(replace(each, limit=1000)).hits for each in asked]
         monkeypatch.setattr(search.engines.opensearch.listing, "WINDOW", 20)
+        monkeypatch.setattr(search.engines.opensearch.listing, "MOST_SHOWN", 5)
         for each, whole in zip(asked, lists, strict=True):
             assert len(whole) == (61 if each.copies is Copies.FOLD else 69)
             assert engine.search(replace(each, limit=1000)).hits == whole
@@ -127,7 +129,7 @@ def test_pages_go_on_beyond_what_the_cluster_puts_in_order_at_once(
                 assert engine.search(replace(each, offset=start, limit=7)).hits == whole[start : start + 7]
 
 
-def test_a_page_with_its_copies_takes_two_requests_and_one_beside_them(
+def test_a_page_takes_two_requests_and_a_third_where_there_are_copies(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = SearchRequest(text="قطار OR كلمة7")
@@ -144,6 +146,8 @@ def test_a_page_with_its_copies_takes_two_requests_and_one_beside_them(
         second = answer(asked, engine)
         assert (second.hits, second.copied) == (first.hits, first.copied)
         assert made == ["_search"] * 3
+        assert not answer(SearchRequest(text="قطار"), engine).copied
+        assert made == ["_search"] * 5
         asked_anew = OpenSearchEngine(connected(cluster, engine.names.archive)).listed(list(first.copied))
         assert first.copied == {id: document.metadata for id, document in asked_anew.items()}
         assert list(first.copied) == [f"x{n}" for n in range(1, 6)]
@@ -155,12 +159,33 @@ def test_what_is_counted_is_asked_for_while_the_list_is(cluster: Cluster, monkey
         at_once, ask = Barrier(2, timeout=60), Source.search
 
         def met(source: Source, body: Mapping[str, Any]) -> Mapping[str, Any]:
-            if "ids" not in body["query"]:  # of the page, which follows
-                at_once.wait()
+            at_once.wait()
             return ask(source, body)
 
         monkeypatch.setattr(Source, "search", met)
         assert engine.search(Search(word("قطار"), facets=("source",))) == whole
+
+
+def test_copies_are_asked_for_while_the_best_are_scored_again(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Search(word("كلمة7"), copies=Copies.FOLD, rescoring=Rescoring())
+    with archive([report(f"x{n}", "2024") for n in range(9)], 2, cluster) as engine:
+        whole = engine.search(asked)
+        assert [hit.copies.size for hit in whole.hits] == [8]
+        at_once, look, ask = Barrier(2, timeout=60), Closer.adds, asking.copies
+
+        def looked(*args: Any) -> Any:
+            at_once.wait()
+            return look(*args)
+
+        def met(*args: Any) -> Any:
+            at_once.wait()
+            return ask(*args)
+
+        monkeypatch.setattr(Closer, "adds", looked)
+        monkeypatch.setattr(asking, "copies", met)
+        assert engine.search(asked) == whole
 
 
 def test_another_page_or_order_is_counted_from_memory(cluster: Cluster) -> None:
@@ -182,14 +207,14 @@ def test_another_page_or_order_is_counted_from_memory(cluster: Cluster) -> None:
 
 def test_what_is_taken_out_while_it_is_listed_is_not_shown(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     with archive([document("a", "قطار"), document("b", "قطار")], 1, cluster) as engine:
-        ask = Source.search
+        get, index = Source.get, engine.names.docs(engine.standing.commit.build)
 
-        def purged(source: Source, body: Mapping[str, Any]) -> Mapping[str, Any]:
-            answer = ask(source, body)
-            hits = [hit for hit in answer["hits"]["hits"] if hit.get("_id") != key("a")]
-            return {**answer, "hits": {**answer["hits"], "hits": hits}}
+        def purged(source: Source, ids: Sequence[str], parts: Sequence[str]) -> list[Mapping[str, Any]]:
+            source.client.call("DELETE", path_of(index, "_doc", key("a")), refresh=True)
+            return get(source, ids, parts)
 
-        monkeypatch.setattr(Source, "search", purged)
+        monkeypatch.setattr(search.engines.opensearch.listing, "MOST_SHOWN", 1)
+        monkeypatch.setattr(Source, "get", purged)
         assert [hit.document.id for hit in engine.search(Search(word("قطار"))).hits] == ["b"]
 
 
@@ -238,7 +263,7 @@ def test_a_page_behind_the_end_of_a_list_takes_one_hit(cluster: Cluster, monkeyp
         assert sorted(sizes) == [0, 1]
         sizes.clear()
         assert engine.search(replace(asked, offset=55, limit=100)).hits == last
-        assert sorted(sizes) == [0, 5, 15]
+        assert sorted(sizes) == [0, 15]
 
 
 def test_values_and_groups_that_do_not_fit_an_answer_are_counted_all_the_same(

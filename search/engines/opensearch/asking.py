@@ -1,8 +1,8 @@
 """Asking: a search as requests to the cluster. Pure.
 
 A search takes three: one for all that is counted, which does not depend on the page and is remembered by the cluster;
-at once with it one for the order and what the best are looked at closer by; then one for what is shown of the page and
-for the copies beside it.
+at once with it one for the order, what the best are looked at closer by, and what is shown; then, while they are looked
+at, one for copies, where a document has any.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,13 @@ from search.engine import Search
 from search.engines.opensearch.dsl import Dsl, all_of, clauses, none_of
 from search.engines.opensearch.filters import chosen, stating, within
 from search.engines.opensearch.mapping import (
-    DISPLAY,
     FIRST_DAY,
     GROUP,
     ID,
     LAST_DAY,
     LINE,
+    SHOWN,
     TITLE_KEY,
-    WORDS,
     facet_field,
 )
 from search.engines.opensearch.translate import FEW, having_all, matching, ranking
@@ -84,10 +83,9 @@ def _scored(asked: Search) -> Dsl:
     return {"bool": {"must": [query], "filter": passing}} if passing else query
 
 
-def with_words(body: Mapping[str, Any], source: Sequence[str]) -> dict[str, Any]:
-    """The same with the words of the bodies of the hits, and some parts of what is stored."""
-    stored = {"_source": list(source), "stored_fields": []} if source else {}
-    return {**body, "docvalue_fields": [*body["docvalue_fields"], WORDS], **stored}
+def along(body: Mapping[str, Any], *fields: str) -> dict[str, Any]:
+    """The same with some further values of each hit."""
+    return {**body, "docvalue_fields": [*body["docvalue_fields"], *fields]}
 
 
 def but_lines(body: Mapping[str, Any], lines: Sequence[str]) -> dict[str, Any]:
@@ -150,29 +148,22 @@ def _grouped(asked: Search) -> dict[str, Any]:
     }
 
 
-def page(asked: Search, ids: Sequence[str], lines: Sequence[str], source: Sequence[str]) -> dict[str, Any]:
-    """What is shown of some documents, which of those that pass are their copies, and what a list says of these.
+def copies(asked: Search, lines: Sequence[str]) -> dict[str, Any]:
+    """How many documents that pass are in each of some lines, the oldest, and what a list says of the first of these.
 
-    Args:
-        ids: the `_id` of each.
-        source: the parts that are shown.
+    Nothing of a line that has one alone.
     """
-    body: dict[str, Any] = {"query": {"ids": {"values": list(ids)}}, "size": len(ids), "_source": list(source)}
-    if asked.copies:
-        lined = {"terms": {LINE: list(lines)}}
-        body["post_filter"] = body["query"]
-        body["query"] = all_of([lined, passed(asked)])
-        each = {"field": LINE, "size": len(lines), "execution_hint": "map"}  # else all lines of the index are numbered
-        body["aggs"] = {"lines": {"terms": each, "aggs": _beside(body["post_filter"])}}
-    return body
-
-
-def _beside(page: Dsl) -> dict[str, Any]:
-    """Of each line: the documents in it, and what a list says of those that are not on the page."""
-    ids = {"size": MOST_COPIES + 1, "sort": _OLDEST_FIRST, **LIGHT}
-    listed = {"size": SHOWN_COPIES, "sort": _OLDEST_FIRST, "_source": [DISPLAY]}
-    others = {"filter": none_of([page]), "aggs": {"listed": {"top_hits": listed}}}
-    return {"ids": {"top_hits": ids}, "others": others}
+    each = {"field": LINE, "size": len(lines), "min_doc_count": 2}
+    oldest = {"sort": _OLDEST_FIRST, **LIGHT}
+    told = {
+        "ids": {"top_hits": {"size": MOST_COPIES + 1, **oldest}},
+        "listed": {"top_hits": {"size": SHOWN_COPIES + 1, **along(oldest, SHOWN)}},
+    }
+    return {
+        "query": all_of([{"terms": {LINE: list(lines)}}, passed(asked)]),
+        "size": 0,
+        "aggs": {"lines": {"terms": {**each, "execution_hint": "map"}, "aggs": told}},  # else it numbers all lines
+    }
 
 
 def by_id(query: Query, last: Sequence[Any] | None, count: int, source: Sequence[str]) -> dict[str, Any]:

@@ -10,12 +10,16 @@ from typing import Any, Final
 
 from search.engine import Search
 from search.engines.opensearch import asking
+from search.engines.opensearch.mapping import SHOWN, WORDS
 from search.engines.opensearch.responses import Ranked, ranked
 from search.engines.opensearch.source import Source
 from search.request import Copies
 
 WINDOW: Final = 10_000
 """Hits that the cluster puts in order at once; to further ones, the list is walked."""
+
+MOST_SHOWN: Final = 500
+"""Hits of an answer with which comes what is shown of them; where there are more, that is asked for in pieces."""
 
 Look = Callable[[Sequence[Ranked]], Sequence[Ranked]]
 """Scores some documents again, and puts them in order."""
@@ -26,15 +30,14 @@ def listed(asked: Search, source: Source) -> list[Ranked]:
     return _behind(asked, source, (), asked.offset, asked.limit)
 
 
-def listed_anew(asked: Search, depth: int, source: Source, look: Look, looked_at: Sequence[str]) -> list[Ranked]:
+def listed_anew(asked: Search, depth: int, source: Source, look: Look) -> list[Ranked]:
     """The page that a search asks for, of the list whose best are looked at closer.
 
     Args:
         depth: how many those are.
-        looked_at: the parts of a document that are looked at, beside the words of its body.
     """
-    body = asking.ordered(asked, 0, depth, collapse=False)
-    best = look(ranked(source.search(asking.with_words(body, looked_at))))
+    body = asking.along(asking.ordered(asked, 0, depth, collapse=False), WORDS, SHOWN)
+    best = look(ranked(source.search(body)))
     folds = asked.copies is Copies.FOLD
     first = list(_first_of_each(best)) if folds else list(best)
     end = asked.offset + asked.limit
@@ -52,7 +55,8 @@ def _behind(asked: Search, source: Source, met: Sequence[str], start: int, count
     first = min(start, WINDOW - 1)
     fitting = min(count, WINDOW - first)
     body = asking.ordered(asked, first, fitting, collapse=asked.copies is Copies.FOLD)
-    hits = ranked(source.search(asking.but_lines(body, met)))
+    shown = asking.along(body, SHOWN) if fitting <= MOST_SHOWN else body
+    hits = ranked(source.search(asking.but_lines(shown, met)))
     if start + count > WINDOW and len(hits) == fitting:
         return _walked(asked, source, start, count, met)
     return hits if first == start else []  # the list ends before

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from index.schema import FACETS, TEXT_FIELDS, TextField
 from index.segment.gathering import VALUE_GAP
+from index.storage.documents import EVIDENCE
 from search.ranking import K1, B
 from search.results import MOST_COPIES
 
@@ -19,27 +20,46 @@ GROUP: Final = "group"
 """The group of near-duplicates; documents that are alone have none."""
 
 LINE: Final = "line"
-"""The same for grouping by: documents that are alone have one of their own."""
+"""The same for grouping by: documents that are alone have one of their own (`line_of`)."""
 
 FIRST_DAY: Final = "first_day"
 LAST_DAY: Final = "last_day"
 """The first and last day that the stated date can mean, as ordinals of `datetime`; undated documents have none."""
 
 TITLE_KEY: Final = "title_key"
-DISPLAY, EVIDENCE, TEXT = STORED = ("stored.display", "stored.evidence", "stored.text")
-"""The parts of a stored document (`index.storage.documents`)."""
+SHOWN: Final = "shown"
+"""What a list shows of a document, packed (`packs.packed`): its parts DISPLAY and TEXT. A value too, for lists."""
+
+STORED: Final = (SHOWN, EVIDENCE)
+"""All parts of a document (`index.storage.documents`)."""
 
 WORDS: Final = "words"
-"""The words of a body in order, at two levels (`words.packed`): what is looked at closer."""
+"""The words of a body in order (`packs.packed`), each with the end of a line behind it: what is looked at closer.
+
+The spellings, then the families, so that a word is found at either level without going through all of them.
+"""
 
 PAIR: Final = "\x1f"  # between the spelling and the written form of a word
 
-_SOURCE = [ID, COMMIT, GROUP, "copies", "stored"]
+_SOURCE = [ID, COMMIT, GROUP, "copies", *STORED]
 _ANALYZER = "whitespace"
 _SIMILARITY = "kashshaf"
 _LONGEST_TERM = 255  # units of UTF-16: a longer one the cluster's tokenizer would part
 _UNWRITTEN = "64mb"  # of documents: what waits for a commit to be written, the commit waits for
 _LONGEST_PATTERN = 20_000  # characters: of a long word of which every letter may have marks
+
+
+_ALONE, _TOGETHER = "#", "="
+
+
+def line_of(id: str, group: str | None) -> str:
+    """The line of a document that is in a group, or alone."""
+    return f"{_ALONE}{id}" if group is None else f"{_TOGETHER}{group}"
+
+
+def is_group(line: str) -> bool:
+    """Whether it is the line of a group."""
+    return line.startswith(_TOGETHER)
 
 
 def marked_field(field: str) -> str:
@@ -113,7 +133,8 @@ def _properties() -> dict[str, Any]:
                 "sketch": {"type": "binary"},
             }
         },
-        "stored": {"type": "object", "enabled": False},
+        SHOWN: {"type": "binary", "doc_values": True},
+        EVIDENCE: {"type": "object", "enabled": False},
         WORDS: {"type": "binary", "doc_values": True},
     }
 

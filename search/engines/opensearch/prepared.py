@@ -12,8 +12,8 @@ from index.schema import BARE_FIELDS, FACETS, TEXT_FIELDS, Level, TextField
 from index.storage.documents import DISPLAY, EVIDENCE, TEXT, to_parts
 from index.storage.fields import prepare
 from index.text.folding import title_key
-from search.engines.opensearch.mapping import PAIR, WORDS, term
-from search.engines.opensearch.words import packed
+from search.engines.opensearch.mapping import PAIR, SHOWN, WORDS, line_of, term
+from search.engines.opensearch.packs import packed
 from search.facets import stated_values
 from search.rescoring import FIELD
 
@@ -39,14 +39,14 @@ def prepared(document: Document, analysis: Analysis, group: str | None = None, c
 
 def identity(id: str, group: str | None, commit: int) -> dict[str, Any]:
     """By what a document is known, alone and among its copies."""
-    alone = {"id": id, "line": f"#{id}", "commit": commit}
-    return alone if group is None else {**alone, "line": f"={group}", "group": group}
+    known = {"id": id, "line": line_of(id, group), "commit": commit}
+    return known if group is None else {**known, "group": group}
 
 
 def stated(document: Document, countries: Sequence[str]) -> dict[str, Any]:
     """All but its words."""
     found = document.metadata
-    parts = to_parts(document)
+    parts = {name: part.decode() for name, part in to_parts(document).items()}
     date = found.published
     return {
         "facets": {
@@ -55,7 +55,8 @@ def stated(document: Document, countries: Sequence[str]) -> dict[str, Any]:
         },
         "title_key": title_key(found.display_title)[:_LONGEST],
         **({"first_day": date.first.toordinal(), "last_day": date.last.toordinal()} if date else {}),
-        "stored": {name: parts[name].decode() for name in (DISPLAY, EVIDENCE, TEXT)},
+        SHOWN: packed(parts[DISPLAY], parts[TEXT]),
+        EVIDENCE: parts[EVIDENCE],
     }
 
 
@@ -78,8 +79,8 @@ def kept(field: Mapping[str, Any]) -> dict[str, str]:
     """What is kept of the field that is looked at closer."""
     if not field["length"]:
         return {}
-    spellings, families = ("".join(field[level.label]) for level in (Level.SPELLING, Level.FAMILY))
-    return {WORDS: packed(spellings, families)}
+    levels = (" ".join(field[level.label]) for level in (Level.SPELLING, Level.FAMILY))
+    return {WORDS: packed(*(f"{words}\n".replace(" ", "\n") for words in levels))}
 
 
 def forms(words: Iterable[tuple[str, str]]) -> list[str]:

@@ -8,14 +8,15 @@ from index.analysis.analyzer import Analysis
 from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import Level
+from index.storage.documents import DISPLAY, EVIDENCE, LISTED, PARTS
 from search.engine import Matches, Places, Scored, Search, Spelling
 from search.engines.closer import Closer
 from search.engines.opensearch import asking, responses
 from search.engines.opensearch.bodies import Bodies
 from search.engines.opensearch.client import Client, beside
+from search.engines.opensearch.lines import Lines
 from search.engines.opensearch.listing import listed, listed_anew
-from search.engines.opensearch.mapping import DISPLAY, STORED, TEXT
-from search.engines.opensearch.names import key
+from search.engines.opensearch.mapping import SHOWN, STORED
 from search.engines.opensearch.places import places
 from search.engines.opensearch.responses import Ranked
 from search.engines.opensearch.source import Source
@@ -53,54 +54,49 @@ class Reader:
         if not asked.limit:
             return tallied(asked, self._source)
         counting = beside(lambda: tallied(asked, self._source))
-        hits = self._shown(asked, self._list(asked))
+        lines = Lines(asked, self._source)
+        hits = self._shown(self._list(asked, lines), lines)
         return replace(counting.result(), hits=tuple(hits))
 
-    def _list(self, asked: Search) -> list[Ranked]:
+    def _list(self, asked: Search, lines: Lines) -> list[Ranked]:
         """A page of the list, of which the best are scored again where that is wanted."""
         weights, words = asked.rescoring, asked_words(asked.query, FIELD)
         if weights is None or asked.sort is not Sort.RELEVANCE or not words:
             return listed(asked, self._source)
-        parts = (TEXT,) if any(word.level is Level.WRITTEN for word in words) else ()
         closer = beside(lambda: self._closer(weights, words))
 
         def look(hits: Sequence[Ranked]) -> Sequence[Ranked]:
-            return self._again(hits, closer.result()) if hits else ()
+            lines.expect(hits)
+            return self._again(hits, closer.result(), words) if hits else ()
 
-        return listed_anew(asked, weights.depth, self._source, look, parts)
+        return listed_anew(asked, weights.depth, self._source, look)
 
     def _closer(self, weights: Rescoring, words: Sequence[Word]) -> Closer:
         """What some words add: the cluster is asked how common those are that it has not told yet."""
         rarities = self._statistics.rarities(words, FIELD)
         return Closer(weights, words, rarities, self._statistics.mean_length(FIELD))
 
-    def _again(self, hits: Sequence[Ranked], closer: Closer) -> list[Ranked]:
+    def _again(self, hits: Sequence[Ranked], closer: Closer, words: Sequence[Word]) -> list[Ranked]:
         """Score some documents again, and put them in order."""
-        bodies = Bodies([hit.words for hit in hits], [self._analysed(hit) for hit in hits])
+        read = responses.shown(hits) if any(word.level is Level.WRITTEN for word in words) else ()
+        tokens = [self.analysis.analyze(document.metadata.body) for document in read]
+        bodies = Bodies([hit.words for hit in hits], tokens)
         added = closer.adds(bodies, bodies.lengths).tolist()
         scored = [hit._replace(score=round(hit.score + more, DIGITS)) for hit, more in zip(hits, added, strict=True)]
         return sorted(scored, key=lambda hit: (-hit.score, hit.id))
 
-    def _analysed(self, hit: Ranked) -> Sequence[Token]:
-        """The words of a body whose text came."""
-        return self.analysis.analyze(hit.source["stored"]["text"]) if hit.source else ()
-
-    def _shown(self, asked: Search, hits: Sequence[Ranked]) -> list[Scored]:
+    def _shown(self, hits: Sequence[Ranked], lines: Lines) -> list[Scored]:
         """The documents of a page, with their copies that match too."""
-        shown = []
-        for start in range(0, len(hits), _AT_ONCE):
-            some = hits[start : start + _AT_ONCE]
-            lines = list(dict.fromkeys(hit.line for hit in some))
-            answer = self._source.search(asking.page(asked, [key(hit.id) for hit in some], lines, (DISPLAY, TEXT)))
-            documents = {document.id: document for document in responses.documents(answer["hits"]["hits"])}
-            lined = responses.lines(answer)
-            self._note(copy for line in lined.values() for copy in line.listed)
-            shown += [
-                Scored(documents[hit.id], hit.score, lined.get(hit.line, responses.Line()).beside(hit.id))
-                for hit in some
-                if hit.id in documents  # unless it was taken out in between
-            ]
-        return shown
+        lines.expect(hits)
+        documents = {document.id: document for document in responses.shown(hit for hit in hits if hit.shown)}
+        documents |= self._got([hit.id for hit in hits if not hit.shown], LISTED, {})
+        lined = lines.of(hits)
+        self._note(copy for line in lined.values() for copy in line.listed)
+        return [
+            Scored(documents[hit.id], hit.score, lined.get(hit.line, responses.Line()).beside(hit.id))
+            for hit in hits
+            if hit.id in documents  # unless it was taken out in between
+        ]
 
     def _note(self, listed: Iterable[Document]) -> None:
         """Know what a list says of some documents, which is about to be asked."""
@@ -118,7 +114,7 @@ class Reader:
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """The documents that exist, by id."""
-        return self._got(ids, STORED, {})
+        return self._got(ids, PARTS, {})
 
     def listed(self, ids: Sequence[str]) -> dict[str, Document]:
         """The same, with what a list shows of them."""
@@ -129,8 +125,8 @@ class Reader:
         found = {id: known[id] for id in asked if id in known}
         others = [id for id in asked if id not in found]
         for start in range(0, len(others), _AT_ONCE):
-            stored = self._source.get(others[start : start + _AT_ONCE], parts)
-            found |= {document.id: document for document in responses.documents(stored)}
+            stored = self._source.get(others[start : start + _AT_ONCE], (SHOWN,) if EVIDENCE not in parts else STORED)
+            found |= {document.id: document for document in responses.documents(stored, parts)}
         return {id: found[id] for id in asked if id in found}
 
     def copies(self, id: str) -> Group:

@@ -3,14 +3,15 @@
 Raises: EngineUnavailable, where an answer is not of all shards: half an answer would be a wrong one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from index.article import Document
 from index.schema import SEVERAL
-from index.storage.documents import PARTS, from_parts
+from index.storage.documents import DISPLAY, EVIDENCE, LISTED, PARTS, from_parts
 from search.engine import Search
-from search.engines.opensearch.mapping import ID, LINE, WORDS
+from search.engines.opensearch.mapping import ID, LINE, SHOWN, WORDS
+from search.engines.opensearch.packs import unpacked
 from search.errors import EngineUnavailable
 from search.request import Choice
 from search.results import MOST_COPIES, NO_COPIES, Group
@@ -23,8 +24,7 @@ class Ranked(NamedTuple):
 
     Attributes:
         order: the values that it was sorted by.
-        words: those of its body, packed (`words.packed`), where they were asked for.
-        source: what came of the rest of it.
+        words, shown: as they are beside it (`mapping`), where they were asked for.
     """
 
     id: str
@@ -32,7 +32,7 @@ class Ranked(NamedTuple):
     score: float
     order: Sequence[Any]
     words: str
-    source: Mapping[str, Any]
+    shown: str
 
 
 class Counted(NamedTuple):
@@ -59,17 +59,19 @@ def checked(answer: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def ranked(answer: Mapping[str, Any]) -> list[Ranked]:
     """The hits of an answer."""
-    return [
-        Ranked(
-            hit["fields"][ID][0],
-            hit["fields"][LINE][0],
-            hit.get("_score") or 0.0,
-            hit.get("sort", ()),
-            hit["fields"].get(WORDS, ("",))[0],
-            hit.get("_source", {}),
-        )
-        for hit in checked(answer)["hits"]["hits"]
-    ]
+    return list(map(_ranked, checked(answer)["hits"]["hits"]))
+
+
+def _ranked(hit: Mapping[str, Any]) -> Ranked:
+    fields = hit["fields"]
+    return Ranked(
+        fields[ID][0],
+        fields[LINE][0],
+        hit.get("_score") or 0.0,
+        hit.get("sort", ()),
+        fields.get(WORDS, ("",))[0],
+        fields.get(SHOWN, ("",))[0],
+    )
 
 
 def total(answer: Mapping[str, Any]) -> int:
@@ -123,11 +125,11 @@ def page_of_values(answer: Mapping[str, Any]) -> tuple[dict[str, int], Mapping[s
 
 
 class Line(NamedTuple):
-    """A document and its copies that match.
+    """Documents that match, and are copies of each other.
 
     Attributes:
         ids: of the oldest.
-        listed: what a list says of the oldest beside those of the page.
+        listed: what a list says of the oldest.
     """
 
     size: int = 1
@@ -141,14 +143,13 @@ class Line(NamedTuple):
 
 
 def lines(answer: Mapping[str, Any]) -> dict[str, Line]:
-    """The lines of an answer, by name; none where no copies were asked for."""
-    found = answer.get("aggregations", {}).get("lines", {"buckets": []})["buckets"]
-    return {line["key"]: _line(line) for line in found}
+    """The lines of an answer, by name."""
+    return {line["key"]: _line(line) for line in answer["aggregations"]["lines"]["buckets"]}
 
 
 def _line(found: Mapping[str, Any]) -> Line:
-    ids = tuple(hit["fields"][ID][0] for hit in found["ids"]["hits"]["hits"])
-    return Line(found["doc_count"], ids, tuple(documents(found["others"]["listed"]["hits"]["hits"])))
+    ids, listed = (list(map(_ranked, found[name]["hits"]["hits"])) for name in ("ids", "listed"))
+    return Line(found["doc_count"], tuple(hit.id for hit in ids), tuple(shown(listed, (DISPLAY,))))
 
 
 def buckets(answer: Mapping[str, Any], name: str) -> dict[str, int]:
@@ -156,8 +157,20 @@ def buckets(answer: Mapping[str, Any], name: str) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][name]["buckets"]}
 
 
-def documents(hits: Sequence[Mapping[str, Any]]) -> Iterator[Document]:
-    """Documents as stored, of hits or of documents that were got by their ids."""
+def shown(hits: Iterable[Ranked], parts: Sequence[str] = LISTED) -> Iterator[Document]:
+    """Documents as a list shows them, or some parts of that, of hits with which it came."""
+    for pack in unpacked(hit.shown for hit in hits):
+        yield from_parts({part: said for part, said in zip(LISTED, pack, strict=True) if part in parts})
+
+
+def documents(hits: Iterable[Mapping[str, Any]], parts: Sequence[str] = PARTS) -> Iterator[Document]:
+    """Documents as stored, or some parts of them, of hits or of documents that were got by their ids."""
     for hit in hits:
-        stored = hit["_source"]["stored"]
-        yield from_parts({part: stored[part].encode() for part in PARTS if part in stored})
+        yield from_parts({part: said for part, said in parts_of(hit["_source"]).items() if part in parts})
+
+
+def parts_of(source: Mapping[str, Any]) -> dict[str, bytes]:
+    """A document in parts, from what is stored of it; without its evidence where that was not asked for."""
+    (pack,) = unpacked([source[SHOWN]])
+    shown = dict(zip(LISTED, pack, strict=True))
+    return {**shown, EVIDENCE: source[EVIDENCE].encode()} if EVIDENCE in source else shown

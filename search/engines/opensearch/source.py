@@ -9,7 +9,7 @@ import orjson
 from search.engines.opensearch import responses
 from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.dsl import Dsl
-from search.engines.opensearch.mapping import GROUP
+from search.engines.opensearch.mapping import GROUP, line_of
 from search.engines.opensearch.names import key
 
 _HIDDEN = "-aggregations.groups.groups.buckets"  # groups are counted, and not told
@@ -89,4 +89,4 @@ class Source:
     def line_of(self, id: str) -> str | None:
         """The line of a document that has copies; None where it has none, or is not there."""
         found = [each["_source"].get("group") for each in self.get([id], [GROUP])]
-        return f"={found[0]}" if found and found[0] is not None else None
+        return line_of(id, found[0]) if found and found[0] is not None else None

@@ -18,10 +18,10 @@ from search.engine import Spelling
 from search.engines.opensearch import responses
 from search.engines.opensearch.asking import BARE
 from search.engines.opensearch.mapping import PAIR, WORDS, forms_field, term
+from search.engines.opensearch.packs import words as words_of
 from search.engines.opensearch.patterns import beginning_otherwise, escaped, pattern_of
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.translate import expanded
-from search.engines.opensearch.words import unpacked
 from search.query.expansion import fits
 from search.query.nodes import Expansion, Fuzzy, Prefix, Wildcard
 from search.rescoring import FIELD
@@ -184,7 +184,7 @@ def _following(spelling: str, source: Source) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     having = {"bool": {"filter": [{"term": {level_field(FIELD, Level.SPELLING): spelling}}]}}
     body = {"query": having, "size": _MOST_READ, "sort": ["_doc"], **BARE, "docvalue_fields": [WORDS]}
-    for words in unpacked(hit["fields"][WORDS][0] for hit in source.search(body)["hits"]["hits"]):
+    for words in words_of(hit["fields"][WORDS][0] for hit in source.search(body)["hits"]["hits"]):
         counts.update({other for own, other in pairwise(words) if own == spelling})
     return counts
 

@@ -9,6 +9,7 @@ from index.columns.numbers import Uints, Wide, narrowest, places
 from index.schema import Level
 from index.segment.positions import LAST_POSITION, POSITION_BITS
 from index.storage.snapshot import OpenSegment
+from search.engines.letters import Letters
 from search.engines.whoosh.docsets import Ids
 from search.engines.whoosh.groups import Groups
 from search.engines.whoosh.leaves import has_marks, known_as_any, marked_occurrences, word_list
@@ -51,6 +52,13 @@ class Texts:
         rows = self._ids.searchsorted(documents)
         here = self._ids.searchsorted(documents, "right") > rows
         return np.asarray(self.firsts.take(rows[here]) + positions[here])
+
+    def of_groups(self, letters: Letters) -> tuple[Wide, Wide]:
+        """Which documents have which of some groups of letters, as often as words that have it stand there."""
+        words = self.words()
+        where, groups = letters.find(words.groups.ravel())
+        documents, counts = words.documents(where // words.groups.shape[1])
+        return documents, np.repeat(groups, counts)
 
     def words(self) -> "Words":
         """The different words, and who has them."""

@@ -30,6 +30,7 @@ from search.engines.opensearch.administering import ClusterArchive
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.client import path_of as path_to
 from search.engines.opensearch.names import Names
+from search.engines.opensearch.responses import parts_of
 from search.engines.opensearch.settings import Commit, Settings
 from search.engines.opensearch.writing import indices, opening
 from search.engines.opensearch.writing.scrolling import scrolled
@@ -162,8 +163,7 @@ class InCluster:
             yield hit["_source"]
 
     def documents(self) -> dict[str, Document]:
-        stored = [source["stored"] for source in self._sources()]
-        found = [from_parts({part: text.encode() for part, text in parts.items()}) for parts in stored]
+        found = [from_parts(parts_of(source)) for source in self._sources()]
         assert len({document.id for document in found}) == len(found)
         return {document.id: document for document in found}
 

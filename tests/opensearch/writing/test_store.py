@@ -14,6 +14,7 @@ from index.article import Article, Document
 from index.copies.definition import groups
 from index.errors import ArchiveDamaged, ArchiveUnwritable
 from search.engines.opensearch.client import Client, TooLarge
+from search.engines.opensearch.packs import packed, unpacked
 from search.engines.opensearch.writing import documents, drafting, indices
 from search.engines.opensearch.writing.migrating import NotEmpty
 from search.engines.opensearch.writing.scrolling import scrolled
@@ -172,7 +173,8 @@ def test_documents_that_nobody_acknowledged_are_taken_back(place: InCluster, fil
     before = held(place)
     client, index = place.client, place.names.docs(1)
     stored = client.call("GET", f"/{index}/_doc/1")["_source"]
-    other = {**stored, "stored": {**stored["stored"], "text": "غير ذلك"}, "commit": 2}
+    (pack,) = unpacked([stored["shown"]])
+    other = {**stored, "shown": packed(pack.first.decode(), "غير ذلك"), "commit": 2}
     client.call("PUT", f"/{index}/_doc/1", other)
     client.call("PUT", f"/{index}/_doc/9", {**other, "id": "9"})
     assert check(place).faults != ()

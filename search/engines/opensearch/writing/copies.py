@@ -18,7 +18,7 @@ from index.copies.shingles import Hashes, hashes_of, sets_of_shingles
 from index.copies.sketches import BINS, BandTable, Sketches
 from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.mapping import COMMIT, GROUP
-from search.engines.opensearch.words import unpacked
+from search.engines.opensearch.packs import words as words_of
 from search.engines.opensearch.writing.drafting import Body, unsigned
 from search.engines.opensearch.writing.reading import packs, sources
 from search.engines.opensearch.writing.scrolling import scrolled
@@ -171,7 +171,7 @@ class Grouping:
     def _shingles(self, members: Sequence[_Member]) -> Sequence[Hashes]:
         there = [member.id for member in members if not member.body.words]
         kept = packs(self._client, self._index, there)
-        texts = list(unpacked(member.body.words or kept[member.id] for member in members))
+        texts = list(words_of(member.body.words or kept[member.id] for member in members))
         number_of = {word: place for place, word in enumerate({word for text in texts for word in text})}
         hashes = hashes_of(word.encode() for word in number_of)
         flat = np.array([number_of[word] for text in texts for word in text], np.int64)

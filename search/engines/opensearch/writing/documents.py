@@ -18,9 +18,10 @@ from index.segment.gathering import Row
 from index.storage.documents import from_parts
 from index.storage.fields import ID, prepare
 from search.engines.opensearch.client import Client, path_of
-from search.engines.opensearch.mapping import COMMIT, facet_field
+from search.engines.opensearch.mapping import COMMIT, STORED, facet_field
 from search.engines.opensearch.names import key
 from search.engines.opensearch.prepared import identity
+from search.engines.opensearch.responses import parts_of
 from search.engines.opensearch.writing.copies import Change, Grouping
 from search.engines.opensearch.writing.drafting import MOST, Drafter, DraftingBy, Made
 from search.engines.opensearch.writing.indices import refresh
@@ -170,12 +171,12 @@ class Documents:
         """Send documents again whose groups change."""
         waiting = iter(regrouped.of)
         while some := list(islice(waiting, AT_ONCE)):
-            self._send_again(sources(self._client, self.index, some, ("stored", COMMIT)), regrouped)
+            self._send_again(sources(self._client, self.index, some, (*STORED, COMMIT)), regrouped)
         self._stream.finish()
 
     def _send_again(self, found: Iterable[Mapping[str, Any]], regrouped: Regrouped) -> None:
-        stored = (({part: text.encode() for part, text in one["stored"].items()}, one) for one in found)
-        self.send((prepare(from_parts(parts)), regrouped.of[one[ID]][1], one[COMMIT]) for parts, one in stored)
+        stored = ((prepare(from_parts(parts_of(one))), one) for one in found)
+        self.send((row, regrouped.of[one[ID]][1], one[COMMIT]) for row, one in stored)
 
     def send(self, grouped: Iterable[tuple[Row, str | None, int]]) -> None:
         """Send documents of which the group is known, each with that and its commit."""

@@ -48,7 +48,7 @@ class Body:
     Attributes:
         text: equal where all words are.
         sketch: `index.copies.sketches.BINS` bytes.
-        words: all of them, packed (`words.packed`); "" where the cluster is to be asked.
+        words: all of them, packed (`mapping.WORDS`); "" where the cluster is to be asked.
     """
 
     text: int
