@@ -1,6 +1,6 @@
 """THE SEAM: what every engine promises. `tests/engines/` is its meaning; `service` and the pages see nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -81,6 +81,14 @@ class Matches:
     folded: int = 0
 
 
+Meanwhile = Callable[[Sequence[Scored]], None]
+"""What is done with the hits while the rest is not yet known."""
+
+
+def idle(_hits: Sequence[Scored]) -> None:
+    """Nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a word or phrase stands: in which document, and which word of the field it is or begins with, from 0."""
@@ -149,8 +157,13 @@ class Engine(Protocol):
     def variants(self) -> Variants:
         """Names spelled in several ways, as the archive has it; who asks widens a query by them before searching."""
 
-    def search(self, asked: Search) -> Matches:
-        """Find, rank, count."""
+    def search(self, asked: Search, meanwhile: Meanwhile = idle) -> Matches:
+        """Find, rank, count.
+
+        Args:
+            meanwhile: is told the hits as soon as they are known, though not yet their copies, while what is elsewhere
+                goes on counting. Where an engine begins anew it is told again, and what it is told last holds.
+        """
 
     def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:
         """A page of all places of a word or phrase in "title" or "body": for concordances and counts of words."""

@@ -29,8 +29,14 @@ def answer(request: SearchRequest, engine: Engine) -> Answer:
     """Answer a request. Raises: EngineUnavailable."""
     started = perf_counter()
     parsed = understand(request, engine)
-    matches = engine.search(_search(request, parsed.query, FACETS, request.copies))
-    hits = _highlighted(matches.hits, parsed.query, engine)
+    lines = list[Hit]()
+
+    def light(hits: Sequence[Scored]) -> None:
+        documents, scores = [hit.document for hit in hits], [hit.score for hit in hits]
+        lines[:] = highlight(documents, scores, parsed.query, engine.analysis)
+
+    matches = engine.search(_search(request, parsed.query, FACETS, request.copies), light)
+    hits = _with_copies(lines, matches.hits)
     return Answer(
         request=request,
         total=matches.total,
@@ -90,8 +96,7 @@ def tally(request: SearchRequest, engine: Engine, facets: tuple[str, ...] = ()) 
     return engine.search(replace(_search(request, understand(request, engine).query, facets, None), offset=0, limit=0))
 
 
-def _highlighted(found: Sequence[Scored], query: Query, engine: Engine) -> tuple[Hit, ...]:
-    hits = highlight([each.document for each in found], [each.score for each in found], query, engine.analysis)
+def _with_copies(hits: Sequence[Hit], found: Sequence[Scored]) -> tuple[Hit, ...]:
     return tuple(
         replace(hit, copies=each.copies) if each.copies.size else hit for hit, each in zip(hits, found, strict=True)
     )

@@ -16,7 +16,7 @@ from index.article import Document
 from index.copies.definition import groups
 from index.schema import TEXT_FIELDS, Level
 from index.text.folding import title_key
-from search.engine import Matches, Place, Places, Scored, Search, Spelling, Tombstone
+from search.engine import Matches, Meanwhile, Place, Places, Scored, Search, Spelling, Tombstone, idle
 from search.engines.entries import Entry, runs
 from search.engines.memory_rescoring import Closer
 from search.facets import admits, in_bucket, is_one_of, stated_values
@@ -70,7 +70,7 @@ class MemoryEngine:
         self._document_frequency = cache(self._count_documents)
         self._mean_length = cache(self._measure_mean_length)
 
-    def search(self, asked: Search) -> Matches:
+    def search(self, asked: Search, meanwhile: Meanwhile = idle) -> Matches:
         """Find, rank, count."""
         found = [entry for entry in self._matching(asked.query) if _in_period(entry, asked)]
         passed = [entry for entry in found if _admitted(entry, asked, but=None)]
@@ -79,18 +79,19 @@ class MemoryEngine:
         ordered[: len(again)] = sorted(again, key=lambda entry: (-again[entry], entry.document.id))
         if asked.copies is Copies.FOLD:
             ordered = self._first_of_each(ordered)
-        hits = ordered[asked.offset : asked.offset + asked.limit]
+        hits = tuple(
+            Scored(
+                entry.document,
+                again.get(entry, self._score(asked.query, entry)),
+                self._beside(entry, passed) if asked.copies else NO_COPIES,
+            )
+            for entry in ordered[asked.offset : asked.offset + asked.limit]
+        )
+        meanwhile(hits)
         return Matches(
             total=len(passed),
             folded=len(passed) - len(ordered),
-            hits=tuple(
-                Scored(
-                    entry.document,
-                    again.get(entry, self._score(asked.query, entry)),
-                    self._beside(entry, passed) if asked.copies else NO_COPIES,
-                )
-                for entry in hits
-            ),
+            hits=hits,
             facets={facet: _facet_counts(found, asked, facet) for facet in asked.facets},
             with_all=self._with_all(asked.query, passed),
         )

@@ -17,7 +17,8 @@ from search.query.nodes import (
     Query,
     Weighted,
 )
-from search.request import Choice, Sort
+from search.request import Choice, Copies, Sort
+from search.rescoring import Rescoring
 from tests.engines.asking import document, ids, phrase, word
 from tests.engines.conftest import NewEngine
 
@@ -150,6 +151,16 @@ FACETED = [
 
 def counts(engine: Engine, query: Query, facet: str, **choices: Choice) -> dict[str, int]:
     return dict(engine.search(Search(query, choices, facets=(facet,))).facets[facet])
+
+
+@pytest.mark.parametrize("limit", [0, 2, 10])
+def test_the_hits_of_a_page_are_told_before_the_rest(new_engine: NewEngine, limit: int) -> None:
+    engine = new_engine([document(str(number), "قطار") for number in range(5)])
+    told = list[tuple[str, float]]()
+    asked = Search(word("قطار"), offset=1, limit=limit, copies=Copies.FOLD, rescoring=Rescoring())
+    found = engine.search(asked, lambda hits: told.extend((hit.document.id, hit.score) for hit in hits))
+    assert told == [(hit.document.id, hit.score) for hit in found.hits]
+    assert len(told) == min(limit, 4)
 
 
 def test_facets_count_what_is_stated_and_what_is_not(new_engine: NewEngine) -> None:

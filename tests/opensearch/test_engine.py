@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -186,6 +186,21 @@ def test_copies_are_asked_for_while_the_best_are_scored_again(
         monkeypatch.setattr(Closer, "adds", looked)
         monkeypatch.setattr(asking, "copies", met)
         assert engine.search(asked) == whole
+
+
+def test_what_is_done_meanwhile_waits_neither_for_counts_nor_for_copies(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Search(word("كلمة7"), copies=Copies.FOLD, rescoring=Rescoring())
+    with archive([report(f"x{n}", "2024") for n in range(9)], 2, cluster) as engine:
+        whole, done, ask = engine.search(asked), Event(), Source.search
+
+        def late(source: Source, body: Mapping[str, Any]) -> Mapping[str, Any]:
+            assert body["size"] or done.wait(60)
+            return ask(source, body)
+
+        monkeypatch.setattr(Source, "search", late)
+        assert engine.search(asked, lambda _: done.set()) == whole
 
 
 def test_another_page_or_order_is_counted_from_memory(cluster: Cluster) -> None:

@@ -12,7 +12,7 @@ from index.analysis.tables import OVERRIDES, SOURCES, WORDS, Tables, lines_of
 from index.analysis.tokens import Token
 from index.article import Document
 from index.errors import AnalysisChanged, ArchiveMissing, IndexingError
-from search.engine import Matches, Places, Search, Spelling, Tombstone
+from search.engine import Matches, Meanwhile, Places, Search, Spelling, Tombstone, idle
 from search.engines.opensearch.address import Connection
 from search.engines.opensearch.client import Client, IndexMissing
 from search.engines.opensearch.kept import Kept
@@ -84,9 +84,9 @@ class OpenSearchEngine:
         except IndexingError as cause:
             raise EngineUnavailable(str(cause)) from cause
 
-    def search(self, asked: Search) -> Matches:
+    def search(self, asked: Search, meanwhile: Meanwhile = idle) -> Matches:
         """Find, rank, count."""
-        return self._answer(lambda standing: standing.reader.search(asked))
+        return self._answer(lambda standing: standing.reader.search(asked, meanwhile))
 
     def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:
         """Every place of a word or phrase."""

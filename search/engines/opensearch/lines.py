@@ -23,12 +23,11 @@ class Lines:
         new = {hit.line for hit in hits if is_group(hit.line)} - self._known
         if new and self._asked.copies:
             self._known |= new
-            self._answers.append(beside(lambda: self._told(sorted(new))).result)
+            self._answers.append(beside(lambda: self._of(sorted(new))).result)
 
-    def _told(self, lines: list[str]) -> Mapping[str, Line]:
+    def _of(self, lines: list[str]) -> Mapping[str, Line]:
         return responses.lines(self._source.search(asking.copies(self._asked, lines)))
 
-    def of(self, hits: Iterable[Ranked]) -> Mapping[str, Line]:
-        """Those of some documents, by name, where they have several documents."""
-        self.expect(hits)
+    def told(self) -> Mapping[str, Line]:
+        """Those with several documents, by name; waits for them."""
         return {name: line for told in self._answers for name, line in told().items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Final
 
 from index.analysis.analyzer import Analysis
@@ -9,7 +10,7 @@ from index.analysis.tokens import Token
 from index.article import Document
 from index.schema import Level
 from index.storage.documents import DISPLAY, EVIDENCE, LISTED, PARTS
-from search.engine import Matches, Places, Scored, Search, Spelling
+from search.engine import Matches, Meanwhile, Places, Scored, Search, Spelling, idle
 from search.engines.closer import Closer
 from search.engines.opensearch import asking, responses
 from search.engines.opensearch.bodies import Bodies
@@ -18,7 +19,7 @@ from search.engines.opensearch.lines import Lines
 from search.engines.opensearch.listing import listed, listed_anew
 from search.engines.opensearch.mapping import SHOWN, STORED
 from search.engines.opensearch.places import places
-from search.engines.opensearch.responses import Ranked
+from search.engines.opensearch.responses import Line, Ranked
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.spellings import Spellings
 from search.engines.opensearch.statistics import Statistics
@@ -49,14 +50,21 @@ class Reader:
         self._spellings = Spellings(self._source)
         self._listed: dict[str, Document] = {}
 
-    def search(self, asked: Search) -> Matches:
+    def search(self, asked: Search, meanwhile: Meanwhile = idle) -> Matches:
         """Find, rank, count: what is counted is asked for at once with the list."""
         if not asked.limit:
+            meanwhile(())
             return tallied(asked, self._source)
         counting = beside(lambda: tallied(asked, self._source))
         lines = Lines(asked, self._source)
-        hits = self._shown(self._list(asked, lines), lines)
-        return replace(counting.result(), hits=tuple(hits))
+        page = self._list(asked, lines)
+        lines.expect(page)
+        documents = self._shown(page)
+        there = [hit for hit in page if hit.id in documents]  # others were taken out in between
+        hits = [Scored(documents[hit.id], hit.score) for hit in there]
+        meanwhile(hits)
+        with_copies = map(self._with_copies, hits, there, repeat(lines.told()))
+        return replace(counting.result(), hits=tuple(with_copies))
 
     def _list(self, asked: Search, lines: Lines) -> list[Ranked]:
         """A page of the list, of which the best are scored again where that is wanted."""
@@ -85,18 +93,18 @@ class Reader:
         scored = [hit._replace(score=round(hit.score + more, DIGITS)) for hit, more in zip(hits, added, strict=True)]
         return sorted(scored, key=lambda hit: (-hit.score, hit.id))
 
-    def _shown(self, hits: Sequence[Ranked], lines: Lines) -> list[Scored]:
-        """The documents of a page, with their copies that match too."""
-        lines.expect(hits)
-        documents = {document.id: document for document in responses.shown(hit for hit in hits if hit.shown)}
-        documents |= self._got([hit.id for hit in hits if not hit.shown], LISTED, {})
-        lined = lines.of(hits)
-        self._note(copy for line in lined.values() for copy in line.listed)
-        return [
-            Scored(documents[hit.id], hit.score, lined.get(hit.line, responses.Line()).beside(hit.id))
-            for hit in hits
-            if hit.id in documents  # unless it was taken out in between
-        ]
+    def _shown(self, hits: Sequence[Ranked]) -> dict[str, Document]:
+        """What a list shows of some documents, by id."""
+        came = {document.id: document for document in responses.shown(hit for hit in hits if hit.shown)}
+        return came | self._got([hit.id for hit in hits if not hit.shown], LISTED, {})
+
+    def _with_copies(self, hit: Scored, ranked: Ranked, lines: Mapping[str, Line]) -> Scored:
+        """A hit with its copies that match too."""
+        line = lines.get(ranked.line)
+        if line is None:
+            return hit
+        self._note(line.listed)
+        return replace(hit, copies=line.beside(ranked.id))
 
     def _note(self, listed: Iterable[Document]) -> None:
         """Know what a list says of some documents, which is about to be asked."""

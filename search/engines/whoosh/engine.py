@@ -20,7 +20,7 @@ from index.storage.archive import Layout
 from index.storage.documents import DISPLAY, LISTED, PARTS
 from index.storage.originals import Originals
 from index.storage.snapshot import open_ledger, stamp
-from search.engine import Matches, Places, Scored, Search, Spelling, Tombstone
+from search.engine import Matches, Meanwhile, Places, Scored, Search, Spelling, Tombstone, idle
 from search.engines.whoosh.commonest import commonest
 from search.engines.whoosh.folding import Folding, by_date
 from search.engines.whoosh.places import places
@@ -61,18 +61,20 @@ class WhooshEngine:
         except IndexingError as cause:
             raise EngineUnavailable(str(cause)) from cause
 
-    def search(self, asked: Search) -> Matches:
+    def search(self, asked: Search, meanwhile: Meanwhile = idle) -> Matches:
         """Find, rank, count."""
         reader = self.newest()
         found = reader.find(asked)
         folding = Folding(found.copies, reader.snapshot)
+        hits = tuple(
+            Scored(reader.snapshot.document(hit.number, LISTED), hit.score, copies)
+            for hit, copies in zip(found.page, folding.beside(found.page), strict=True)
+        )
+        meanwhile(hits)
         return Matches(
             total=found.total,
             folded=folding.folded if asked.copies is Copies.FOLD else 0,
-            hits=tuple(
-                Scored(reader.snapshot.document(hit.number, LISTED), hit.score, copies)
-                for hit, copies in zip(found.page, folding.beside(found.page), strict=True)
-            ),
+            hits=hits,
             facets=found.facets,
             with_all=found.with_all,
         )

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from index import pipeline
 from index.article import Article
-from search.engine import Matches, Search
+from search.engine import Matches, Meanwhile, Search, idle
 from search.engines.memory import MemoryEngine
 from search.web.app import create_app
 from tests.conftest import ROOT
@@ -26,9 +26,9 @@ class Counting(MemoryEngine):
 
     asked = 0
 
-    def search(self, asked: Search) -> Matches:
+    def search(self, asked: Search, meanwhile: Meanwhile = idle) -> Matches:
         self.asked += 1
-        return super().search(asked)
+        return super().search(asked, meanwhile)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from flask import abort
 from flask.testing import FlaskClient
 
 from index.article import Document
-from search.engine import Matches, Places, Search, Spelling, Tombstone
+from search.engine import Matches, Meanwhile, Places, Search, Spelling, Tombstone, idle
 from search.engines.memory import MemoryEngine
 from search.errors import EngineUnavailable
 from search.query.nodes import Phrase, Word
@@ -27,7 +27,7 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def search(self, asked: Search) -> Matches:  # noqa: ARG002, the seam
+    def search(self, asked: Search, meanwhile: Meanwhile = idle) -> Matches:  # noqa: ARG002, the seam
         raise self.error
 
     def places(self, leaf: Word | Phrase, field: str, offset: int = 0, limit: int = 100) -> Places:  # noqa: ARG002, the seam
