@@ -89,9 +89,12 @@ def forms(words: Iterable[tuple[str, str]]) -> list[str]:
     >>> forms([("مدي", "مدى"), ("خبر", "خبر")]) == ["خبر", "مدي", f"مدي{PAIR}مدى"]
     True
     """
-    different = set(words)
-    pairs = {f"{spelling}{PAIR}{written}" for spelling, written in different if spelling != written}
-    return sorted({spelling for spelling, _ in different} | pairs)
+    return sorted({name for spelling, written in set(words) for name in names_of(spelling, written)})
+
+
+def names_of(spelling: str, written: str) -> tuple[str, ...]:
+    """The same of one word."""
+    return (spelling,) if spelling == written else (spelling, f"{spelling}{PAIR}{written}")
 
 
 def _countries(texts: Iterator[Sequence[Sequence[Token]]]) -> list[str]:

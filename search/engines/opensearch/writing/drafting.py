@@ -29,8 +29,7 @@ from index.storage.fields import ID, SEPARATOR
 from index.storage.grouping import FIELD
 from index.storage.mentions import countries_of
 from search.engines.opensearch.mapping import WORDS, term
-from search.engines.opensearch.prepared import field_of, kept, stated
-from search.engines.opensearch.prepared import forms as forms_of
+from search.engines.opensearch.prepared import field_of, kept, names_of, stated
 
 MOST: Final = 200
 """Documents of a draft: enough to analyse them together, and few enough to be sent while others are analysed."""
@@ -170,8 +169,8 @@ class _Words:
         self._forms = forms
         self._texts = [term(text.decode()) for text in forms.strings]
         self._marked = forms.marked != forms.written
-        columns = ([self._texts[place] for place in places.tolist()] for places in (forms.spelling, forms.written))
-        self._named = [forms_of([pair]) for pair in zip(*columns, strict=True)]
+        columns = (map(self._texts.__getitem__, places.tolist()) for places in (forms.spelling, forms.written))
+        self._named = [names_of(spelling, written) for spelling, written in zip(*columns, strict=True)]
 
     def of(self, tokens: FieldTokens) -> Iterator[dict[str, Any]]:
         """The words of a field that has one text in each document."""
