@@ -132,8 +132,9 @@ class Grouping:
         yield from (member for id, member in sorted(met.items()) if id not in known)
 
     def _of_groups(self, groups: Collection[str]) -> Iterator[_Member]:
-        yield from [member for member in self._unseen.values() if member.group in groups]
-        yield from self._found(GROUP, sorted(groups))
+        if groups:  # to look through all that is unseen takes long
+            yield from [member for member in self._unseen.values() if member.group in groups]
+            yield from self._found(GROUP, sorted(groups))
 
     def _meeting(self, members: Sequence[_Member]) -> Iterator[_Member]:
         """The documents that were compared and agree with some in a band."""
