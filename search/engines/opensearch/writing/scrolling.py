@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from search.engines.opensearch.client import Client, path_of
+from search.engines.opensearch.responses import checked
 
 _PAGE = 1_000
 _KEEP = "5m"
@@ -28,12 +29,20 @@ def scrolled(
     if refresh:
         client.call("POST", path_of(index, "_refresh"))
     asked = {"query": query, "_source": source, "docvalue_fields": list(values), "size": _PAGE, "sort": ["_doc"]}
-    found = client.call("POST", path_of(index, "_search"), asked, scroll=_KEEP)
+    first = checked(client.call("POST", path_of(index, "_search"), asked, allow_partial_search_results=False))
+    hits = first["hits"]["hits"]
+    yield from hits if len(hits) < _PAGE else _each(client, index, asked)  # a moment that is kept costs two requests
+
+
+def _each(client: Client, index: str, asked: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    path = path_of(index, "_search")
+    found = checked(client.call("POST", path, asked, scroll=_KEEP, allow_partial_search_results=False))
     try:
         while hits := found["hits"]["hits"]:
             yield from hits
             if len(hits) < _PAGE:
                 return
-            found = client.call("POST", "/_search/scroll", {"scroll": _KEEP, "scroll_id": found["_scroll_id"]})
+            following = {"scroll": _KEEP, "scroll_id": found["_scroll_id"]}
+            found = checked(client.call("POST", "/_search/scroll", following))
     finally:
         client.call("DELETE", "/_search/scroll", {"scroll_id": [found["_scroll_id"]]})
