@@ -227,7 +227,13 @@ class InCluster:
 def _decoded(source: Mapping[str, Any]) -> Iterator[bytes]:
     """A document as it stands, and what is packed in it."""
     yield orjson.dumps(source)
-    for name, unpack in (("raw", zstandard.decompress), ("data", zlib.decompress), ("path", bytes)):
+    packed = (
+        ("raw", zstandard.decompress),
+        ("shown", zstandard.decompress),
+        ("data", zlib.decompress),
+        ("path", bytes),
+    )
+    for name, unpack in packed:
         if source.get(name):
             yield unpack(b64decode(source[name]))
 
