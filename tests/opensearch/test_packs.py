@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.opensearch.packs import Pack, packed, unpacked, words
+from search.engines.opensearch.packs import Pack, packed, unpacked, words_of
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 firsts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -19,7 +19,7 @@ def test_texts_come_back_also_without_the_signs_that_fill_up(pairs: list[tuple[s
 
 @given(st.lists(lines))
 def test_words_come_back_in_their_order(bodies: list[list[str]]) -> None:
-    assert list(words(packed("".join(f"{word}\n" for word in body), "") for body in bodies)) == bodies
+    assert list(words_of(packed("".join(f"{word}\n" for word in body), "") for body in bodies)) == bodies
 
 
 def test_of_a_document_of_which_nothing_is_kept_there_is_nothing() -> None:

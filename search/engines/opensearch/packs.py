@@ -38,6 +38,6 @@ def unpacked(values: Iterable[str]) -> Iterator[Pack]:
         yield Pack(*decompressor.decompress(a2b_base64(f"{value}==")).split(_BETWEEN, 1)) if value else Pack()
 
 
-def words(values: Iterable[str]) -> Iterator[list[str]]:
+def words_of(values: Iterable[str]) -> Iterator[list[str]]:
     """The lines of the first text of each: the spellings of bodies (`mapping.WORDS`)."""
     return (pack.first.decode().split() for pack in unpacked(values))

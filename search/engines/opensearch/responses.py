@@ -14,7 +14,7 @@ from search.engines.opensearch.mapping import ID, LINE, SHOWN, WORDS
 from search.engines.opensearch.packs import unpacked
 from search.errors import EngineUnavailable
 from search.request import Choice
-from search.results import MOST_COPIES, NO_COPIES, Group
+from search.results import MOST_COPIES, Group
 
 _BEYOND: Final = "sum_other_doc_count"  # documents whose values are not among those told
 
@@ -132,14 +132,14 @@ class Line(NamedTuple):
         listed: what a list says of the oldest.
     """
 
-    size: int = 1
-    ids: tuple[str, ...] = ()
-    listed: tuple[Document, ...] = ()
+    size: int
+    ids: tuple[str, ...]
+    listed: tuple[Document, ...]
 
     def beside(self, id: str) -> Group:
         """The others, seen from one of them."""
         others = tuple(other for other in self.ids if other != id)
-        return Group(self.size - 1, others[:MOST_COPIES]) if self.size > 1 else NO_COPIES
+        return Group(self.size - 1, others[:MOST_COPIES])
 
 
 def lines(answer: Mapping[str, Any]) -> dict[str, Line]:
@@ -172,5 +172,5 @@ def documents(hits: Iterable[Mapping[str, Any]], parts: Sequence[str] = PARTS) -
 def parts_of(source: Mapping[str, Any]) -> dict[str, bytes]:
     """A document in parts, from what is stored of it; without its evidence where that was not asked for."""
     (pack,) = unpacked([source[SHOWN]])
-    shown = dict(zip(LISTED, pack, strict=True))
-    return {**shown, EVIDENCE: source[EVIDENCE].encode()} if EVIDENCE in source else shown
+    listed = dict(zip(LISTED, pack, strict=True))
+    return {**listed, EVIDENCE: source[EVIDENCE].encode()} if EVIDENCE in source else listed

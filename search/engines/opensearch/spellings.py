@@ -18,7 +18,7 @@ from search.engine import Spelling
 from search.engines.opensearch import responses
 from search.engines.opensearch.asking import BARE
 from search.engines.opensearch.mapping import PAIR, WORDS, forms_field, term
-from search.engines.opensearch.packs import words as words_of
+from search.engines.opensearch.packs import words_of
 from search.engines.opensearch.patterns import beginning_otherwise, escaped, pattern_of
 from search.engines.opensearch.source import Source
 from search.engines.opensearch.translate import expanded

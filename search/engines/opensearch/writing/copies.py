@@ -18,7 +18,7 @@ from index.copies.shingles import Hashes, hashes_of, sets_of_shingles
 from index.copies.sketches import BINS, BandTable, Sketches
 from search.engines.opensearch.client import Client, path_of
 from search.engines.opensearch.mapping import COMMIT, GROUP
-from search.engines.opensearch.packs import words as words_of
+from search.engines.opensearch.packs import words_of
 from search.engines.opensearch.writing.drafting import Body, unsigned
 from search.engines.opensearch.writing.reading import packs, sources
 from search.engines.opensearch.writing.scrolling import scrolled

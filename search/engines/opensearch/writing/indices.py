@@ -12,7 +12,7 @@ from search.engines.opensearch.names import Names
 from search.engines.opensearch.writing import originals, rows
 
 DOCUMENTS_A_SHARD: Final = 1_000_000
-"""Some 8 GB; a shard is searched by one thread, and should be small enough to be moved to another node in minutes."""
+"""Some 10 GB; a shard is searched by one thread, and should be small enough to be moved to another node in minutes."""
 
 EXPUNGE_FOR = 45.0
 """Seconds in which what is deleted is given up by a cluster that is well; it goes at the next merge at the latest."""

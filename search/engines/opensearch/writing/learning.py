@@ -8,7 +8,7 @@ from index.analysis.wordlist import shipped, to_text
 from index.storage.documents import DISPLAY
 from search.engines.opensearch.client import Client
 from search.engines.opensearch.mapping import SHOWN, WORDS
-from search.engines.opensearch.packs import words as words_of
+from search.engines.opensearch.packs import words_of
 from search.engines.opensearch.responses import documents
 from search.engines.opensearch.writing.scrolling import scrolled
 
