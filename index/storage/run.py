@@ -64,6 +64,7 @@ class Run:
         self._pending = 0  # articles put into the index since the last commit
         self._indexed = 0  # and since the run began
         self._began = self._committed = monotonic()
+        self._took = 0.0  # seconds, the last commit
         self._changed = False
 
     def take(self, record: Article | Unreadable) -> None:
@@ -256,11 +257,12 @@ class Run:
     @property
     def is_due(self) -> bool:
         """Whether it is time to commit."""
-        is_late = monotonic() - self._committed >= patience(self._committed - self._began)
+        is_late = monotonic() - self._committed >= patience(self._committed - self._began, self._took)
         return self._pending >= COMMIT_EVERY or self._store.build.has_grown or (self._changed and is_late)
 
     def commit(self) -> None:
         """Make what was done stand."""
+        began = monotonic()
         self._sitemaps.settle()
         self._hands.finish()
         for problem in self._store.commit():
@@ -269,6 +271,7 @@ class Run:
         self.tally.copies = self._store.build.grouping.recent_copies
         self._pending = 0
         self._committed = monotonic()
+        self._took = self._committed - began
         self._changed = False
         self.tally.show(now=True)
 

@@ -18,6 +18,7 @@ from search.engines.opensearch.packs import packed, unpacked
 from search.engines.opensearch.writing import documents, drafting, indices
 from search.engines.opensearch.writing.migrating import NotEmpty
 from search.engines.opensearch.writing.scrolling import scrolled
+from search.engines.opensearch.writing.stream import Stream
 from tests.index.copies.conftest import story, window
 from tests.index.storage.conftest import Files, Index, counts, describe, held, some_files
 from tests.index.storage.places import InCluster, InFolder, check, new_in, stats
@@ -210,7 +211,7 @@ def test_the_groups_are_right_wherever_copies_stand_between_drafts_commits_and_w
     place: InCluster, files: Files, run: Index, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setattr(drafting, "MOST", 2)
-    monkeypatch.setattr(documents, "WAITING", 2)
+    monkeypatch.setattr("search.engines.opensearch.writing.held._MOST", 2)
     monkeypatch.setattr(documents, "SHOW_EVERY", 6)
     monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 9)
     rng = Random(seed)
@@ -227,17 +228,42 @@ def test_the_groups_are_right_wherever_copies_stand_between_drafts_commits_and_w
     assert place.groups() == before
 
 
-@pytest.mark.parametrize(("waiting", "sent"), [(2, 4), (1, 5)])
+def operations(place: InCluster, kind: str) -> int:
+    """How often documents were sent, or asked for by their ids."""
+    stats = place.client.call("GET", f"/{place.names.docs(1)}/_stats/indexing,get")
+    names = {"sent": ("indexing", "index_total"), "asked for": ("get", "total")}
+    part, name = names[kind]
+    return int(stats["_all"]["primaries"][part][name])
+
+
+@pytest.mark.parametrize(("held", "is_short", "sent"), [(2, False, 4), (1, False, 5), (2, True, 5)])
 def test_a_document_is_sent_once_when_its_copy_comes_while_it_waits(
-    place: InCluster, files: Files, run: Index, monkeypatch: pytest.MonkeyPatch, waiting: int, sent: int
+    place: InCluster, files: Files, run: Index, monkeypatch: pytest.MonkeyPatch, held: int, is_short: bool, sent: int
 ) -> None:
     monkeypatch.setattr(drafting, "MOST", 1)
-    monkeypatch.setattr(documents, "WAITING", waiting)
+    monkeypatch.setattr("search.engines.opensearch.writing.held._MOST", held)
+    monkeypatch.setattr(Stream, "is_short", is_short)
     files.write("a.txt", window(0), window(20), window(0), window(1))
     run()
-    stats = place.client.call("GET", f"/{place.names.docs(1)}/_stats/indexing")
-    assert stats["_all"]["primaries"]["indexing"]["index_total"] == sent
+    assert operations(place, "sent") == sent
     assert [len(group) for group in place.groups()] == [3]
+
+
+@pytest.mark.parametrize(("held", "asked_for"), [(1, 1), (2_000, 0)])
+def test_what_was_just_sent_is_sent_again_as_it_is_held_and_with_its_commit(
+    place: InCluster, files: Files, monkeypatch: pytest.MonkeyPatch, held: int, asked_for: int
+) -> None:
+    monkeypatch.setattr("search.engines.opensearch.writing.held._MOST", held)
+    monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 3)
+    files.write("a.txt", window(0), window(20), window(40), window(60), window(1), window(80))
+    with place.writer(describe) as writer:
+        writer.add(files.records())
+    assert [len(group) for group in place.groups()] == [2]
+    assert operations(place, "sent") == 7
+    assert operations(place, "asked for") == asked_for
+    found = scrolled(place.client, place.names.docs(1), {"match_all": {}}, ("commit",))
+    assert sorted(hit["_source"]["commit"] for hit in found) == [1, 1, 1, 2, 2, 2]
+    assert check(place).faults == ()
 
 
 def test_reindex_says_when_it_is_needed_and_leaves_one_index(place: InCluster, files: Files, run: Index) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from secrets import token_hex
+from threading import Event
 from typing import Any
 
 import pytest
@@ -111,6 +112,34 @@ def test_who_may_no_longer_write_sends_nothing() -> None:
             sending.finish()
         sending.close()
         assert asked() == 0
+
+
+def test_a_cluster_with_nothing_to_do_is_sent_little_at_once_and_one_at_work_much_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = b'{"a":1}'
+    for name, number in {"LANES": 1, "_FEW_BYTES": 1, "_BYTES": 3 * len(body), "_ENOUGH": 1}.items():
+        monkeypatch.setattr(stream, name, number)
+    is_taken, goes_on = Event(), Event()
+
+    def permit() -> None:
+        is_taken.set()
+        goes_on.wait(30)
+
+    with answering(items(None)) as (client, asked):
+        sending = Stream(client, permit)
+        assert sending.is_short
+        sending.send(Operation("index", "news", "0", body))
+        assert is_taken.wait(30)
+        was_short = []
+        for key in ("1", "2", "3"):
+            was_short.append(sending.is_short)
+            sending.send(Operation("index", "news", key, body))
+        assert [*was_short, sending.is_short] == [True, True, True, False]
+        goes_on.set()
+        sending.finish()
+        assert asked() == 2
+        sending.close()
 
 
 def test_operations_on_a_document_are_done_in_their_order(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """The documents of a build in a cluster, while a writer works on them: they go there in a stream, seen at a commit.
 
 What is deleted goes only when the commit stands, so that a killed run has deleted nothing; what it has sent is known by
-the number of the commit that never came. Documents wait a while for their copies, so that most are sent once, in their
-groups; one that was alone when it was sent, and is no longer, is sent again before the commit.
+the number of the commit that never came. Documents wait for their copies while the cluster has enough to do, so that
+most are sent once, in their groups; one that was alone when it was sent, and is no longer, is sent again before the
+commit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,15 +25,13 @@ from search.engines.opensearch.prepared import identity
 from search.engines.opensearch.responses import parts_of
 from search.engines.opensearch.writing.copies import Change, Grouping
 from search.engines.opensearch.writing.drafting import MOST, Drafter, DraftingBy, Made
+from search.engines.opensearch.writing.held import Entry, Held
 from search.engines.opensearch.writing.indices import refresh
 from search.engines.opensearch.writing.reading import AT_ONCE, sources
 from search.engines.opensearch.writing.stream import Operation, Stream
 
 SHOW_EVERY: Final = 20_000
 """Documents of a build that nobody searches yet, after which they are made found: till then we hold their words."""
-
-WAITING: Final = MOST
-"""Documents that wait for their copies: the longer, the fewer are sent twice, and the later a cluster has work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,8 @@ class Documents:
         self._numbers = count()
         self._expected: dict[str, int] = {}  # id to ticket of documents that no draft has brought yet
         self._dropped: set[int] = set()
-        self._waiting: dict[str, Made] = {}  # which are compared and not yet sent
+        self._waiting = Held()  # which are compared and not yet sent
+        self._sent = Held()  # lately, each in some group
         self._regrouped: dict[str, Change] = {}  # of what was sent, by id
         self._replaced: set[str] = set()  # of which a version may be in the index that is to be lost
         self.deleted: set[str] = set()  # which go with the commit
@@ -113,9 +113,10 @@ class Documents:
             if self._expected.get(made.id) == made.ticket:
                 del self._expected[made.id]
             self.grouping.add(made.id, made.body)
-            self._waiting[made.id] = made
+            self._waiting.add(Entry(made, self._commit))
         self._compare()
-        self._release(WAITING)
+        while self._waiting.is_full or (self._waiting and self._stream.is_short):
+            self._send_first()
         if self._is_apart and self.grouping.unseen >= SHOW_EVERY:
             self._show()
 
@@ -125,10 +126,18 @@ class Documents:
                 first, _ = self._regrouped.get(id, (before, None))
                 self._regrouped[id] = first, group
 
-    def _release(self, most: int) -> None:
-        """Send what waited longest, until so many wait."""
-        for id in list(islice(self._waiting, max(0, len(self._waiting) - most))):
-            self._send(self._waiting.pop(id), self.grouping.group_of(id), self._commit)
+    def _send_first(self) -> None:
+        """Send what waited longest."""
+        first = self._waiting.take()
+        self._send(first.made, self.grouping.group_of(first.made.id), first.commit)
+        self._sent.add(first)
+        while self._sent.is_full:
+            self._sent.take()
+
+    def _send_all(self) -> None:
+        while self._waiting:
+            self._send_first()
+        self._stream.finish()
 
     def _send(self, made: Made, group: str | None, commit: int) -> None:
         known = orjson.dumps(identity(made.id, group, commit))
@@ -139,7 +148,8 @@ class Documents:
         """Take out the document with this id, if there is one."""
         if id in self._expected:
             self._dropped.add(self._expected.pop(id))
-        self._waiting.pop(id, None)
+        self._waiting.drop(id)
+        self._sent.drop(id)
         self._regrouped.pop(id, None)
         self._replaced.add(id)
         self.deleted.add(id)
@@ -153,8 +163,7 @@ class Documents:
     def flush(self) -> None:
         """Have all in the cluster that was added."""
         self.adopt(self._drafter.finish() or ())
-        self._release(0)
-        self._stream.finish()
+        self._send_all()
 
     def settle(self, brought: int) -> bool:  # noqa: ARG002 the cluster merges by itself
         """There is nothing to tidy up."""
@@ -169,8 +178,11 @@ class Documents:
 
     def send_groups(self, regrouped: Regrouped) -> None:
         """Send documents again whose groups change."""
-        waiting = iter(regrouped.of)
-        while some := list(islice(waiting, AT_ONCE)):
+        held = [entry for id in regrouped.of if (entry := self._sent.get(id))]
+        for entry in held:
+            self._send(entry.made, regrouped.of[entry.made.id][1], entry.commit)
+        others = iter(regrouped.of.keys() - {entry.made.id for entry in held})
+        while some := list(islice(others, AT_ONCE)):
             self._send_again(sources(self._client, self.index, some, (*STORED, COMMIT)), regrouped)
         self._stream.finish()
 
@@ -189,8 +201,7 @@ class Documents:
 
     def _show(self) -> None:
         """Have what was sent found, in its groups, in an index that nobody searches."""
-        self._release(0)
-        self._stream.finish()
+        self._send_all()
         self.send_groups(self.regroup())
         self.refresh()
         self.grouping.show()

@@ -23,7 +23,10 @@ LANES: Final = 2
 """Requests that are under way at once: one is worked on while another travels."""
 
 _BYTES = 2 * 1024 * 1024  # of a request
+_FEW_BYTES = 512 * 1024  # the same, while no other of its lane is under way
 _MOST = 1_000  # operations of a request
+_QUEUE = 4  # requests of a lane that wait at most, behind the one that is under way
+_ENOUGH = 2  # the same, with which a cluster has work until there is another draft
 _TIMEOUT = 120.0  # seconds for a request
 _PARTING = 5.0  # seconds that are waited for one whose answer nobody needs
 
@@ -76,6 +79,12 @@ class Stream:
         """Have an operation done, sooner or later. Raises: EngineUnavailable: one before it could not be done."""
         self._lanes[crc32(operation.key.encode()) % LANES].add(operation)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the cluster may soon have nothing to do, and more can be sent without waiting for it."""
+        behind = [lane.behind for lane in self._lanes]
+        return min(behind) < _ENOUGH and max(behind) < _QUEUE
+
     def finish(self) -> None:
         """Wait until all is done. Raises: as `send`."""
         for lane in self._lanes:
@@ -98,15 +107,21 @@ class _Lane:
         self._refused = refused
         self._waiting: list[Operation] = []
         self._bytes = 0
-        self._requests: Queue[list[Operation] | None] = Queue(maxsize=1)
+        self._requests: Queue[list[Operation] | None] = Queue(maxsize=_QUEUE)
         self._failure: EngineUnavailable | ArchiveBusy | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
+    @property
+    def behind(self) -> int:
+        """How many requests wait for the one that is under way."""
+        return self._requests.qsize()
+
     def add(self, operation: Operation) -> None:
         self._waiting.append(operation)
         self._bytes += len(operation.body or b"")
-        if self._bytes >= _BYTES or len(self._waiting) >= _MOST:
+        most = _BYTES if self._requests.unfinished_tasks else _FEW_BYTES
+        if self._bytes >= most or len(self._waiting) >= _MOST:
             self.flush()
 
     def flush(self) -> None:
