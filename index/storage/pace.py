@@ -4,15 +4,20 @@ from typing import Final
 
 _LEAST: Final = 10.0
 _MOST: Final = 60.0
-_SHARE: Final = 10.0  # of what it works, that a commit takes at most
+_TIMES: Final = 10.0  # as long as the last commit took
 
 
 def patience(elapsed: float, took: float) -> float:
-    """Seconds until the next commit of a run that had taken some by the last, and some of them for that.
+    """Seconds until the next commit.
 
-    As many as it had taken, so that half of it stands; more where commits take long, which stop all other work.
+    As many as the run has taken, so that half of it stands; or more, where a commit takes long, for nothing new is read
+    meanwhile.
+
+    Args:
+        elapsed: seconds, from the beginning of the run to its last commit.
+        took: seconds, that commit, with all that had to be sent for it.
 
     >>> [patience(elapsed, 0.1) for elapsed in (0, 15, 3600)], patience(15, 4)
     ([10.0, 15, 60.0], 40.0)
     """
-    return min(max(elapsed, _SHARE * took, _LEAST), _MOST)
+    return min(max(elapsed, _TIMES * took, _LEAST), _MOST)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from random import Random
 from secrets import token_hex
@@ -215,6 +216,7 @@ def test_the_groups_are_right_wherever_copies_stand_between_drafts_commits_and_w
     monkeypatch.setattr(documents, "SHOW_EVERY", 6)
     monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 9)
     rng = Random(seed)
+    monkeypatch.setattr(Stream, "is_short", property(lambda _: rng.random() < 0.5))
     for _ in range(3):
         kept = rng.sample(range(24), 18)
         texts = [rng.choice([window(number), " ".join(story(100 + number, 60))]) for number in kept]
@@ -243,6 +245,7 @@ def test_a_document_is_sent_once_when_its_copy_comes_while_it_waits(
     monkeypatch.setattr(drafting, "MOST", 1)
     monkeypatch.setattr("search.engines.opensearch.writing.held._MOST", held)
     monkeypatch.setattr(Stream, "is_short", is_short)
+    monkeypatch.setattr("index.storage.run.patience", lambda *_: inf)
     files.write("a.txt", window(0), window(20), window(0), window(1))
     run()
     assert operations(place, "sent") == sent
@@ -255,6 +258,7 @@ def test_what_was_just_sent_is_sent_again_as_it_is_held_and_with_its_commit(
 ) -> None:
     monkeypatch.setattr("search.engines.opensearch.writing.held._MOST", held)
     monkeypatch.setattr("index.storage.run.COMMIT_EVERY", 3)
+    monkeypatch.setattr("index.storage.run.patience", lambda *_: inf)
     files.write("a.txt", window(0), window(20), window(40), window(60), window(1), window(80))
     with place.writer(describe) as writer:
         writer.add(files.records())

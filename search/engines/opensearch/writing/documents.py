@@ -7,7 +7,7 @@ commit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, islice
 from typing import Any, Final
 
@@ -80,14 +80,15 @@ class Documents:
         self._expected: dict[str, int] = {}  # id to ticket of documents that no draft has brought yet
         self._dropped: set[int] = set()
         self._waiting = Held()  # which are compared and not yet sent
-        self._sent = Held()  # lately, each in some group
+        self._sent = Held()  # lately
         self._regrouped: dict[str, Change] = {}  # of what was sent, by id
         self._replaced: set[str] = set()  # of which a version may be in the index that is to be lost
         self.deleted: set[str] = set()  # which go with the commit
 
     def start_commit(self, commit: int) -> None:
-        """What comes from now on comes with a commit of this number."""
+        """What comes from now on comes with a commit of this number; what came before is searched."""
         self._commit = commit
+        self._is_apart = False
         self.grouping.start_commit(commit)
         self.grouping.show()
 
@@ -104,7 +105,7 @@ class Documents:
         return ticket
 
     def adopt(self, draft: Sequence[Made]) -> None:
-        """Take in the documents of a draft, less those that were deleted since, and send those that waited."""
+        """Take in the documents of a draft, less those that were deleted since; send what the cluster has room for."""
         self.lose()
         for made in draft:
             if made.ticket in self._dropped:
@@ -130,7 +131,7 @@ class Documents:
         """Send what waited longest."""
         first = self._waiting.take()
         self._send(first.made, self.grouping.group_of(first.made.id), first.commit)
-        self._sent.add(first)
+        self._sent.add(replace(first, made=replace(first.made, body=None)))
         while self._sent.is_full:
             self._sent.take()
 
