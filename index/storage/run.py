@@ -64,7 +64,7 @@ class Run:
         self._pending = 0  # articles put into the index since the last commit
         self._indexed = 0  # and since the run began
         self._began = self._committed = monotonic()
-        self._took = 0.0  # seconds, the last commit
+        self._took = store.expected_to_take  # seconds, the last commit
         self._changed = False
 
     def take(self, record: Article | Unreadable) -> None:

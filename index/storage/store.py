@@ -58,10 +58,12 @@ class Store:
     Attributes:
         config: the folder of what people edit.
         manifest: of the commit that stands.
+        expected_to_take: seconds for a commit, of a segment that is hardly begun.
         unsettled: nothing, for what a killed run left is taken back whole.
     """
 
     unsettled: frozenset[str] = frozenset()
+    expected_to_take: float = 0.0
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout

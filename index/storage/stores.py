@@ -138,6 +138,11 @@ class AnyStore(Protocol):
     """Documents, originals and ledger of an archive, for its one writer; they commit as one."""
 
     @property
+    def expected_to_take(self) -> float:
+        """Seconds for a commit, as far as can be said before the first."""
+        ...
+
+    @property
     def config(self) -> Path:
         """The folder of what people edit."""
         ...

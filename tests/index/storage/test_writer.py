@@ -15,7 +15,7 @@ from index.storage.report import Conflict, Report
 from index.storage.writer import open_writer
 from search.engines.whoosh.engine import WhooshEngine
 from tests.index.storage.conftest import Files, Index, counts, describe, held
-from tests.index.storage.places import Place, check, stats
+from tests.index.storage.places import InFolder, Place, check, stats
 
 
 def test_what_is_added_is_found_and_a_second_run_has_nothing_to_do(files: Files, place: Place, run: Index) -> None:
@@ -265,7 +265,7 @@ def test_a_commit_comes_when_it_is_time_however_few_articles_there_were(
 
     def passing(article: Article, id: str) -> Document:
         nonlocal now
-        now += 4.0  # seconds, of which ten bring a commit
+        now += 4.0 if isinstance(place, InFolder) else 11.0  # seconds, of which ten bring a commit, or thirty
         return describe(article, id)
 
     monkeypatch.setattr("index.storage.run.monotonic", lambda: now)

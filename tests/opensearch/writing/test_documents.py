@@ -14,7 +14,7 @@ from index.storage.documents import from_parts
 from index.storage.fields import prepare
 from search.engines.opensearch.mapping import COMMIT, GROUP, STORED
 from search.engines.opensearch.responses import parts_of
-from search.engines.opensearch.writing import drafting, indices
+from search.engines.opensearch.writing import documents, drafting, indices
 from search.engines.opensearch.writing.documents import Documents
 from search.engines.opensearch.writing.scrolling import scrolled
 from search.engines.opensearch.writing.stream import Stream
@@ -27,6 +27,10 @@ from tests.opensearch.nodes import Cluster
 def place(cluster: Cluster, tmp_path: Path) -> Iterator[InCluster]:
     with new_in(cluster, tmp_path) as made:
         yield made
+
+
+def document(id: str, title: str, body: str) -> Document:
+    return Document(id, Metadata(title, title, (), None, None, None, None, "ar", body))
 
 
 class _Story:
@@ -50,8 +54,7 @@ class _Story:
         if self._rng.random() < 0.8:
             body = self._rng.choice((window(self._rng.randrange(20)), " ".join(story(version + 50, 60))))
             title = f"v{version}"
-            made = Document(id, Metadata(title, title, (), None, None, None, None, "ar", body))
-            self.documents.add(prepare(made))
+            self.documents.add(prepare(document(id, title, body)))
             self.expected[id] = title, body, self._commit
 
     def commit(self) -> None:
@@ -83,12 +86,30 @@ def test_what_is_there_is_what_came_last_with_its_commit_and_in_its_group(
     monkeypatch.setattr(drafting, "MOST", 2)
     monkeypatch.setattr("search.engines.opensearch.writing.held._MOST", held)
     monkeypatch.setattr(Stream, "is_short", property(lambda _: rng.random() < short))
+    monkeypatch.setattr(documents, "_FEW", 1)
+    monkeypatch.setattr(Stream, "is_idle", property(lambda _: rng.random() < short))
     told = _Story(place, rng)
     for number in range(4):
         for version in range(25 * number, 25 * number + rng.randrange(5, 25)):
             told.step(version)
         told.commit()
-        documents, together = told.found()
-        assert documents == told.expected
-        assert together == set(groups({id: body for id, (_, body, _) in documents.items()}, shipped()))
+        articles, together = told.found()
+        assert articles == told.expected
+        assert together == set(groups({id: body for id, (_, body, _) in articles.items()}, shipped()))
+    told.stream.close()
+
+
+@pytest.mark.parametrize(("is_idle", "drafted"), [(True, [3, 3]), (False, [5])])
+def test_drafts_are_small_while_the_cluster_has_nothing_to_do(
+    place: InCluster, monkeypatch: pytest.MonkeyPatch, is_idle: bool, drafted: list[int]
+) -> None:
+    monkeypatch.setattr(drafting, "MOST", 5)
+    monkeypatch.setattr(documents, "_FEW", 3)
+    monkeypatch.setattr(Stream, "is_idle", is_idle)
+    found = list[int]()
+    told = _Story(place, Random(0))
+    monkeypatch.setattr(told.documents, "adopt", lambda draft: found.append(len(draft)))
+    for number in range(7):
+        told.documents.add(prepare(document(str(number), f"v{number}", window(number))))
+    assert found == drafted
     told.stream.close()

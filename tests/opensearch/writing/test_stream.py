@@ -129,8 +129,10 @@ def test_a_cluster_with_nothing_to_do_is_sent_little_at_once_and_one_at_work_muc
     with answering(items(None)) as (client, asked):
         sending = Stream(client, permit)
         assert sending.is_short
+        was_idle = [sending.is_idle]
         sending.send(Operation("index", "news", "0", body))
         assert is_taken.wait(30)
+        was_idle.append(sending.is_idle)
         was_short = []
         for key in ("1", "2", "3"):
             was_short.append(sending.is_short)
@@ -139,6 +141,7 @@ def test_a_cluster_with_nothing_to_do_is_sent_little_at_once_and_one_at_work_muc
         goes_on.set()
         sending.finish()
         assert asked() == 2
+        assert [*was_idle, sending.is_idle] == [True, False, True]
         sending.close()
 
 

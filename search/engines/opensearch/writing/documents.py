@@ -33,6 +33,8 @@ from search.engines.opensearch.writing.stream import Operation, Stream
 SHOW_EVERY: Final = 20_000
 """Documents of a build that nobody searches yet, after which they are made found: till then we hold their words."""
 
+_FEW: Final = 50  # documents of a draft, while the cluster has nothing to do
+
 
 @dataclass(frozen=True, slots=True)
 class Regrouped:
@@ -95,7 +97,7 @@ class Documents:
     def add(self, row: Row) -> None:
         """Add a document under an id that no other has."""
         self._drafter.add(row, self.expect(row.values[ID]))
-        if self._drafter.is_full:
+        if self._drafter.is_full or (len(self._drafter) >= _FEW and self._stream.is_idle):
             self.adopt(self._drafter.finish() or ())
 
     def expect(self, id: str) -> int:

@@ -123,6 +123,9 @@ class Drafter:
         self._tickets.append(ticket)
         self._bytes += sum(map(len, row.stored.values()))
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     @property
     def is_full(self) -> bool:
         """Whether the draft is to be finished now."""

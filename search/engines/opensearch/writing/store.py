@@ -41,9 +41,12 @@ class ClusterStore:
         copy: what of it is on this machine.
     Attributes:
         address: of the archive, for messages.
+        expected_to_take: seconds for a commit, of which the first has some thousand documents.
         unsettled: the ids of documents that a killed run sent and nobody acknowledged, which are to be described anew.
         was_killed: whether there is anything to be put right by a run.
     """
+
+    expected_to_take: float = 3.0
 
     def __init__(self, client: Client, names: Names, copy: LocalCopy, lease: Lease, address: str) -> None:
         self._client = client.patient()

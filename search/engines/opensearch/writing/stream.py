@@ -85,6 +85,11 @@ class Stream:
         behind = [lane.behind for lane in self._lanes]
         return min(behind) < _ENOUGH and max(behind) < _QUEUE
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether the cluster could do more at once than it has to do."""
+        return not all(lane.is_busy for lane in self._lanes)
+
     def finish(self) -> None:
         """Wait until all is done. Raises: as `send`."""
         for lane in self._lanes:
@@ -117,10 +122,15 @@ class _Lane:
         """How many requests wait for the one that is under way."""
         return self._requests.qsize()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is under way."""
+        return bool(self._requests.unfinished_tasks)
+
     def add(self, operation: Operation) -> None:
         self._waiting.append(operation)
         self._bytes += len(operation.body or b"")
-        most = _BYTES if self._requests.unfinished_tasks else _FEW_BYTES
+        most = _BYTES if self.is_busy else _FEW_BYTES
         if self._bytes >= most or len(self._waiting) >= _MOST:
             self.flush()
 
